@@ -1,0 +1,11 @@
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssi.settings.base")
+
+application = get_asgi_application()
+
+from ssi.accounts.checks import refuse_powerful_login  # noqa: E402  (needs the apps loaded)
+
+refuse_powerful_login()

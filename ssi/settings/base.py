@@ -1,0 +1,262 @@
+"""Production settings: everything that varies comes from the environment, every default is the safe one."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from .environment import database, env, env_bool, env_list
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+STATE_DIR = Path(env("SSI_STATE_DIR", str(BASE_DIR / "var")))
+
+SECRET_KEY = env("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = env_list("SSI_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_list("SSI_ORIGINS")
+
+# --- Who sends this service: the same software serves another State (PRODUCT §1) ---------------------
+SSI_BRAND = {
+    "state": env("SSI_STATE", "République française"),
+    "service": env("SSI_SERVICE", "Service de sécurité intérieure"),
+    "state_marks": env_bool("SSI_STATE_MARKS", False),
+}
+SSI_SENDING_COUNTRY = env("SSI_SENDING_COUNTRY", "FR")
+SSI_DEMO = False
+# Diffusion Restreinte may enter only an installation that was accredited for it (liaison.md §4).
+SSI_HOMOLOGATION_DR = env_bool("SSI_HOMOLOGATION_DR", False)
+SSI_MFA_REQUIRED = True
+
+# --- Applications --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "ssi.web",
+    "ssi.audit",
+    "ssi.outbox",
+    "ssi.network",
+    "ssi.accounts",
+    "ssi.clocks",
+    "ssi.cases",
+    "ssi.attachments",
+    "ssi.approvals",
+    "ssi.figures",
+    "ssi.reports",
+    "ssi.home",
+    "liaison",
+    "cooperation",
+    "consular",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ssi.web.middleware.RequestIdMiddleware",
+    "ssi.web.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ssi.accounts.middleware.IdentityMiddleware",
+    "ssi.accounts.middleware.SecondFactorMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+]
+
+ROOT_URLCONF = "ssi.urls"
+WSGI_APPLICATION = "ssi.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "ssi.accounts.context_processors.frame",
+            ],
+            "builtins": ["ssi.web.templatetags.web", "django.templatetags.i18n"],
+        },
+    },
+]
+FORM_RENDERER = "ssi.web.forms.Renderer"
+
+# --- Database: the application's login, which owns nothing and bypasses nothing (DECISIONS §1.1) --------
+DATABASES = {"default": database(env("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Tests and the demo loader connect as a login that may become the application; production logs in as it.
+SSI_APPLICATION_ROLE = None
+
+# Throttles live in PostgreSQL: losing Redis loses nothing and locks nobody out (DECISIONS §1.7).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+
+# --- Sign-in ---------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["ssi.accounts.backend.RuleBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "ssi.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "ssi.accounts.adapters.SocialAccountAdapter"
+MFA_ADAPTER = "ssi.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    "login": "20/m/ip",
+    "login_failed": "5/15m/key,20/m/ip",
+    "reset_password": "5/h/ip,3/h/key",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("SSI_TRUSTED_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "SSI"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_ONLY = False
+# ProConnect or any OpenID Connect provider (security.md §5): set the three, and it appears on the sign-in page.
+if env("SSI_OIDC_SERVER", ""):
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": env("SSI_OIDC_ID", "proconnect"),
+                    "name": env("SSI_OIDC_NAME", "ProConnect"),
+                    "client_id": env("SSI_OIDC_CLIENT_ID"),
+                    "secret": env("SSI_OIDC_SECRET"),
+                    "settings": {"server_url": env("SSI_OIDC_SERVER")},
+                }
+            ]
+        }
+    }
+
+SESSION_ENGINE = "ssi.accounts.sessions"
+SESSION_COOKIE_NAME = "__Host-ssi"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SSI_SESSION_IDLE_SECONDS = int(env("SSI_SESSION_IDLE_SECONDS", str(30 * 60)))
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_FAILURE_VIEW = "ssi.web.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_SSL_REDIRECT = env_bool("SSI_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
+X_FRAME_OPTIONS = "DENY"
+
+# guardian stores the named grants; nothing else reads rights from it, and its backend is not installed.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # its backend ignores inactive accounts and expiry (DECISIONS §1.5)
+]
+
+# --- Files -----------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("SSI_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Master keys of the attachments: newest first, "id:base64 of 32 bytes", comma separated. Never in the database.
+SSI_VAULT_KEYS = env_list("SSI_VAULT_KEYS")
+SSI_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Ed25519 key that seals the journal (PEM), readable by the worker only.
+SSI_SEAL_KEY = env("SSI_SEAL_KEY", "")
+
+# --- Language and time -------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
+LOCALE_PATHS = [BASE_DIR / "ssi" / "locale"]
+LANGUAGE_COOKIE_SECURE = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# --- Celery: messages hold one UUID (DECISIONS §1.7) -------------------------------------------------------
+REDIS_URL = env("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_TASK_TIME_LIMIT = 180
+CELERY_TASK_SOFT_TIME_LIMIT = 150
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "drain": {"task": "ssi.outbox.tasks.drain", "schedule": 60.0},
+    "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
+    "seal-journal": {"task": "ssi.audit.tasks.seal", "schedule": 60.0},
+    "sweep-rights": {"task": "ssi.accounts.tasks.sweep", "schedule": 3600.0},
+}
+SSI_JOB_LEASE_SECONDS = 240
+
+EMAIL_BACKEND = env("SSI_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env("SSI_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(env("SSI_EMAIL_PORT", "25"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("SSI_EMAIL_FROM", "ne-pas-repondre@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("SSI_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,27 @@
+"""The demo: fictitious people and files, plain HTTP on loopback, no second factor. Never for real data."""
+
+import os
+
+os.environ.setdefault("SSI_HOSTS", "127.0.0.1,localhost,[::1]")
+os.environ.setdefault("SSI_SSL_REDIRECT", "0")
+# A fixed key opens nothing but fictitious attachments.
+os.environ.setdefault("SSI_VAULT_KEYS", "demo:ZGVtby1rZXktZm9yLWZpY3RpdGlvdXMtZmlsZXMtMSE=")
+
+from .base import *  # noqa: F403, E402
+
+SSI_DEMO = True
+SSI_HOMOLOGATION_DR = True
+SSI_MFA_REQUIRED = False
+SSI_APPLICATION_ROLE = None
+ACCOUNT_RATE_LIMITS = {**ACCOUNT_RATE_LIMITS, "login": "120/m/ip"}  # noqa: F405
+
+SESSION_COOKIE_NAME = "ssi"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_SECURE = False
+LANGUAGE_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS = 0
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = STATE_DIR / "mail"  # noqa: F405
+# No proxy in front of the demo: compress the pages here (production leaves it to nginx).
+MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]  # noqa: F405
