@@ -3,7 +3,8 @@
 
 Standard library only: this script makes the virtual environment it then hands over to. It fetches
 Python packages and system libraries (WeasyPrint's, Chromium), nothing else; the servers are the business of
-`ssi.standalone.supervisor`. `python3 run.py aide` lists the modes. Environment: NO_UV=1 ignores uv, NO_APT=1 never calls apt as root.
+`ssi.standalone.supervisor`. `python3 run.py aide` lists the modes.
+Environment: NO_UV=1 ignores uv, NO_APT=1 never calls apt as root.
 """
 
 import ctypes.util  # noqa: F401  -- fails early, with its name, on a Python built without ctypes
@@ -57,7 +58,7 @@ def give_up(message):
     sys.exit(f"run.py\u202f: {message}")
 
 
-# --- Python packages ------------------------------------------------------------------------------------------
+# --- Python packages -------------------------------------------------------------------------------------
 
 
 def need_recent_python():
@@ -145,7 +146,7 @@ def alone(name):
         yield
 
 
-# --- System libraries of WeasyPrint, and Chromium -------------------------------------------------------------
+# --- System libraries of WeasyPrint, and Chromium --------------------------------------------------------
 
 
 def libraries_load(environment):
@@ -241,7 +242,7 @@ def browser_variables(install):
     return {"SSI_NO_BROWSER": "1"}
 
 
-# --- Linters --------------------------------------------------------------------------------------------------
+# --- Linters ---------------------------------------------------------------------------------------------
 
 IMPORT_LINTER = "from importlinter.cli import lint_imports_command as run; run()"
 LINTERS = {
@@ -264,16 +265,17 @@ LINTERS = {
 
 def check():
     """Run every linter, even after a failure, so that one reading tells all. Returns the exit status."""
+    environment = {**os.environ, "SSI_CLUSTER": os.environ.get("SSI_CLUSTER", "check")}
     failed = []
     for name, arguments in LINTERS.items():
         say(name)
-        if subprocess.run([PYTHON, *arguments], cwd=HERE).returncode:
+        if subprocess.run([PYTHON, *arguments], cwd=HERE, env=environment).returncode:
             failed.append(name)
     say(f"en échec\u202f: {', '.join(failed)}" if failed else "vérificateurs\u202f: rien à redire")
     return 1 if failed else 0
 
 
-# --- Command line ---------------------------------------------------------------------------------------------
+# --- Command line ----------------------------------------------------------------------------------------
 
 
 def prepare(packages):

@@ -90,7 +90,7 @@ class Postgres:
         if not self.lock.acquire():
             raise CannotStart(
                 f"une autre instance se sert déjà de la base «\u00a0{name}\u00a0» ({self.lock.path}). "
-                "Arrêtez-la d’abord (Ctrl-C dans son terminal)."
+                "Arrêtez-la d’abord (Ctrl-C dans son terminal), ou prenez un autre nom avec SSI_CLUSTER."
             )
         self.identity = Identity()
         self.binaries = find_binaries()

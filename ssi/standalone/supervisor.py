@@ -6,6 +6,7 @@ What the children receive is in docs/deployment.md, table "Environment".
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import signal
@@ -46,7 +47,7 @@ def secret_key(state: Path) -> str:
     return path.read_text()
 
 
-# --- Servers --------------------------------------------------------------------------------------------------
+# --- Servers ---------------------------------------------------------------------------------------------
 
 
 def databases(stack: ExitStack, cluster: str, *, fast: bool) -> dict[str, str]:
@@ -57,7 +58,7 @@ def databases(stack: ExitStack, cluster: str, *, fast: bool) -> dict[str, str]:
             raise CannotStart(
                 f"DATABASE_URL est renseignée, mais il manque {' et '.join(missing)}. Donnez aussi "
                 "l’adresse du rôle propriétaire (ssi_owner), pour les migrations et le jeu de démonstration, "
-                "et celle du rôle des tâches (ssi_worker). Les rôles se créent avec ssi/standalone/cluster.sql."
+                "et celle du rôle des tâches (ssi_worker)\u202f; ssi/standalone/cluster.sql crée ces rôles."
             )
         return {}
     postgres = Postgres(STATE, cluster, fast=fast, settings=settings_from_environment())
@@ -82,7 +83,7 @@ def broker(stack: ExitStack, cluster: str) -> dict[str, str]:
     return {"REDIS_URL": valkey.url}
 
 
-# --- Demo -----------------------------------------------------------------------------------------------------
+# --- Demo ------------------------------------------------------------------------------------------------
 
 
 def as_role(environment: dict[str, str], role: str) -> dict[str, str]:
@@ -120,6 +121,26 @@ def healthy(address: str) -> bool:
         return False
 
 
+def static_fingerprint() -> str:
+    """Changes when a static file of the project or a package that may ship some changes."""
+    project = Path(__file__).resolve().parent.parent.parent
+    files = [*project.glob("static/**/*"), *project.glob("*/static/**/*"), *project.glob("*/*/static/**/*")]
+    files += [*project.glob("requirements/*.lock"), *project.glob("ssi/settings/*.py")]
+    facts = sorted(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files)
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def collect_static(environment: dict[str, str]) -> None:
+    """Names with a hash and brotli, as in production; some seconds, only when a file changed."""
+    root = Path(environment["SSI_STATIC_ROOT"])
+    stamp, wanted = root.with_suffix(".stamp"), static_fingerprint()
+    if root.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    manage(environment, "collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    stamp.write_text(wanted)
+    say("feuilles de style et scripts prêts")
+
+
 def demo(stack: ExitStack) -> int:
     """Run until Ctrl-C, or until the web server or the worker ends by itself (a failure: 1)."""
     port = os.environ.get("PORT", "8000")
@@ -127,10 +148,12 @@ def demo(stack: ExitStack) -> int:
     check_port(port)
     environment = {**os.environ, "SSI_STATE_DIR": str(STATE)}
     environment.setdefault("SECRET_KEY", secret_key(STATE))
+    environment.setdefault("SSI_STATIC_ROOT", str(STATE / "static"))
     environment |= databases(stack, "demo", fast=False)
     environment |= broker(stack, "demo")
     owner, worker = as_role(environment, "DATABASE_OWNER_URL"), as_role(environment, "DATABASE_WORKER_URL")
 
+    collect_static(environment)
     manage(owner, "migrate", "--verbosity", "0")
     say("base à jour")
     manage(owner, "load_demo")
@@ -148,7 +171,7 @@ def demo(stack: ExitStack) -> int:
     return 1
 
 
-# --- Tests and commands ---------------------------------------------------------------------------------------
+# --- Tests and commands ----------------------------------------------------------------------------------
 
 
 def foreground(command: list[str], environment: dict[str, str]) -> int:
@@ -193,7 +216,7 @@ def services(stack: ExitStack, arguments: list[str]) -> int:
     return with_servers(stack, command, os.environ.get("SSI_CLUSTER", "services"))
 
 
-# --- Life -----------------------------------------------------------------------------------------------------
+# --- Life ------------------------------------------------------------------------------------------------
 
 
 def run(mode: str, arguments: list[str]) -> int:

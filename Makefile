@@ -1,0 +1,38 @@
+# Aliases of run.py, for those who have make. `make bench SIZE=100k`, `make test ARGS="-k parapheur"`.
+PYTHON ?= python3
+VENV = .venv/bin/python
+SIZE ?= 10k
+
+.PHONY: demo test check fix bench proof fresh messages
+
+demo:
+	$(PYTHON) run.py demo
+
+test:
+	$(PYTHON) run.py test $(ARGS)
+
+check:
+	$(PYTHON) run.py check
+
+fix:
+	$(PYTHON) run.py install test
+	$(VENV) -m ruff check --fix .
+	$(VENV) -m ruff format .
+
+# Data set of SIZE files over 74 posts, then one table of ratios. Its own cluster, kept between runs.
+bench:
+	SSI_CLUSTER=bench SSI_PG_SETTINGS="shared_buffers=1GB work_mem=32MB maintenance_work_mem=512MB" \
+	$(PYTHON) run.py services -- $(VENV) manage.py bench --size $(SIZE)
+
+# The exhaustive access test, with the number of cells and of leaks printed.
+proof:
+	$(PYTHON) run.py test -s tests/proof
+
+# By hand only: both commands inside bare Debian 12 and 13, as root and as a normal user. Needs root.
+fresh:
+	deploy/fresh.sh
+
+messages:
+	$(PYTHON) run.py install test
+	$(VENV) manage.py makemessages --locale en --no-wrap --ignore ".venv/*" --ignore ".local/*"
+	$(VENV) manage.py compilemessages --locale en
