@@ -110,19 +110,17 @@ class Postgres:
 
     def _leave_closed_folders(self) -> None:
         """Run from /var/lib when the account lent by root cannot reach the project (a checkout in /root)."""
-        tag = hashlib.sha256(str(HERE).encode()).hexdigest()[:10]
-        refuge = Path("/var/lib") / f"ssi-embedded-{tag}"
         if not self.identity.can("-x", self.binaries / "initdb"):
             wheel = self.binaries.parent.parent
-            copy = refuge / wheel.name / "pginstall"
+            copy = refuge(wheel) / wheel.name / "pginstall"
             if not (copy / "bin" / "initdb").exists():
                 shutil.copytree(wheel / "pginstall", copy, symlinks=True, dirs_exist_ok=True)
                 libraries = wheel.parent / f"{wheel.name}.libs"  # found from the binaries by a relative path
                 if libraries.exists():
-                    shutil.copytree(libraries, refuge / libraries.name, dirs_exist_ok=True)
+                    shutil.copytree(libraries, refuge(wheel) / libraries.name, dirs_exist_ok=True)
             self.binaries = copy / "bin"
         if not self.identity.can("-x", self.folder.parent):
-            self.folder = refuge / self.folder.name
+            self.folder = refuge(self.folder.parent) / self.folder.name
 
     def _run(self, *command) -> str:
         done = subprocess.run(
@@ -199,6 +197,11 @@ class Postgres:
         self.stop()
         self.sockets.remove()
         self.lock.release()
+
+
+def refuge(closed: Path) -> Path:
+    """The open folder that stands for a closed one: always the same, and another one for another."""
+    return Path("/var/lib") / f"ssi-embedded-{hashlib.sha256(str(closed).encode()).hexdigest()[:10]}"
 
 
 def works_in(folder: Path) -> bool:
