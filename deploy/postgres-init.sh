@@ -18,8 +18,5 @@ SET password_encryption = 'scram-sha-256';
 ALTER ROLE ssi_app PASSWORD :'app';
 ALTER ROLE ssi_worker PASSWORD :'worker';
 ALTER ROLE ssi_owner PASSWORD :'owner';
-SELECT format('ALTER DATABASE %I OWNER TO ssi_owner', current_database()) \gexec
-SELECT format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database()) \gexec
-SELECT format('GRANT CONNECT ON DATABASE %I TO ssi_app, ssi_worker', current_database()) \gexec
 SQL
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --file "$sql/database.sql"

@@ -14,3 +14,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE ssi_owner IN SCHEMA public GRANT ALL ON TABLES
 ALTER DEFAULT PRIVILEGES FOR ROLE ssi_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ssi_sec;
 ALTER DEFAULT PRIVILEGES FOR ROLE ssi_owner IN SCHEMA public GRANT USAGE ON SEQUENCES TO ssi_app, ssi_bypass, ssi_sec;
 ALTER DEFAULT PRIVILEGES FOR ROLE ssi_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- Strangers may not even connect, and the application makes no table, temporary ones included.
+DO $$
+BEGIN
+  EXECUTE format('ALTER DATABASE %I OWNER TO ssi_owner', current_database());
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO ssi_app, ssi_worker', current_database());
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO ssi_bypass', current_database());
+END $$;

@@ -182,7 +182,7 @@ class Postgres:
             connection.execute((HERE / "cluster.sql").read_text())
             known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if known is None:
-                connection.execute(f"CREATE DATABASE {DATABASE} OWNER ssi_owner")  # noqa: S608
+                connection.execute(f"CREATE DATABASE {DATABASE}")  # noqa: S608
         with psycopg.connect(self.url(SUPERUSER), autocommit=True) as connection:
             connection.execute((HERE / "database.sql").read_text())
 
