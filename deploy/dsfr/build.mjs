@@ -66,7 +66,8 @@ const [purged] = await new PurgeCSS().purge({
   css: [{ raw: css }],
   // Python and HTML hold classes, tag names and attributes: everything that looks like one keeps its rule.
   defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) || [],
-  safelist: { standard: safelist },
+  // Our own layer is kept whole: its tones are composed in Python (ssi-state--{tone}).
+  safelist: { standard: [...safelist, /^ssi-/] },
   variables: true,
   keyframes: true,
 });
