@@ -1,0 +1,52 @@
+"""Filters of printed documents and their previews: `{% load report_text %}` (built in for PDF templates)."""
+
+from django import template
+
+from ssi.reports import annexes, charts, typography
+
+register = template.Library()
+
+register.filter("typeset", typography.typeset)
+register.filter("day", typography.day)
+register.filter("weekday", typography.weekday)
+
+
+@register.filter
+def moment(value, zone):
+    return typography.moment(value, zone)
+
+
+@register.filter
+def local_day(value, zone):
+    return typography.day(typography.local_date(value, zone))
+
+
+@register.filter
+def period(ends):
+    return typography.period(*ends)
+
+
+@register.filter
+def bar_chart(chart):
+    return charts.bar_chart(chart)
+
+
+@register.filter
+def chart_value(value, chart):
+    return charts.printed(value, chart)
+
+
+@register.filter
+def printed_rows(table):
+    """The rows that go on paper; the rest is in the annex."""
+    return table.printed_rows(annexes.MAX_PRINTED_ROWS)
+
+
+@register.filter
+def rows_left_out(table):
+    return max(0, len(table.rows) - annexes.MAX_PRINTED_ROWS)
+
+
+@register.filter
+def number(value):
+    return typography.number(value)
