@@ -18,6 +18,8 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 ONE_DAY = timedelta(days=1)
 #: Beyond this the common hours say nothing useful, and the loop stays short.
 HORIZON_OF_COMMON_HOURS = timedelta(days=400)
+#: Years the package answers for but only in part (it warns, and leaves out the Hindu calendar).
+PARTLY_PUBLISHED = {"IN": (2001, 2035)}
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,10 @@ def _published(country: str, subdivision: str | None) -> _Published | None:
         source = holidays.country_holidays(country, subdiv=subdivision)
     except NotImplementedError:
         return None
-    language = "fr" if "fr" in source.supported_languages else None
-    return _Published(frozenset(source.weekend), source.start_year, source.end_year, language)
+    # Named, for without it the package follows the server's environment.
+    language = "fr" if "fr" in source.supported_languages else source.default_language
+    first, last = PARTLY_PUBLISHED.get(country, (source.start_year, source.end_year))
+    return _Published(frozenset(source.weekend), first, last, language)
 
 
 @lru_cache(maxsize=4096)

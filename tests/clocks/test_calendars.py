@@ -51,6 +51,8 @@ def test_a_year_the_package_does_not_cover_is_said_to_be_unknown():
     assert Calendar("FR").covers(date(2100, 1, 1))
     assert not Calendar("FR").covers(date(2101, 1, 1))
     assert Calendar("FR").holiday(date(2101, 7, 14)) is None
+    assert Calendar("IN").covers(date(2035, 1, 1))
+    assert not Calendar("IN").covers(date(2036, 1, 1))
 
 
 def test_a_week_end_of_seven_days_is_refused():
