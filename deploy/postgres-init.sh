@@ -4,6 +4,7 @@
 # after a change of cluster.sql or of a password.
 set -euo pipefail
 export PGUSER=${POSTGRES_USER:-${PGUSER:-postgres}} PGDATABASE=${POSTGRES_DB:-${PGDATABASE:-ssi}}
+export PGOPTIONS="-c client_min_messages=warning"
 sql=${SSI_SQL:-/opt/ssi}
 export secrets=${SSI_SECRETS:-/run/secrets}
 

@@ -224,5 +224,3 @@ def test_beat_writes_the_schedule_that_its_health_check_reads(site, migrated):
     for path in site.folder.glob("beat*"):
         os.utime(path, (0, 0))
     assert not site.healthy("beat"), "a schedule that nobody writes any more is an illness"
-    beat.terminate()
-    assert beat.wait(20) == 0
