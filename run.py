@@ -4,7 +4,7 @@
 Standard library only: this script makes the virtual environment it then hands over to. It fetches
 Python packages and system libraries (WeasyPrint's, Chromium), nothing else; the servers are the business of
 `ssi.standalone.supervisor`. `python3 run.py aide` lists the modes.
-Environment: NO_UV=1 ignores uv, NO_APT=1 never calls apt as root.
+Environment: NO_UV=1 ignores uv, NO_APT=1 never calls apt.
 """
 
 import ctypes.util  # noqa: F401  -- fails early, with its name, on a Python built without ctypes
@@ -122,9 +122,7 @@ def installer(uv):
         return [PYTHON, "-m", "pip", *quiet]
     if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode == 0:
         return [sys.executable, "-m", "pip", "--python", PYTHON, *quiet]
-    return give_up(
-        "il manque pip ou uv. Sous Debian ou Ubuntu\u202f: apt-get install python3-venv python3-pip"
-    )
+    return give_up("il manque pip ou uv. Sous Debian ou Ubuntu\u202f: apt-get install python3-venv python3-pip")
 
 
 def install_packages(packages):
@@ -191,7 +189,10 @@ def unpack_pdf_libraries():
         subprocess.run(["apt-get", *options, "-qq", "update"], stdout=subprocess.DEVNULL)
         simulate = ["apt-get", *options, "install", "-s", "--no-install-recommends"]
         plan = subprocess.run([*simulate, *PDF_PACKAGES, *PDF_DATA_PACKAGES], capture_output=True, text=True)
-        names = [line.split()[1] for line in plan.stdout.splitlines() if line.startswith("Inst ")]
+        # "Inst name (version …": what is there already reads "Inst name [old] (…" and must not be shadowed,
+        # a second libc least of all.
+        steps = [line.split() for line in plan.stdout.splitlines() if line.startswith("Inst ")]
+        names = [step[1] for step in steps if step[2].startswith("(")]
         if names:
             subprocess.run(["apt-get", *options, "-qq", "download", *names], cwd=scratch / "debs")
         for package in (scratch / "debs").glob("*.deb"):
@@ -200,8 +201,9 @@ def unpack_pdf_libraries():
         shutil.rmtree(scratch, ignore_errors=True)  # the lists weigh 120 MB
 
 
-def may_use_apt():
-    return os.geteuid() == 0 and shutil.which("apt-get") and not os.environ.get("NO_APT")
+def may_use_apt(as_root=True):
+    found = shutil.which("apt-get") and shutil.which("dpkg-deb") and not os.environ.get("NO_APT")
+    return found and (os.geteuid() == 0 or not as_root)
 
 
 def pdf_variables(install):
@@ -215,7 +217,7 @@ def pdf_variables(install):
         say("installation des bibliothèques de mise en page (apt)")
         if apt_install(*PDF_PACKAGES) and libraries_load(os.environ):
             return {}
-    if install and shutil.which("apt-get") and shutil.which("dpkg-deb"):
+    if install and may_use_apt(as_root=False):
         say("dépôt des bibliothèques de mise en page dans .local, sans droits d’administration")
         unpack_pdf_libraries()
         variables = sysroot_variables()
@@ -285,9 +287,7 @@ def prepare(packages):
             if not environment_is_ready(packages):
                 install_packages(packages)
     except PermissionError as error:
-        give_up(
-            f"{error.filename} appartient à un autre utilisateur\u202f; supprimez .venv et .local d’abord."
-        )
+        give_up(f"{error.filename} appartient à un autre utilisateur\u202f; supprimez .venv et .local d’abord.")
 
 
 def supervise(mode, arguments, install=True):
