@@ -1,0 +1,254 @@
+"""Encryption at rest: one random key per file, wrapped by the installation's master key.
+
+On disk: a header, then chunks of 64 KiB, each sealed by AES-256-GCM. The nonce of a chunk is a random prefix
+of the file, the number of the chunk and a "last one" flag (the STREAM construction), and the header with the
+file's name is authenticated with every chunk: a chunk changed, moved, repeated, dropped, or taken from another
+file does not open. The wrapped key lives in the database, apart from the bytes; losing it is what destroys a
+file for good, in the backups too.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+import struct
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+CHUNK = 64 * 1024
+TAG = 16
+_MAGIC = b"SSIVAULT1"
+_PREFIX = 7
+_HEADER = len(_MAGIC) + _PREFIX
+_KEY = 32
+_NONCE = 12
+_VERSION = "v1"
+
+
+class VaultError(Exception):
+    """The sealed file or its key is damaged, missing or not ours. A defect to alert, not a person's mistake."""
+
+
+@dataclass(frozen=True)
+class WrappedKey:
+    """A file key, sealed by the master key `key_id`. `str()` is what the database keeps."""
+
+    key_id: str
+    nonce: bytes
+    sealed: bytes
+
+    def __str__(self):
+        return f"{_VERSION}.{self.key_id}.{base64.urlsafe_b64encode(self.nonce + self.sealed).decode()}"
+
+    @classmethod
+    def parse(cls, text: str) -> "WrappedKey":
+        try:
+            version, key_id, encoded = text.split(".")
+            raw = base64.b64decode(encoded, altchars=b"-_", validate=True)
+        except (ValueError, binascii.Error) as error:
+            raise VaultError("not a wrapped key") from error
+        if version != _VERSION or len(raw) != _NONCE + _KEY + TAG:
+            raise VaultError("not a wrapped key")
+        return cls(key_id, raw[:_NONCE], raw[_NONCE:])
+
+
+class Keyring:
+    """Master keys: the first seals, all open. A key is named by a digest of itself, so nothing else has to
+    be configured to rotate."""
+
+    def __init__(self, *keys: bytes):
+        if not keys or any(len(key) != _KEY for key in keys):
+            raise ImproperlyConfigured(f"a vault key is {_KEY} bytes")
+        self._keys = {key_id(key): key for key in keys}
+        self.current_id = key_id(keys[0])
+
+    @classmethod
+    def from_settings(cls) -> "Keyring":
+        """`SSI_VAULT_KEY`, base64 of 32 bytes, and the retired `SSI_VAULT_OLD_KEYS` (a list of the same).
+
+        Raises ImproperlyConfigured, never showing the value.
+        """
+        encoded = [getattr(settings, "SSI_VAULT_KEY", ""), *getattr(settings, "SSI_VAULT_OLD_KEYS", ())]
+        try:
+            keys = [base64.b64decode(key, validate=True) for key in encoded]
+        except (ValueError, TypeError):
+            raise ImproperlyConfigured("SSI_VAULT_KEY is 32 bytes in base64") from None
+        return cls(*keys)
+
+    def wrap(self, file_key: bytes, name: str) -> WrappedKey:
+        nonce = os.urandom(_NONCE)
+        sealed = AESGCM(self._keys[self.current_id]).encrypt(nonce, file_key, _key_context(self.current_id, name))
+        return WrappedKey(self.current_id, nonce, sealed)
+
+    def unwrap(self, wrapped: WrappedKey, name: str) -> bytes:
+        key = self._keys.get(wrapped.key_id)
+        if key is None:
+            raise VaultError(f"master key {wrapped.key_id} is not configured")
+        try:
+            return AESGCM(key).decrypt(wrapped.nonce, wrapped.sealed, _key_context(wrapped.key_id, name))
+        except InvalidTag as error:
+            raise VaultError("the wrapped key does not open") from error
+
+
+def key_id(key: bytes) -> str:
+    return hashlib.sha256(b"ssi vault key id" + key).hexdigest()[:12]
+
+
+def path_of(identifier: uuid.UUID | str, root: Path | str | None = None) -> Path:
+    """Where the file of that UUID lies: `<state>/vault/ab/<uuid>`. Raises ValueError if it is not a UUID."""
+    name = str(uuid.UUID(str(identifier)))
+    return Path(root or settings.SSI_STATE_DIR) / "vault" / name[:2] / name
+
+
+def seal(stream: BinaryIO, path: Path, keyring: Keyring | None = None) -> WrappedKey:
+    """Encrypts the stream to a new file and returns its wrapped key.
+
+    The file appears under its name complete and on disk (fsync of file and folder), or not at all. Raises
+    FileExistsError rather than overwrite, VaultError past 2³² chunks.
+    """
+    keyring = keyring or Keyring.from_settings()
+    if path.exists():
+        raise FileExistsError(path.name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file_key = AESGCM.generate_key(bit_length=_KEY * 8)
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            for sealed in _sealed_chunks(stream, file_key, path.name):
+                target.write(sealed)
+            target.flush()
+            os.fsync(target.fileno())
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _fsync_folder(path.parent)
+    return keyring.wrap(file_key, path.name)
+
+
+def open_sealed(path: Path, wrapped: WrappedKey, keyring: Keyring | None = None) -> Iterator[bytes]:
+    """The clear text, chunk by chunk. Raises VaultError for anything that is not what was sealed.
+
+    The key and the last chunk are checked at the call, before a first byte is given: a truncated file is
+    not half served.
+    """
+    file_key = (keyring or Keyring.from_settings()).unwrap(wrapped, path.name)
+    try:
+        source = path.open("rb")
+    except FileNotFoundError as error:
+        raise VaultError("the sealed file is missing") from error
+    try:
+        opener = _Opener(source, file_key, path.name)
+        opener.chunk(opener.count - 1)
+    except BaseException:
+        source.close()
+        raise
+    return _chunks(source, opener)
+
+
+def rewrap(path: Path, wrapped: WrappedKey, keyring: Keyring | None = None) -> WrappedKey:
+    """The same file key under the current master key; the file itself is not touched."""
+    keyring = keyring or Keyring.from_settings()
+    return keyring.wrap(keyring.unwrap(wrapped, path.name), path.name)
+
+
+def shred(path: Path) -> None:
+    """Overwrites once and removes; a file already gone is no error.
+
+    Journals and flash memory may keep old blocks: what really destroys the content is the loss of its
+    wrapped key, which the caller deletes.
+    """
+    with suppress(FileNotFoundError):
+        with path.open("r+b") as target:
+            left = os.fstat(target.fileno()).st_size
+            while left > 0:
+                left -= target.write(bytes(min(CHUNK, left)))
+            target.flush()
+            os.fsync(target.fileno())
+        path.unlink()
+        _fsync_folder(path.parent)
+
+
+# ----------------------------------------------------------------------------------------------------------
+
+
+class _Opener:
+    def __init__(self, source: BinaryIO, file_key: bytes, name: str):
+        header = source.read(_HEADER)
+        body = os.fstat(source.fileno()).st_size - _HEADER
+        if len(header) != _HEADER or not header.startswith(_MAGIC) or body < TAG:
+            raise VaultError("not a sealed file")
+        self.count = -(-body // (CHUNK + TAG))
+        self._source, self._aes = source, AESGCM(file_key)
+        self._prefix, self._context = header[len(_MAGIC) :], _file_context(header, name)
+
+    def chunk(self, number: int) -> bytes:
+        self._source.seek(_HEADER + number * (CHUNK + TAG))
+        nonce = _nonce(self._prefix, number, is_last=number == self.count - 1)
+        try:
+            return self._aes.decrypt(nonce, self._source.read(CHUNK + TAG), self._context)
+        except InvalidTag as error:
+            raise VaultError(f"chunk {number} does not open") from error
+
+
+def _chunks(source: BinaryIO, opener: _Opener) -> Iterator[bytes]:
+    with source:
+        for number in range(opener.count):
+            yield opener.chunk(number)
+
+
+def _sealed_chunks(stream: BinaryIO, file_key: bytes, name: str) -> Iterator[bytes]:
+    prefix = os.urandom(_PREFIX)
+    header, aes = _MAGIC + prefix, AESGCM(file_key)
+    context = _file_context(header, name)
+    yield header
+    number, chunk = 0, _read(stream)
+    while True:
+        following = _read(stream)
+        yield aes.encrypt(_nonce(prefix, number, is_last=not following), chunk, context)
+        if not following:
+            return
+        number, chunk = number + 1, following
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """A whole chunk, even from a stream that gives less at a time; empty at the end."""
+    pieces, left = [], CHUNK
+    while left:
+        piece = stream.read(left)
+        if not piece:
+            break
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _nonce(prefix: bytes, number: int, *, is_last: bool) -> bytes:
+    if number >= 2**32:
+        raise VaultError("too many chunks")
+    return prefix + struct.pack(">IB", number, is_last)
+
+
+def _file_context(header: bytes, name: str) -> bytes:
+    return header + name.encode()
+
+
+def _key_context(master_id: str, name: str) -> bytes:
+    return b"ssi vault file key\0" + master_id.encode() + b"\0" + name.encode()
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
