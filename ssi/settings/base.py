@@ -25,6 +25,8 @@ SSI_DEMO = False
 # Diffusion Restreinte may enter only an installation that was accredited for it (liaison.md §4).
 SSI_HOMOLOGATION_DR = env_bool("SSI_HOMOLOGATION_DR", False)
 SSI_MFA_REQUIRED = True
+# Commands of the demo loader and the tests move the clock; the database listens only where its owner allowed it.
+SSI_SIMULATED_TIME = False
 
 # --- Applications --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -69,8 +71,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "ssi.accounts.middleware.IdentityMiddleware",
     "ssi.accounts.middleware.SecondFactorMiddleware",
+    "ssi.accounts.middleware.IdentityMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 

@@ -14,6 +14,7 @@ from .demo import *  # noqa: F403, E402
 SSI_DEMO = False
 SSI_MFA_REQUIRED = False
 SSI_APPLICATION_ROLE = "ssi_app"
+SSI_SIMULATED_TIME = True
 DATABASES["default"].update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405

@@ -1,0 +1,32 @@
+"""Migration operations that put a table behind the second wall in the migration that creates it."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+
+def run_file(path):
+    """Run one SQL file as it is. Not reversible: rights are not taken off a database that holds files."""
+    return migrations.RunSQL(Path(path).read_text(encoding="utf-8"), reverse_sql=migrations.RunSQL.noop)
+
+
+def follows_case(table, column="case_id", *, update=True, delete=False):
+    """Rows of `table` exist for whoever sees the file they hang on (through `column`), and for nobody else."""
+    seen = f"EXISTS (SELECT FROM cases_case c WHERE c.id = {column})"
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY seen_with_the_file ON {table} FOR SELECT USING ({seen})",
+        f"CREATE POLICY added_to_a_seen_file ON {table} FOR INSERT WITH CHECK ({seen})",
+        f"CREATE POLICY changed_with_the_file ON {table} FOR UPDATE USING ({seen}) WITH CHECK ({seen})",
+    ]
+    if not update:
+        statements[-1] = f"REVOKE UPDATE ON {table} FROM ssi_app"
+    if delete:
+        statements += [
+            f"CREATE POLICY removed_with_the_file ON {table} FOR DELETE USING ({seen})",
+            f"GRANT DELETE ON {table} TO ssi_app",
+        ]
+    return migrations.RunSQL(";\n".join(statements), reverse_sql=migrations.RunSQL.noop)

@@ -1,0 +1,168 @@
+"""Seals: batches of the journal under a Merkle root, chained, signed with Ed25519 (security.md §3.2).
+
+A batch holds every event of the transactions older than the oldest one still running: an event that commits
+late is in a later batch, never lost between two.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+GENESIS = b"\0" * 32
+
+#: Columns of an event in the order of the leaf; the time in UTC to the microsecond.
+EVENT_COLUMNS = (
+    "id, xid::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), actor_id, role, post_id, verb,"
+    " subject, subject_id, case_id, reference, reason, request_id, details::text"
+)
+SEAL_COLUMNS = "seq, xid_from::text, xid_to::text, events, root, previous, hash, signature, sealed_at"
+
+
+@dataclass(frozen=True)
+class Seal:
+    seq: int
+    xid_from: str
+    xid_to: str
+    events: int
+    root: bytes
+    previous: bytes
+    hash: bytes
+    signature: bytes
+    sealed_at: str
+
+    @classmethod
+    def from_row(cls, row):
+        return cls(*(bytes(v) if isinstance(v, memoryview) else v for v in row))
+
+    def body(self):
+        """What is hashed and signed."""
+        return json.dumps(
+            [
+                self.seq,
+                self.xid_from,
+                self.xid_to,
+                self.events,
+                self.root.hex(),
+                self.previous.hex(),
+                self.sealed_at,
+            ]
+        ).encode()
+
+
+def leaf(event):
+    """Hash of one event row (RFC 6962 §2.1: prefix 0x00)."""
+    canonical = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(b"\0" + canonical).digest()
+
+
+def merkle_root(events):
+    """Root over the events in order (prefix 0x01 for nodes; an odd node climbs alone)."""
+    level = [leaf(event) for event in events]
+    if not level:
+        return hashlib.sha256(b"").digest()
+    while len(level) > 1:
+        level = [
+            hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() if i + 1 < len(level) else level[i]
+            for i in range(0, len(level), 2)
+        ]
+    return level[0]
+
+
+def private_key(pem):
+    return load_pem_private_key(pem.encode(), password=None)
+
+
+def seal_batch(cursor, key):
+    """Seal what can be sealed, inside the open transaction. Returns the number of events, 0 when none."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit.seal'))")
+    cursor.execute(f"SELECT {SEAL_COLUMNS} FROM audit.last_seal()")
+    row = cursor.fetchone()
+    last = Seal.from_row(row) if row else None
+    cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+    (horizon,) = cursor.fetchone()
+    cursor.execute(f"SELECT {EVENT_COLUMNS} FROM audit.unsealed(%s::xid8)", [horizon])
+    events = [list(event) for event in cursor.fetchall()]
+    if not events:
+        return 0
+    draft = Seal(
+        seq=last.seq + 1 if last else 1,
+        xid_from=last.xid_to if last else "0",
+        xid_to=horizon,
+        events=len(events),
+        root=merkle_root(events),
+        previous=last.hash if last else GENESIS,
+        hash=b"",
+        signature=b"",
+        sealed_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    digest = hashlib.sha256(draft.body()).digest()
+    cursor.execute(
+        "SELECT audit.append_seal(ROW(%s, %s::xid8, %s::xid8, %s, %s, %s, %s, %s, %s)::audit.seal)",
+        [
+            draft.seq,
+            draft.xid_from,
+            draft.xid_to,
+            draft.events,
+            draft.root,
+            draft.previous,
+            digest,
+            key.sign(draft.body()),
+            draft.sealed_at,
+        ],
+    )
+    return len(events)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verification found. `first_broken` names the first seal and event that do not hold; "" when all do."""
+
+    seals: int
+    events: int
+    unsealed: int
+    first_broken: str
+    head: str
+
+
+def verify(events, seals, public_key, *, anchor=None):
+    """Check every seal against every event. `anchor` is a (seq, hash hex) kept outside the database.
+
+    Pure: takes the rows in any order, opens no connection. Without an anchor, a journal whose tail was cut
+    together with its seals looks whole; that is why the head is printed outside.
+    """
+    events = sorted(events, key=lambda e: (int(e[1]), e[0]))
+    previous, floor, position, broken = GENESIS, "0", 0, ""
+    for index, seal in enumerate(sorted(seals, key=lambda s: s.seq)):
+        end = position
+        while end < len(events) and int(events[end][1]) < int(seal.xid_to):
+            end += 1
+        broken = broken or _fault(seal, index, previous, floor, events[position:end], public_key)
+        previous, floor, position = seal.hash, seal.xid_to, end
+    if not broken and anchor is not None:
+        known = {s.seq: s.hash.hex() for s in seals}
+        if known.get(anchor[0]) != anchor[1]:
+            broken = f"seal {anchor[0]}: missing, or not the one anchored outside"
+    return Verdict(len(seals), len(events), len(events) - position, broken, previous.hex())
+
+
+def _fault(seal, index, previous, floor, batch, public_key):
+    """Why this seal does not hold, or ""."""
+    where = f"seal {seal.seq}"
+    if seal.seq != index + 1:
+        return f"{where}: expected seal {index + 1}"
+    if seal.previous != previous or seal.xid_from != floor:
+        return f"{where}: does not follow the one before"
+    if hashlib.sha256(seal.body()).digest() != seal.hash:
+        return f"{where}: altered"
+    try:
+        public_key.verify(seal.signature, seal.body())
+    except InvalidSignature:
+        return f"{where}: signature refused"
+    if len(batch) != seal.events or merkle_root(batch) != seal.root:
+        first = f", events {batch[0][0]} to {batch[-1][0]}" if batch else ""
+        return f"{where}: {len(batch)} events found, {seal.events} sealed, root differs{first}"
+    return ""

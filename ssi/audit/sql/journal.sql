@@ -1,0 +1,125 @@
+-- The journal: append-only by rights and by trigger, sealed in chained batches (DECISIONS §1.6, security.md §3).
+CREATE SCHEMA audit AUTHORIZATION ssi_audit;
+SET LOCAL ROLE ssi_audit;
+GRANT USAGE ON SCHEMA audit TO ssi_app, ssi_worker, ssi_owner, ssi_bypass, ssi_sec;
+
+CREATE TABLE audit.event (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  at timestamptz NOT NULL,
+  actor_id int,
+  role text NOT NULL DEFAULT '',
+  post_id int,
+  verb text NOT NULL,
+  subject text NOT NULL DEFAULT '',
+  subject_id text NOT NULL DEFAULT '',
+  case_id bigint,
+  reference text NOT NULL DEFAULT '',
+  reason text NOT NULL DEFAULT '',
+  request_id text NOT NULL DEFAULT '',
+  details jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX event_in_sealing_order ON audit.event (xid, id);
+CREATE INDEX event_of_a_case ON audit.event (case_id, id DESC) WHERE case_id IS NOT NULL;
+CREATE INDEX event_of_a_post ON audit.event (post_id, id DESC);
+CREATE INDEX event_of_a_person ON audit.event (actor_id, id DESC);
+
+CREATE TABLE audit.seal (
+  seq bigint PRIMARY KEY,
+  xid_from xid8 NOT NULL,
+  xid_to xid8 NOT NULL,
+  events bigint NOT NULL,
+  root bytea NOT NULL,
+  previous bytea NOT NULL,
+  hash bytea NOT NULL,
+  signature bytea NOT NULL,
+  sealed_at text NOT NULL
+);
+
+CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = '42501';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.refuse();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit.event EXECUTE FUNCTION audit.refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit.seal FOR EACH ROW EXECUTE FUNCTION audit.refuse();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit.seal EXECUTE FUNCTION audit.refuse();
+
+-- The only door in. The person is the one the transaction is bound to, whatever the application says; only a
+-- sign-in, which happens before any binding, may name its actor.
+CREATE FUNCTION audit.append(
+  verb text, subject text, subject_id text, case_id bigint, post_id int, reference text,
+  role text, reason text, request_id text, details jsonb, signing_in int DEFAULT NULL
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO audit.event (at, actor_id, role, post_id, verb, subject, subject_id, case_id, reference, reason,
+                           request_id, details)
+  VALUES (sec.clock(), coalesce(sec.uid(), signing_in), append.role, append.post_id, append.verb, append.subject,
+          append.subject_id, append.case_id, append.reference, append.reason, append.request_id, append.details);
+END $$;
+
+-- Row trigger of protected tables: bulk and raw writes leave a trace too. Names of the columns that changed;
+-- values only of the columns listed in the trigger's arguments (states, dates, people: never a personal text).
+CREATE FUNCTION audit.row_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
+  after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
+  row_now jsonb := CASE WHEN TG_OP = 'DELETE' THEN before ELSE after END;
+  changed text[];
+  shown jsonb := '{}';
+  name text;
+BEGIN
+  SELECT array_agg(k ORDER BY k) INTO changed
+    FROM jsonb_object_keys(row_now) AS k WHERE before -> k IS DISTINCT FROM after -> k
+     AND k NOT IN ('search', 'search_text', 'updated_at', 'acl', 'version');
+  IF TG_OP = 'UPDATE' AND changed IS NULL THEN
+    RETURN NULL;
+  END IF;
+  FOREACH name IN ARRAY coalesce(changed, '{}') LOOP
+    IF name = ANY (TG_ARGV) THEN
+      shown := shown || jsonb_build_object(name, jsonb_build_array(before -> name, after -> name));
+    END IF;
+  END LOOP;
+  INSERT INTO audit.event (at, actor_id, post_id, verb, subject, subject_id, case_id, reference, details)
+  VALUES (sec.clock(), sec.uid(), (row_now ->> 'post_id')::int, 'row.' || lower(TG_OP), TG_TABLE_NAME,
+          coalesce(row_now ->> 'id', ''),
+          CASE WHEN TG_TABLE_NAME = 'cases_case' THEN (row_now ->> 'id')::bigint
+               ELSE coalesce(row_now ->> 'case_id', row_now ->> 'content_object_id')::bigint END,
+          coalesce(row_now ->> 'reference', ''),
+          jsonb_build_object('columns', to_jsonb(changed), 'values', shown));
+  RETURN NULL;
+END $$;
+
+-- The sealer reads what no running transaction can still precede, and writes one seal after the last.
+CREATE FUNCTION audit.unsealed(before_xid xid8) RETURNS SETOF audit.event
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM audit.event
+   WHERE xid < before_xid AND xid >= coalesce((SELECT max(xid_to) FROM audit.seal), '0'::xid8)
+   ORDER BY xid, id
+$$;
+CREATE FUNCTION audit.last_seal() RETURNS SETOF audit.seal
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM audit.seal ORDER BY seq DESC LIMIT 1
+$$;
+CREATE FUNCTION audit.append_seal(seal audit.seal) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO audit.seal SELECT (seal).*
+$$;
+CREATE FUNCTION audit.oldest_unsealed() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT min(at) FROM audit.event WHERE xid >= coalesce((SELECT max(xid_to) FROM audit.seal), '0'::xid8)
+$$;
+
+-- Who reads what is said by the accounts room (accounts/sql/worker.sql), which knows people.
+ALTER TABLE audit.event ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON audit.event TO ssi_app, ssi_worker, ssi_bypass;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit.append(text, text, text, bigint, int, text, text, text, text, jsonb, int)
+  TO ssi_app, ssi_worker, ssi_bypass, ssi_owner;
+GRANT EXECUTE ON FUNCTION audit.row_changed() TO ssi_owner;
+GRANT EXECUTE ON FUNCTION audit.unsealed(xid8), audit.last_seal(), audit.append_seal(audit.seal) TO ssi_worker;
+GRANT EXECUTE ON FUNCTION audit.oldest_unsealed() TO ssi_app, ssi_worker;
+RESET ROLE;

@@ -1,0 +1,180 @@
+"""Rules are rows an ASI can read; clocks are their runs on a file. `engine.py` does the arithmetic."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ssi.network.models import Country, validate_time_zone
+
+from . import engine, words
+from .calendars import Calendar
+
+
+class ClockRule(models.Model):
+    """A deadline rule: from which event, how long, in which days, with which effect. Dated by its references."""
+
+    class Unit(models.TextChoices):
+        HOURS = engine.Unit.HOURS.value, _("heures écoulées")
+        CALENDAR_DAYS = engine.Unit.CALENDAR_DAYS.value, _("jours calendaires")
+        WEEKDAYS_MON_SAT = engine.Unit.WEEKDAYS_MON_SAT.value, _("jours ouvrables")
+        BUSINESS_DAYS = engine.Unit.BUSINESS_DAYS.value, _("jours ouvrés")
+        MONTHS = engine.Unit.MONTHS.value, _("mois")
+        FIXED_DATE = engine.Unit.FIXED_DATE.value, _("date fixée")
+
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    label = models.CharField(_("libellé"), max_length=120)
+    event = models.CharField(_("événement déclencheur"), max_length=120)
+    unit = models.CharField(_("unité"), max_length=20, choices=Unit.choices)
+    amount = models.PositiveIntegerField(_("durée"), default=0)
+    rolls = models.BooleanField(_("report légal au jour ouvrable"), default=False)
+    on_expiry = models.CharField(_("effet de l’expiration"), max_length=300, blank=True)
+    to_verify = models.BooleanField(_("à vérifier"), default=False)
+    annual_day = ArrayField(models.PositiveSmallIntegerField(), size=2, null=True, blank=True)
+    warn_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("règle de délai")
+        verbose_name_plural = _("règles de délai")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.label
+
+    def as_engine(self):
+        return engine.Rule(
+            code=self.code,
+            label=self.label,
+            event=self.event,
+            unit=engine.Unit(self.unit),
+            amount=self.amount,
+            references=tuple(r.as_engine() for r in self.references.all()),
+            rolls=self.rolls,
+            on_expiry=self.on_expiry,
+            to_verify=self.to_verify,
+            annual_day=tuple(self.annual_day) if self.annual_day else None,
+            warn_days=tuple(self.warn_days),
+        )
+
+
+class LegalReference(models.Model):
+    """One version of the article a rule comes from; the version in force on the day of the event is quoted."""
+
+    rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="references")
+    article = models.CharField(_("article"), max_length=200)
+    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
+    valid_until = models.DateField(_("au"), null=True, blank=True)
+    to_verify = models.BooleanField(_("à vérifier"), default=False)
+
+    class Meta:
+        verbose_name = _("référence")
+        verbose_name_plural = _("références")
+        ordering = ["valid_from"]
+
+    def __str__(self):
+        return self.article
+
+    def as_engine(self):
+        return engine.LegalReference(self.article, self.valid_from, self.valid_until, self.to_verify)
+
+
+class ClockQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(kept_at=None, moot_at=None)
+
+    def explained(self):
+        """With all that an explanation reads, in a constant number of queries."""
+        return self.select_related("rule", "country").prefetch_related("suspensions", "rule__references")
+
+
+class Clock(models.Model):
+    """A deadline running on a file. `due_at` (strict) and `rolled_at` are computed by the engine when it moves."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clocks")
+    rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="+")
+    event_at = models.DateTimeField(_("départ"))
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="+", help_text=_("for : jours et fêtes")
+    )
+    time_zone = models.CharField(max_length=40, validators=[validate_time_zone])
+    fixed_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(_("échéance"), null=True)
+    rolled_at = models.DateTimeField(_("échéance juridique possible"), null=True)
+    kept_at = models.DateTimeField(_("tenu le"), null=True)
+    moot_at = models.DateTimeField(_("sans objet depuis le"), null=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("délai")
+        verbose_name_plural = _("délais")
+        ordering = [F("due_at").asc(nulls_last=True)]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(kept_at=None, moot_at=None), name="clocks_running"),
+            models.Index(fields=["case"], name="clocks_of_a_case"),
+        ]
+
+    def __str__(self):
+        return f"{self.rule.label} ({self.case_id})"
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    def as_engine(self):
+        # Python counts week days from 0 (Monday), the country's row from 1.
+        weekend = frozenset(day - 1 for day in self.country.weekend) if self.country.weekend else None
+        return engine.Clock(
+            rule=self.rule.as_engine(),
+            event_at=self.event_at,
+            zone=self.zone,
+            calendar=Calendar(country=self.country_id, weekend=weekend),
+            suspensions=tuple(engine.Suspension(s.starts_at, s.ends_at, s.reason) for s in self.suspensions.all()),
+            fixed_on=self.fixed_on,
+            kept_at=self.kept_at,
+            moot_at=self.moot_at,
+        )
+
+    def compute(self):
+        """Set `due_at` and `rolled_at` from the engine; an open suspension leaves no due moment."""
+        found = engine.due(self.as_engine(), timezone.now())
+        self.due_at, self.rolled_at = found.at, found.rolled_at
+        return self
+
+    def state(self, at=None):
+        return engine.state(self.as_engine(), at or timezone.now())
+
+    def explain(self, at=None):
+        """« Pourquoi cette date »: lines of topic and text."""
+        return words.explain(self.as_engine(), at or timezone.now())
+
+    def countdown(self, at=None):
+        return words.countdown(self.as_engine(), at or timezone.now())
+
+
+class ClockSuspension(models.Model):
+    """Time that does not run: a clarification asked, an agreed postponement."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="suspensions")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField(_("du"))
+    ends_at = models.DateTimeField(_("au"), null=True, blank=True)
+    reason = models.CharField(_("motif"), max_length=200)
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="suspension_ends_after_it_starts",
+                violation_error_message=_("La fin de la suspension précède son début."),
+            )
+        ]
+
+    def __str__(self):
+        return self.reason

@@ -1,0 +1,76 @@
+"""Clocks start, suspend, resume, are kept or become moot, inside the act that causes it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.audit.log import record
+from ssi.web.refusals import Refusal
+
+from .engine import ClockError
+from .models import Clock, ClockRule, ClockSuspension
+
+
+def start(case, rule_code, *, event_at, country=None, time_zone=None, fixed_on=None):
+    """Start the rule's clock on a file from `event_at` (aware). Days are those of `country`, at the post by default.
+
+    Raises Refusal when no deadline can be computed from these dates.
+    """
+    clock = Clock(
+        case_id=case.pk,
+        rule=ClockRule.objects.prefetch_related("references").get(code=rule_code),
+        event_at=event_at,
+        country=country or case.post.country,
+        time_zone=time_zone or case.post.time_zone,
+        fixed_on=fixed_on,
+    )
+    # A new clock has no suspension: the engine needs none read.
+    clock._prefetched_objects_cache = {"suspensions": ClockSuspension.objects.none()}
+    try:
+        clock.compute()
+    except ClockError as error:
+        raise Refusal(_("Aucun délai ne peut être calculé à partir de cette date."), rule=rule_code) from error
+    clock.save(force_insert=True)
+    record("clock.start", clock, rule=rule_code, due_at=clock.due_at)
+    return clock
+
+
+def suspend(clock, *, since, reason):
+    """Stop a running clock; one open suspension at a time (a second call changes nothing)."""
+    if clock.suspensions.filter(ends_at=None).exists():
+        return clock
+    ClockSuspension.objects.create(clock=clock, case_id=clock.case_id, starts_at=since, reason=reason)
+    return _moved(clock, "clock.suspend")
+
+
+def resume(clock, *, at):
+    """Let a suspended clock run again; the engine moves its end by what was suspended."""
+    clock.suspensions.filter(ends_at=None).update(ends_at=at)
+    return _moved(clock, "clock.resume")
+
+
+def keep(case, rule_codes, *, at=None):
+    """Mark the open clocks of these rules as kept: what they asked for was done at `at` (now by default)."""
+    for clock in case.clocks.open().filter(rule__code__in=rule_codes).select_related("rule"):
+        clock.kept_at = at or timezone.now()
+        clock.save(update_fields=["kept_at"])
+        record(
+            "clock.keep",
+            clock,
+            rule=clock.rule.code,
+            late=bool(clock.due_at and clock.kept_at > clock.due_at),
+        )
+
+
+def moot(case):
+    """Every open clock of a file that is refused, cancelled or closed has no object any more."""
+    for clock in case.clocks.open().select_related("rule"):
+        clock.moot_at = timezone.now()
+        clock.save(update_fields=["moot_at"])
+        record("clock.moot", clock, rule=clock.rule.code)
+
+
+def _moved(clock, verb):
+    clock = Clock.objects.explained().get(pk=clock.pk)
+    clock.compute().save(update_fields=["due_at", "rolled_at"])
+    record(verb, clock, rule=clock.rule.code, due_at=clock.due_at)
+    return clock

@@ -1,0 +1,118 @@
+"""A report is a file like another (a kind of Case); making its PDF is a job that survives its worker."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ssi.cases.models import Case, Family
+
+
+class Report(Case):
+    """A numbered report of a post over a period, from draft to the ambassador's acknowledgement."""
+
+    series = "RAP"
+    family = Family.REPORT
+    ambassador_states = ("TRANSMIS", "ACCUSE")
+    dcis_states = ("TRANSMIS", "ACCUSE")
+
+    code = models.CharField(_("modèle"), max_length=40, editable=False)
+    period_start = models.DateField(_("du"))
+    period_end = models.DateField(_("au"))
+    highlights = models.TextField(_("L’essentiel"), blank=True, help_text=_("cinq lignes au plus, une idée par ligne"))
+    attention = models.TextField(
+        _("Points d’attention et décisions attendues"),
+        blank=True,
+        help_text=_("avec la date voulue de chaque décision"),
+    )
+    snapshot = models.JSONField(null=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    signed_at = models.DateTimeField(null=True, editable=False)
+    signed_acting = models.BooleanField(default=False, editable=False)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    acknowledged_at = models.DateTimeField(null=True, editable=False)
+    annotation = models.TextField(_("annotation de l’ambassadeur"), blank=True)
+
+    class Meta:
+        verbose_name = _("rapport")
+        verbose_name_plural = _("rapports")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_end__gte=models.F("period_start")),
+                name="report_period_ends_after_it_starts",
+                violation_error_message=_("La fin de la période précède son début."),
+            )
+        ]
+
+    def searchable(self):
+        return f"{self.highlights} {self.attention}"
+
+
+class ReportJob(models.Model):
+    """The making of one PDF. A row, so that it survives Redis and its worker: leased, retried, then set aside."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("en attente")
+        RUNNING = "RUNNING", _("en cours")
+        DONE = "DONE", _("prêt")
+        FAILED = "FAILED", _("échec")
+        REFUSED = "REFUSED", _("refusé")
+
+    MAX_ATTEMPTS = 5
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="jobs")
+    document = models.CharField(max_length=40)
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("fabrication de PDF")
+        verbose_name_plural = _("fabrications de PDF")
+        ordering = ["-requested_at"]
+        indexes = [
+            models.Index(
+                fields=["requested_at"], condition=Q(state__in=["WAITING", "RUNNING"]), name="jobs_unfinished"
+            ),
+            models.Index(fields=["case"], name="jobs_of_a_case"),
+        ]
+
+    def __str__(self):
+        return f"{self.document} {self.id}"
+
+
+class ReportFile(models.Model):
+    """The PDF of a job: at most one, whatever number of workers tried. Encrypted like the attachments."""
+
+    job = models.OneToOneField(ReportJob, on_delete=models.PROTECT, related_name="file")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.JSONField()
+    snapshot_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(default=0)
+    key = models.JSONField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("PDF produit")
+        verbose_name_plural = _("PDF produits")
+
+    def __str__(self):
+        return self.sha256[:12]

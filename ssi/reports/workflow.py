@@ -1,0 +1,50 @@
+"""States of a report (cooperation-consular.md §7): what is signed is frozen, what is frozen never changes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.approvals.workflow import State, Transition, Workflow
+
+REPORT = Workflow(
+    kind="report",
+    initial=("BROUILLON",),
+    states=(
+        State("BROUILLON", _("Brouillon"), "new"),
+        State("RELU", _("Relu"), "info"),
+        State("SIGNE", _("Signé"), "success"),
+        State("TRANSMIS", _("Transmis à l’ambassadeur"), "info"),
+        State("ACCUSE", _("Accusé de réception"), "success"),
+        State("ABANDONNE", _("Abandonné"), "error"),
+    ),
+    answered=frozenset({"TRANSMIS"}),
+    closed=frozenset({"ACCUSE", "ABANDONNE"}),
+    transitions=(
+        Transition("proofread", _("Marquer relu"), ("BROUILLON",), "RELU", "reports.edit_report", main=True),
+        Transition("redraft", _("Reprendre la rédaction"), ("RELU",), "BROUILLON", "reports.edit_report"),
+        Transition("sign", _("Signer"), ("RELU", "BROUILLON"), "SIGNE", "reports.sign_report", main=True),
+        Transition(
+            "transmit",
+            _("Transmettre à l’ambassadeur"),
+            ("SIGNE",),
+            "TRANSMIS",
+            "reports.transmit_report",
+            main=True,
+        ),
+        Transition(
+            "acknowledge",
+            _("Accuser réception"),
+            ("TRANSMIS",),
+            "ACCUSE",
+            "reports.acknowledge_report",
+            main=True,
+        ),
+        Transition(
+            "abandon",
+            _("Abandonner"),
+            ("BROUILLON", "RELU"),
+            "ABANDONNE",
+            "reports.edit_report",
+            asks="comment",
+            destructive=True,
+        ),
+    ),
+)

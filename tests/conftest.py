@@ -1,0 +1,77 @@
+"""Every test runs on PostgreSQL, with both walls up.
+
+One template database is migrated once per change of the migrations; each xdist worker clones it. Factories write
+under the declared bypass role; requests and `acting_as` become the application for as long as they last.
+Tests marked `commits` get a clone of their own, thrown away with the module.
+"""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from tests import cluster
+
+
+def pytest_configure(config):
+    if "SSI_TEST_CLUSTER_URL" not in os.environ:
+        raise pytest.UsageError("The tests need their servers: run `python3 run.py test`.")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, worker_id):
+    name = f"ssi_test_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        template = cluster.template()
+        cluster.clone(template, name)
+        _use(name)
+        yield
+        connections.close_all()
+        cluster.drop(name)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request):
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(autouse=True)
+def _uploads_apart(settings, tmp_path):
+    settings.STATE_DIR = tmp_path
+
+
+@pytest.fixture(scope="module")
+def own_database(django_db_setup, django_db_blocker, worker_id):
+    """A database of the module's own, for tests that commit for real. Yields its name."""
+    before = settings.DATABASES["default"]["NAME"]
+    name = f"ssi_own_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        cluster.clone(cluster.template(), name)
+        _use(name)
+        yield name
+        connections.close_all()
+        _use(before)
+        cluster.drop(name)
+
+
+def _use(name):
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+    connection.close()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests that commit share one worker per module: the database belongs to the module."""
+    for item in items:
+        if item.get_closest_marker("commits"):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("SSI_FAIL_ON_SKIP") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("A skipped test is a failure here (SSI_FAIL_ON_SKIP).", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
