@@ -50,12 +50,8 @@ def refuse_unprintable(value):
             "Effacez-le et retapez ce passage."
         )
     else:
-        message = _(
-            "Ce texte commence par un caractère invisible (%(code)s). Effacez-le et retapez ce passage."
-        )
-    raise ValidationError(
-        message, code="unprintable", params={"code": f"U+{ord(found):04X}", "before": before}
-    )
+        message = _("Ce texte commence par un caractère invisible (%(code)s). Effacez-le et retapez ce passage.")
+    raise ValidationError(message, code="unprintable", params={"code": f"U+{ord(found):04X}", "before": before})
 
 
 def refuse_symbols_in_name(value):
@@ -71,7 +67,8 @@ def refuse_symbols_in_name(value):
 
 
 _BEFORE_DOUBLE_SIGN = re.compile(r"[ \u00a0]+(?=[;:!?])")
-_INSIDE_QUOTES = re.compile(r"(?<=«)[ \u202f]*|[ \u202f]*(?=»)")
+_OPENING = re.compile(r"«[ \u00a0\u202f]*")
+_CLOSING = re.compile(r"[ \u00a0\u202f]*»")
 _ELISION = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 
@@ -81,5 +78,5 @@ def typeset(text):
     Never for what a person typed: a name or a quotation is kept as it came.
     """
     text = _BEFORE_DOUBLE_SIGN.sub(NARROW, text)
-    text = _INSIDE_QUOTES.sub(NO_BREAK, text.replace(NO_BREAK + "»", "»").replace("«" + NO_BREAK, "«"))
+    text = _CLOSING.sub(NO_BREAK + "»", _OPENING.sub("«" + NO_BREAK, text))
     return _ELISION.sub("’", text)
