@@ -21,11 +21,11 @@ class IllegalTransition(Refusal):
 
 @dataclass(frozen=True)
 class State:
-    """A state, its French label, and its tone (new, info, success, warning, error): never shown by colour alone."""
+    """A state, its French label, and its tone ("", open, wait, good, bad, stop): never shown by colour alone."""
 
     code: str
     label: str
-    tone: str = "info"
+    tone: str = ""
 
 
 @dataclass(frozen=True)

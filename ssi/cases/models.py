@@ -86,6 +86,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("ouvert le"), default=timezone.now, editable=False)
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True, editable=False)
+    due_at = models.DateTimeField(_("échéance"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     acl = ArrayField(models.IntegerField(), default=list, editable=False)

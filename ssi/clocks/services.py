@@ -23,8 +23,7 @@ def start(case, rule_code, *, event_at, country=None, time_zone=None, fixed_on=N
         time_zone=time_zone or case.post.time_zone,
         fixed_on=fixed_on,
     )
-    # A new clock has no suspension: the engine needs none read.
-    clock._prefetched_objects_cache = {"suspensions": ClockSuspension.objects.none()}
+    clock.suspension_rows = []  # a new clock has none: nothing to read
     try:
         clock.compute()
     except ClockError as error:

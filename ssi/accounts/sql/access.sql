@@ -83,8 +83,8 @@ BEGIN
       IF current_user NOT IN ('ssi_sec', 'ssi_owner')
          AND NOT EXISTS (SELECT FROM unnest(OLD.acl) AS t
                           WHERE t >> 27 NOT IN (8, 9) AND t = ANY (sec.principals()))
-         AND (to_jsonb(NEW) - '{status,version,updated_at,closed_at,answered_at,acl}'::text[])
-             IS DISTINCT FROM (to_jsonb(OLD) - '{status,version,updated_at,closed_at,answered_at,acl}'::text[]) THEN
+         AND (to_jsonb(NEW) - '{status,version,updated_at,closed_at,answered_at,due_at,acl}'::text[])
+             IS DISTINCT FROM (to_jsonb(OLD) - '{status,version,updated_at,closed_at,answered_at,due_at,acl}'::text[]) THEN
         RAISE EXCEPTION 'read-only for this role' USING ERRCODE = '42501';
       END IF;
     END IF;
@@ -109,18 +109,18 @@ BEGIN
       ON CONFLICT (case_id, token) DO UPDATE SET opened_at = excluded.opened_at;
   END IF;
   INSERT INTO public.cases_casedigest AS d (case_id, post_id, kind, family, reference, country_id, domain_id,
-      direction, status, opened_at, answered_at, closed_at, breached)
+      direction, status, opened_at, answered_at, closed_at, due_at, breached)
     SELECT NEW.id, NEW.post_id, NEW.kind, r.family, NEW.reference, NEW.country_id,
            CASE WHEN NEW.compartmented THEN NULL ELSE NEW.domain_id END,
-           NEW.direction, NEW.status, NEW.opened_at, NEW.answered_at, NEW.closed_at, false
+           NEW.direction, NEW.status, NEW.opened_at, NEW.answered_at, NEW.closed_at, NEW.due_at, false
       FROM public.cases_kindrule r WHERE r.kind = NEW.kind
     ON CONFLICT (case_id) DO UPDATE SET
       post_id = excluded.post_id, country_id = excluded.country_id, domain_id = excluded.domain_id,
       direction = excluded.direction, status = excluded.status, answered_at = excluded.answered_at,
-      closed_at = excluded.closed_at
-      WHERE (d.post_id, d.country_id, d.domain_id, d.direction, d.status, d.answered_at, d.closed_at)
+      closed_at = excluded.closed_at, due_at = excluded.due_at
+      WHERE (d.post_id, d.country_id, d.domain_id, d.direction, d.status, d.answered_at, d.closed_at, d.due_at)
         IS DISTINCT FROM (excluded.post_id, excluded.country_id, excluded.domain_id, excluded.direction,
-                          excluded.status, excluded.answered_at, excluded.closed_at);
+                          excluded.status, excluded.answered_at, excluded.closed_at, excluded.due_at);
   RETURN NULL;
 END $$;
 CREATE TRIGGER follow AFTER INSERT OR UPDATE ON cases_case FOR EACH ROW EXECUTE FUNCTION sec.case_follow();

@@ -6,50 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ApprovalRequest',
+            name="ApprovalRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('transition', models.CharField(max_length=40)),
-                ('permission', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('document', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('authors', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('PENDING', 'à viser'), ('APPROVED', 'visé'), ('RETURNED', 'renvoyé'), ('REFUSED', 'refusé'), ('WITHDRAWN', 'retiré')], default='PENDING', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("transition", models.CharField(max_length=40)),
+                ("permission", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("document", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "authors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "à viser"),
+                            ("APPROVED", "visé"),
+                            ("RETURNED", "renvoyé"),
+                            ("REFUSED", "refusé"),
+                            ("WITHDRAWN", "retiré"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'demande de visa',
-                'verbose_name_plural': 'demandes de visa',
-                'ordering': [models.OrderBy(models.F('due_at'), nulls_last=True), 'requested_at'],
+                "verbose_name": "demande de visa",
+                "verbose_name_plural": "demandes de visa",
+                "ordering": [models.OrderBy(models.F("due_at"), nulls_last=True), "requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('role', models.CharField(max_length=20)),
-                ('acting', models.BooleanField(default=False)),
-                ('own_text', models.BooleanField(default=False, help_text='chef de service, auteur')),
-                ('decision', models.CharField(choices=[('APPROVE', 'visé'), ('RETURN', 'renvoyé'), ('REFUSE', 'refusé')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("role", models.CharField(max_length=20)),
+                ("acting", models.BooleanField(default=False)),
+                ("own_text", models.BooleanField(default=False, help_text="chef de service, auteur")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("APPROVE", "visé"), ("RETURN", "renvoyé"), ("REFUSE", "refusé")], max_length=10
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("sha256", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'visa',
-                'verbose_name_plural': 'visas',
-                'ordering': ['at'],
+                "verbose_name": "visa",
+                "verbose_name_plural": "visas",
+                "ordering": ["at"],
             },
         ),
     ]

@@ -1,13 +1,15 @@
--- The desk's row knows the next due date of each file, and whether one was missed.
+-- A file knows its next due date, and the desk's row whether one was missed.
 CREATE FUNCTION sec.clock_follow() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  next_due timestamptz;
 BEGIN
-  UPDATE public.cases_casedigest d
-     SET due_at = (SELECT min(c.due_at) FROM public.clocks_clock c
-                    WHERE c.case_id = NEW.case_id AND c.kept_at IS NULL AND c.moot_at IS NULL),
-         breached = EXISTS (SELECT FROM public.clocks_clock c
-                             WHERE c.case_id = NEW.case_id AND c.kept_at > c.due_at)
-   WHERE d.case_id = NEW.case_id;
+  SELECT min(due_at) INTO next_due FROM public.clocks_clock
+   WHERE case_id = NEW.case_id AND kept_at IS NULL AND moot_at IS NULL;
+  UPDATE public.cases_case SET due_at = next_due WHERE id = NEW.case_id AND due_at IS DISTINCT FROM next_due;
+  IF NEW.kept_at > NEW.due_at THEN
+    UPDATE public.cases_casedigest SET breached = true WHERE case_id = NEW.case_id;
+  END IF;
   RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION sec.clock_follow() FROM PUBLIC;
