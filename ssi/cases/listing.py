@@ -143,7 +143,7 @@ def _walk(tokens, wanted, *, before=None, after=None, limit):
         bound_params += after
     where = " AND ".join(["a.token = p.token", *bounds, *conditions])
     order = "ASC" if after else "DESC"
-    sql = (
+    sql = (  # built from the constants above: every value is a parameter
         "SELECT case_id FROM (SELECT DISTINCT x.opened_at, x.case_id FROM unnest(%s::int[]) AS p(token)"
         f" CROSS JOIN LATERAL (SELECT a.opened_at, a.case_id FROM cases_caseaccess a {join} WHERE {where}"
         f" ORDER BY a.opened_at {order}, a.case_id {order} LIMIT {int(limit)}) AS x"

@@ -1,5 +1,6 @@
-from ssi.accounts.policies import SQL, follows_case, run_file
 from django.db import migrations
+
+from ssi.accounts.policies import SQL, follows_case, run_file
 
 
 class Migration(migrations.Migration):
