@@ -88,7 +88,7 @@
   const kept = (form) => [...form.elements].filter((field) => field.name && !field.disabled && field.type !== "button" &&
     !["password", "file", "hidden", "submit"].includes(field.type) && field.closest("[data-draft=off]") === null);
   const forms = () => all("form[method=post]").filter((form) => form.dataset.draft !== "off" && kept(form).length);
-  const keyOf = (form) => PREFIX + [user, location.pathname, form.getAttribute("action") || "", form.id].join("|");
+  const keyOf = (form) => PREFIX + [user, location.pathname, form.id || form.getAttribute("action") || ""].join("|");
   const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
   const initial = (field) => isChoice(field) ? field.defaultChecked : field.tagName === "SELECT" ? [...field.options].filter((o) => o.defaultSelected).map((o) => o.value).join("\n") : field.defaultValue;
   const current = (field) => isChoice(field) ? field.checked : field.tagName === "SELECT" ? [...field.selectedOptions].map((o) => o.value).join("\n") : field.value;
@@ -97,7 +97,7 @@
     if (!session || !user) return;
     const key = keyOf(form);
     const values = {};
-    let count = {};
+    const count = {};
     for (const field of kept(form)) {
       const index = count[field.name] = (count[field.name] ?? -1) + 1;
       if (current(field) !== initial(field) || form.dataset.refused !== undefined) values[field.name + "#" + index] = current(field);
@@ -159,13 +159,14 @@
       const form = event.target.form;
       if (!form || form.method !== "post" || form.dataset.draft === "off") return;
       clearTimeout(form.draftTimer);
-      form.draftTimer = setTimeout(() => save(form), 400);
+      form.draftTimer = setTimeout(() => { form.draftTimer = 0; save(form); }, 400);
     });
     document.addEventListener("submit", (event) => {
       const form = event.target;
       if (form.dataset.signOut !== undefined) return session.clear();
       if (form.method !== "post" || form.dataset.draft === "off" || !kept(form).length) return;
       clearTimeout(form.draftTimer);
+      form.draftTimer = 0; // else leaving the page would keep the draft again, without its number
       const number = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
       let field = form.elements._draft;
       if (!field) { field = document.createElement("input"); field.type = "hidden"; field.name = "_draft"; form.append(field); }
