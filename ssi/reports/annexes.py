@@ -68,9 +68,7 @@ def _figure_rows(report):
 
 
 def _json(report):
-    figures = [
-        {item.name: getattr(figure, item.name) for item in fields(figure)} for figure in report.figures
-    ]
+    figures = [{item.name: getattr(figure, item.name) for item in fields(figure)} for figure in report.figures]
     charts = [
         {
             "code": chart.code,

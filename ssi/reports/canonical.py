@@ -44,9 +44,7 @@ def freeze(obj, path="$"):
 def canonical_bytes(obj):
     """`freeze(obj)` as UTF-8 JSON, keys sorted by code point, no insignificant space."""
     frozen = freeze(obj)
-    return json.dumps(
-        frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def fingerprint(obj):

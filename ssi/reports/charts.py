@@ -22,9 +22,7 @@ def bar_chart(chart):
     axis = ROW * len(chart.bars) + 4
     legend = _legend(chart, axis) if chart.has_previous else ""
     height = axis + (ROW if legend else 0)
-    rows = format_html_join(
-        "", "{}", ((_row(bar, index, scale, chart),) for index, bar in enumerate(chart.bars))
-    )
+    rows = format_html_join("", "{}", ((_row(bar, index, scale, chart),) for index, bar in enumerate(chart.bars)))
     return format_html(
         '<svg class="chart" role="img" viewBox="0 0 {} {}" width="{}" height="{}"'
         ' xmlns="http://www.w3.org/2000/svg" font-family="SSI Sans, Marianne, Arial, sans-serif"'
@@ -48,9 +46,7 @@ def printed(value, chart):
 
 def _scale(chart):
     """Pixels for one unit; bars start at zero, always."""
-    values = [
-        Decimal(value) for bar in chart.bars for value in (bar.value, bar.previous) if value is not None
-    ]
+    values = [Decimal(value) for bar in chart.bars for value in (bar.value, bar.previous) if value is not None]
     highest = max(values, default=Decimal(0))
     return Decimal(WIDTH - LABEL - VALUE) / highest if highest else Decimal(0)
 

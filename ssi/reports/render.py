@@ -38,9 +38,7 @@ def render_pdf(template, snapshot, *, progress=None, limits=None):
     for attempt in range(1, _ATTEMPTS + 1):
         engine = renderer()
         try:
-            return engine.render(
-                html, identifier=identifier, attachments=attachments, limits=limits, progress=progress
-            )
+            return engine.render(html, identifier=identifier, attachments=attachments, limits=limits, progress=progress)
         except TimeoutError as error:  # it should have ended the document itself: it is stuck, and so are we
             discard(engine)
             raise RenderFailed("time", "no answer from the renderer") from error

@@ -77,6 +77,7 @@ def main():
         return
     gc.collect()
     gc.freeze()  # the collector of a fork does not touch, hence does not copy, the pages it shares with us
+    gc.set_threshold(50_000, 20, 50)  # a fork lives for one document: collecting often is time lost
     send(sock, b"R", packed(pid=os.getpid(), network_cut=network_cut, weasyprint=engine.version))
     with suppress(Closed, ConnectionError):
         while True:
@@ -216,9 +217,7 @@ class Engine:
         self._fonts = FontConfiguration()
         self._styles = []
         for url in config["stylesheets"]:
-            css = weasyprint.CSS(
-                string=assets[url].decode(), font_config=self._fonts, url_fetcher=self._fetcher
-            )
+            css = weasyprint.CSS(string=assets[url].decode(), font_config=self._fonts, url_fetcher=self._fetcher)
             self._styles.append(css)
         warm_up = {"identifier": "0" * 32, "attachments": [], "variant": config["variant"]}
         self.render(warm_up, [config["warm_up"].encode()], lambda **progress: None)
@@ -227,8 +226,7 @@ class Engine:
         html, *contents = blobs
         self._progress_logger.handlers[:] = [Steps(progress)]
         attachments = [
-            self._attachment(entry, content)
-            for entry, content in zip(request["attachments"], contents, strict=True)
+            self._attachment(entry, content) for entry, content in zip(request["attachments"], contents, strict=True)
         ]
         document = self._weasyprint.HTML(
             string=html.decode(), url_fetcher=self._fetcher, base_url="asset:/", media_type="print"

@@ -57,9 +57,7 @@ class RenderFailed(Exception):
 
     SENTENCES = {
         "template": _("Le gabarit de ce document comporte une erreur : le document n’a pas été produit."),
-        "time": _(
-            "Le document demande trop de temps de calcul : réduisez la période ou le nombre de lignes."
-        ),
+        "time": _("Le document demande trop de temps de calcul : réduisez la période ou le nombre de lignes."),
         "memory": _("Le document demande trop de mémoire : réduisez la période ou le nombre de lignes."),
         "layout": _("La mise en page de ce document a échoué : il n’a pas été produit."),
         "size": _("Le document est trop volumineux pour être transmis : réduisez la période."),
@@ -115,7 +113,7 @@ class Renderer:
         fonts.write_text(_fontconfig(folder), encoding="utf-8")
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own script, no shell
-                [sys.executable, "-s", "-P", str(_SCRIPT), _config()],
+                [sys.executable, "-s", "-P", str(_SCRIPT), json.dumps(configuration())],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -174,9 +172,7 @@ class Renderer:
             if letter == b"E":
                 raise RenderFailed(facts["kind"], facts["detail"])
             if facts["step"] == "refused":
-                logger.warning(
-                    "document asked for %s addresses, refused: %s", facts["count"], facts["schemes"]
-                )
+                logger.warning("document asked for %s addresses, refused: %s", facts["count"], facts["schemes"])
             elif progress:
                 progress(facts["number"], facts["of"], facts["page"])
 
@@ -200,6 +196,14 @@ def warm_up():
     return renderer().facts
 
 
+def is_available():
+    """Whether this machine can make PDFs; the answer costs the start of the renderer, which then stays."""
+    try:
+        return bool(renderer())
+    except RenderingUnavailable:
+        return False
+
+
 def discard(one):
     """Forget a renderer that died; the next document starts another."""
     with _starting:
@@ -216,14 +220,14 @@ def _assets():
     return assets
 
 
-def _config():
-    config = {
+def configuration():
+    """What the renderer is told once, when it starts."""
+    return {
         "assets": _assets(),
         "stylesheets": [STYLESHEET],
         "variant": VARIANT,
         "warm_up": _WARM_UP,
     }
-    return json.dumps(config)
 
 
 def _environment(fonts):

@@ -97,17 +97,17 @@ def period(start, end):
 
 _LETTER = r"[^\W\d_]"
 _RULES = [
-    (re.compile(rf"(?<={_LETTER})'(?={_LETTER}|«)"), "’"),
-    (re.compile(r'"([^"\n]*)"'), r"«\1»"),
-    (re.compile(r"«\s*"), f"«{NBSP}"),
-    (re.compile(r"\s*»"), f"{NBSP}»"),
-    (re.compile(r"(?<=[^\s«!?])[ \u00a0\u202f]*([;!?]+)(?=[\s»)\]]|$)"), rf"{THIN}\1"),
-    (re.compile(r"(?<=[^\s«:])[ \u00a0\u202f]*:(?=\s|$)"), f"{THIN}:"),
-    (re.compile(r"(?<![\d,.])(\d{1,3})((?:[ \u00a0]\d{3})+)(?!\d)"), None),
+    (re.compile(rf"(?<={_LETTER})'(?={_LETTER}|[«\"])"), "’"),
+    (re.compile(r'(?<!["\w])"([^"\s«»](?:[^"\n«»]*[^"\s«»])?)"(?!["\w])'), r"«\1»"),
+    (re.compile(r"«[ \u00a0\u202f]*"), f"«{NBSP}"),
+    (re.compile(r"[ \u00a0\u202f]*»"), f"{NBSP}»"),
+    (re.compile(r"(?<=[^\s«;:!?])[ \u00a0\u202f]*([;:!?]+)(?=[\s»)\]]|$)"), rf"{THIN}\1"),
+    # Thousands; neither years nor telephone numbers, whose groups stand among other groups of digits.
+    (re.compile(r"(?<![\d,.])(?<!\d[ \u00a0])\d{1,3}(?:[ \u00a0]\d{3})+(?![ \u00a0]?\d)"), None),
     (re.compile(r"(?<=\d)[ \u00a0](?=(?:€|%|k€|M€|km|kg|°C)(?!\w))"), THIN),
     (re.compile(r"(?<=\d) (?=(?:h|min|j)\b)"), NBSP),
     (re.compile(rf"(\b\d{{1,2}}|\b1er) (?={'|'.join(MONTHS)})"), rf"\1{NBSP}"),
-    (re.compile(r"\b([lL]e|[dD]u|[aA]u) (?=\d{1,2}\b)"), rf"\1{NBSP}"),
+    (re.compile(r"\b([lL]e|[dD]u|[aA]u) (?=\d{1,2}(?:er)?\b)"), rf"\1{NBSP}"),
     (re.compile(r"\b([nN])[°º] ?(?=\d)"), rf"\1°{NBSP}"),
     (re.compile(r"\b(MM?\.|Mmes?|Mlle|Dr|Me) (?=[A-ZÀ-Þ])"), rf"\1{NBSP}"),
     (re.compile(r"\.\.\.(?!\.)"), "…"),
