@@ -43,6 +43,12 @@ class ApprovalRequest(models.Model):
         return self.title
 
     @property
+    def fires(self):
+        """Name of the transition its decision fires; "" while nothing was decided."""
+        endings = {self.State.APPROVED: "", self.State.RETURNED: "_return", self.State.REFUSED: "_refuse"}
+        return self.transition + endings[self.state] if self.state in endings else ""
+
+    @property
     def previous(self):
         """The version decided before this one, to show what changed since."""
         return (

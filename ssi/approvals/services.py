@@ -79,12 +79,7 @@ def decide(request, *, by, decision, comment="", sha256=None):
     }[decision]
     request.decided_at = timezone.now()
     request.save(update_fields=["state", "decided_at"])
-    name = {
-        Decision.APPROVE: request.transition,
-        Decision.RETURN: f"{request.transition}_return",
-        Decision.REFUSE: f"{request.transition}_refuse",
-    }[decision]
-    fire(case, name, by=by, comment=comment, signed=request, locked=True, sha256=request.sha256)
+    fire(case, request.fires, by=by, comment=comment, signed=request, locked=True, sha256=request.sha256)
     return signoff
 
 

@@ -172,7 +172,7 @@ def _check(flow, step, case, by, signed, comment):
             rule=_("états déclarés"),
             remedy=_("Rechargez la page : quelqu’un a sans doute agi entre-temps."),
         )
-    if step.signoff and (signed is None or signed.transition != step.name or signed.case_id != case.pk):
+    if step.signoff and (signed is None or signed.fires != step.name or signed.case_id != case.pk):
         raise NotAllowed(_("Cet acte attend un visa."), rule=_("visa"), remedy=_("Passez par le parapheur."))
     if not by.has_perm(step.permission, case):
         raise NotAllowed(
