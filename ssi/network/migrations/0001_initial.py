@@ -2,96 +2,163 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import ssi.network.models
 from django.db import migrations, models
+
+import ssi.network.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='code ISO')),
-                ('name_fr', models.CharField(max_length=80, verbose_name='nom')),
-                ('name_en', models.CharField(max_length=80, verbose_name='nom anglais')),
-                ('located_fr', models.CharField(help_text='« en Roumanie », « au Népal »', max_length=90, verbose_name='avec sa préposition')),
-                ('time_zone', models.CharField(max_length=40, validators=[ssi.network.models.validate_time_zone], verbose_name='fuseau horaire')),
-                ('weekend', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, help_text='1 = lundi … 7 = dimanche', size=None, verbose_name='jours de fin de semaine')),
-                ('in_european_union', models.BooleanField(default=False, verbose_name='membre de l’Union européenne')),
-                ('crisis_prone', models.BooleanField(default=False, verbose_name='pays crisogène')),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="code ISO")),
+                ("name_fr", models.CharField(max_length=80, verbose_name="nom")),
+                ("name_en", models.CharField(max_length=80, verbose_name="nom anglais")),
+                (
+                    "located_fr",
+                    models.CharField(
+                        help_text="« en Roumanie », « au Népal »", max_length=90, verbose_name="avec sa préposition"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=40, validators=[ssi.network.models.validate_time_zone], verbose_name="fuseau horaire"
+                    ),
+                ),
+                (
+                    "weekend",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        default=list,
+                        help_text="1 = lundi … 7 = dimanche",
+                        size=None,
+                        verbose_name="jours de fin de semaine",
+                    ),
+                ),
+                ("in_european_union", models.BooleanField(default=False, verbose_name="membre de l’Union européenne")),
+                ("crisis_prone", models.BooleanField(default=False, verbose_name="pays crisogène")),
             ],
             options={
-                'verbose_name': 'pays',
-                'verbose_name_plural': 'pays',
-                'ordering': ['name_fr'],
+                "verbose_name": "pays",
+                "verbose_name_plural": "pays",
+                "ordering": ["name_fr"],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('name_en', models.CharField(max_length=80, verbose_name='nom anglais')),
-                ('sensitive', models.BooleanField(default=False, help_text='tout envoi du domaine passe par le visa de l’ASI', verbose_name='toujours visé')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("name_en", models.CharField(max_length=80, verbose_name="nom anglais")),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="tout envoi du domaine passe par le visa de l’ASI",
+                        verbose_name="toujours visé",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'domaine',
-                'verbose_name_plural': 'domaines',
-                'ordering': ['order', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk__gt', 0), ('pk__lte', 255)), name='domain_fits_in_an_access_token')],
+                "verbose_name": "domaine",
+                "verbose_name_plural": "domaines",
+                "ordering": ["order", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk__gt", 0), ("pk__lte", 255)), name="domain_fits_in_an_access_token"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='trois lettres : BUC', max_length=4, unique=True, verbose_name='code')),
-                ('city', models.CharField(max_length=60, verbose_name='ville')),
-                ('embassy', models.CharField(max_length=120, verbose_name='ambassade')),
-                ('time_zone', models.CharField(max_length=40, validators=[ssi.network.models.validate_time_zone], verbose_name='fuseau horaire')),
-                ('verified', models.BooleanField(default=False, help_text='périmètre lu dans une page publique citée', verbose_name='périmètre vérifié')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.country', verbose_name='pays')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(help_text="trois lettres : BUC", max_length=4, unique=True, verbose_name="code"),
+                ),
+                ("city", models.CharField(max_length=60, verbose_name="ville")),
+                ("embassy", models.CharField(max_length=120, verbose_name="ambassade")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=40, validators=[ssi.network.models.validate_time_zone], verbose_name="fuseau horaire"
+                    ),
+                ),
+                (
+                    "verified",
+                    models.BooleanField(
+                        default=False,
+                        help_text="périmètre lu dans une page publique citée",
+                        verbose_name="périmètre vérifié",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.country",
+                        verbose_name="pays",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poste',
-                'verbose_name_plural': 'postes',
-                'ordering': ['city'],
+                "verbose_name": "poste",
+                "verbose_name_plural": "postes",
+                "ordering": ["city"],
             },
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resident', models.BooleanField(default=False, verbose_name='résident')),
-                ('starts_on', models.DateField(verbose_name='depuis le')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coverage', to='network.country')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coverage', to='network.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("resident", models.BooleanField(default=False, verbose_name="résident")),
+                ("starts_on", models.DateField(verbose_name="depuis le")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="coverage", to="network.country"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="coverage", to="network.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pays couvert',
-                'verbose_name_plural': 'pays couverts',
+                "verbose_name": "pays couvert",
+                "verbose_name_plural": "pays couverts",
             },
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('pk__gt', 0), ('pk__lte', 4095)), name='post_fits_in_an_access_token'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk__gt", 0), ("pk__lte", 4095)), name="post_fits_in_an_access_token"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(fields=('post', 'country', 'starts_on'), name='one_coverage_per_start'),
+            model_name="coverage",
+            constraint=models.UniqueConstraint(fields=("post", "country", "starts_on"), name="one_coverage_per_start"),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='coverage_ends_after_it_starts'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="coverage_ends_after_it_starts",
+            ),
         ),
     ]
