@@ -72,9 +72,7 @@ def test_each_service_gets_the_secrets_that_it_reads_and_no_other(compose):
     for name, service in compose["services"].items():
         text = str([service.get(key) for key in ("environment", "command", "healthcheck")])
         if name in ("postgres", "proxy"):
-            text += (
-                ROOT / "deploy" / {"postgres": "postgres-init.sh", "proxy": "nginx.conf"}[name]
-            ).read_text()
+            text += (ROOT / "deploy" / {"postgres": "postgres-init.sh", "proxy": "nginx.conf"}[name]).read_text()
         read = {secret for secret in compose["secrets"] if re.search(rf"\b{secret}\b", text)}
         assert read == set(service["secrets"]), name
 
@@ -83,10 +81,7 @@ def test_only_the_migrations_know_the_owner(compose):
     knowing = {name for name in OURS if "database_owner_url" in compose["services"][name]["secrets"]}
     assert knowing == {"migrate"}
     for name in ("web", "worker", "beat"):
-        assert (
-            compose["services"][name]["depends_on"]["migrate"]["condition"]
-            == "service_completed_successfully"
-        )
+        assert compose["services"][name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
 def test_only_the_worker_can_seal_the_journal(compose):

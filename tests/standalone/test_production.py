@@ -124,9 +124,7 @@ def postgres(site):
         connection.execute("SELECT pg_reload_conf()")
     for role in ("app", "worker", "owner"):
         path = site.secrets / f"database_{role}_url"
-        path.write_text(
-            path.read_text().replace("@postgres:5432/ssi", f"@/{DATABASE}?host={server.sockets.path}")
-        )
+        path.write_text(path.read_text().replace("@postgres:5432/ssi", f"@/{DATABASE}?host={server.sockets.path}"))
     yield server
     server.close()
 

@@ -67,6 +67,7 @@ def test_without_its_libraries_weasyprint_is_given_up_and_the_person_told(script
 
 
 def test_unpacked_libraries_are_found_with_their_fonts(script, monkeypatch):
+    monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)  # run.py may have set it for these very tests
     (script.SYSROOT / "usr/lib/x86_64-linux-gnu").mkdir(parents=True)
     monkeypatch.setattr(script, "libraries_load", lambda env: "sysroot" in env.get("LD_LIBRARY_PATH", ""))
     variables = script.pdf_variables(install=False)

@@ -42,9 +42,7 @@ def state():
 
 
 def start(state, *command, mode="services"):
-    environment = {
-        key: value for key, value in os.environ.items() if not key.endswith(("DATABASE_URL", "_URL"))
-    }
+    environment = {key: value for key, value in os.environ.items() if not key.endswith(("DATABASE_URL", "_URL"))}
     environment |= {"SSI_LOCAL": str(state), "SSI_CLUSTER": "small"}
     return subprocess.Popen(
         [sys.executable, "-m", "ssi.standalone.supervisor", mode, "--", *command],
