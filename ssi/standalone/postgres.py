@@ -53,9 +53,7 @@ class Identity:
         if os.geteuid() == 0:
             account = next(filter(None, map(self._account, ("postgres", "nobody"))), None)
             if account is None:
-                raise CannotStart(
-                    "PostgreSQL refuse root et il n’y a ici ni compte postgres ni compte nobody."
-                )
+                raise CannotStart("PostgreSQL refuse root et il n’y a ici ni compte postgres ni compte nobody.")
             self.options = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
     @staticmethod

@@ -117,9 +117,7 @@ def answers(path: Path) -> bool:
     return True
 
 
-def wait_until(
-    condition, *, seconds: float, process: subprocess.Popen | None = None, every: float = 0.03
-) -> bool:
+def wait_until(condition, *, seconds: float, process: subprocess.Popen | None = None, every: float = 0.03) -> bool:
     """Poll `condition` `every` so many seconds; False when the time is over or when `process` ended first."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

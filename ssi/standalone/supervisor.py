@@ -210,9 +210,7 @@ def test(stack: ExitStack, arguments: list[str]) -> int:
 def services(stack: ExitStack, arguments: list[str]) -> int:
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not command:
-        raise CannotStart(
-            "donnez une commande\u202f: python3 run.py services -- .venv/bin/python manage.py shell"
-        )
+        raise CannotStart("donnez une commande\u202f: python3 run.py services -- .venv/bin/python manage.py shell")
     return with_servers(stack, command, os.environ.get("SSI_CLUSTER", "services"))
 
 
