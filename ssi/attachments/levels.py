@@ -72,11 +72,20 @@ LEVELS: tuple[tuple[Level, str], ...] = (
 ANY_LEVEL = "|".join(f"(?:{pattern})" for _level, pattern in LEVELS)
 
 
+#: Accents once decomposed, and what shows nothing: soft hyphens, zero-width and direction marks, variants.
+_UNSEEN = re.compile(r"[\u0300-\u036f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+
+
 def plain(text: str) -> str:
-    """Letters without accents nor invisible characters, one kind of dash, of quote and of space."""
-    text = unicodedata.normalize("NFKD", text.replace("\t", "   ").replace("\N{DEGREE SIGN}", ""))
-    kept = (c for c in text if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
-    return re.sub(r"[‐‑‒–—―−]", "-", "".join(kept)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    """Letters without accents nor invisible characters, one kind of dash, of quote and of space; line ends
+    are kept."""
+    text = text.replace("\t", "   ").replace("\N{DEGREE SIGN}", "")
+    if not text.isascii():
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+        text = _DASHES.sub("-", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return _CONTROLS.sub("", text)
 
 
 def levels_of(mark: str) -> tuple[Level, ...]:

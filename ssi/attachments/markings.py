@@ -60,22 +60,20 @@ class ForbiddenMarking(Refusal):
     def __init__(self, finding: Finding, name: str):
         self.finding = finding
         super().__init__(
-            _("« %(name)s » a été refusé : il porte la mention « %(level)s » (%(place)s).")
+            _("« %(name)s » a été refusé : il porte la mention « %(level)s » (%(place)s).")
             % {"name": name, "level": finding.level.label, "place": _place_in_words(finding.place)},
             rule=_("aucun document classifié dans cette application"),
             remedy=_(
                 "Rien n’a été enregistré. Prévenez l’officier de sécurité et utilisez le réseau habilité. "
                 "Si le document est déclassifié ou si la mention n’en est pas une, c’est à l’officier de "
-                "sécurité de le dire : déposez alors une copie sans cette mention."
+                "sécurité de le dire : déposez alors une copie sans cette mention."
             ),
         )
 
 
 _DATE = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 _PAGE = r"(?:PAGE )?\d+(?: ?/ ?\d+)?|(?:EXEMPLAIRE|COPIE|EX\.?) ?(?:N ?)?\d+(?: ?(?:/|SUR) ?\d+)?"
-_CAVEAT = (
-    rf"SPECIAL{GAP}FRANCE|ACSSI|CRYPTO|ATOMAL|BOHEMIA|NOFORN|FRANCE ONLY|UNE FOIS REMPLIE?|WHEN COMPLETED"
-)
+_CAVEAT = rf"SPECIAL{GAP}FRANCE|ACSSI|CRYPTO|ATOMAL|BOHEMIA|NOFORN|FRANCE ONLY|UNE FOIS REMPLIE?|WHEN COMPLETED"
 _TAIL = rf"(?:[ ,/|(\[-]+(?:{_CAVEAT}|{_PAGE}|{_DATE})[)\]]*){{0,5}}"
 _LABEL = (
     r"(?:(?:NIVEAU|DEGRE|MENTION|SECURITY|MARQUAGE|MARKING|PROTECTION|CLASSIFI(?:CATION|ED|E))"
@@ -91,6 +89,11 @@ _BRACKETED = re.compile(rf"[\[(] *(?P<mark>{ANY_LEVEL}) *[\])]|\((?P<portion>(?:
 _OPENS_SUBJECT = re.compile(rf"(?P<mark>{ANY_LEVEL}) +- ")
 _ANSWER = re.compile(r"^(?:(?:RE|TR|FW|FWD) ?: ?)+", re.IGNORECASE)
 _LONG_LINE = 400
+#: Most lines of most files hold none of these, and need not be looked at closely.
+_WORTH = re.compile(
+    r"SECRET|CONFIDEN|DEFENSE|NATO|OTAN|COSMIC|RESTR|GEHEIM|SEGRET|-UE|EU-|EU |VS-|//|\S \S \S \S \S|[TU]RES\b|TOP",
+    re.IGNORECASE,
+)
 _UNCHECKED = re.compile(r"^\s*(?:\[ ?\]|[☐□○❏❑])")
 _CHECKED = re.compile(r"^\s*(?:\[[xX]\]|[☒☑■●✔✓])\s*")
 _BULLET = re.compile(r"^[-*•·‣▪>–—]+\s+")
@@ -180,7 +183,7 @@ def check(blocks: Iterable[Block], name: str = "", *, block_restricted: bool = T
 def _lines(blocks: Iterable[Block]) -> list[_Line]:
     found = []
     for (page, place), group in groupby(blocks, key=lambda block: (block.page, block.place)):
-        texts = [plain(line) for block in group for line in block.text.splitlines()]
+        texts = [line for block in group for line in plain(block.text).splitlines()]
         texts = [text for text in texts if text.strip()]
         last = len(texts) - 1
         for index, text in enumerate(texts):
@@ -210,6 +213,8 @@ def _segments(text: str) -> list[str]:
 
 def _hits(lines: list[_Line], index: int) -> Iterable[_Hit]:
     line = lines[index]
+    if not _WORTH.search(line.text):
+        return
     levels = _levels_of_line(line) or _levels_of_pair(lines, index)
     if levels and not _is_prose(lines, index, levels):
         yield _Hit(index, levels, line.place, line.is_outer)
@@ -288,9 +293,7 @@ def _without_lists(hits: list[_Hit]) -> list[_Hit]:
     if len({level.key for hit in inner for level in hit.levels}) >= 2:
         kept = [hit for hit in kept if hit not in inner]
     # SECRET alone in a cell is a value in a table, not a banner.
-    return [
-        hit for hit in kept if hit.place is not Place.CELL or any(level.is_strong for level in hit.levels)
-    ]
+    return [hit for hit in kept if hit.place is not Place.CELL or any(level.is_strong for level in hit.levels)]
 
 
 def _running_heads(lines: list[_Line]) -> list[Finding]:
@@ -300,11 +303,9 @@ def _running_heads(lines: list[_Line]) -> list[Finding]:
     for line in lines:
         if line.place is Place.BODY:
             pages.setdefault(line.page, set())
-            if line.is_outer:
+            if line.is_outer and _WORTH.search(line.text):
                 pages[line.page] |= set(_level_at_an_end(line.text.strip(_DECORATION)))
-    counts = {
-        level: sum(level in found for found in pages.values()) for found in pages.values() for level in found
-    }
+    counts = {level: sum(level in found for found in pages.values()) for found in pages.values() for level in found}
     return [Finding(level, Place.EDGE) for level, n in counts.items() if n >= 2 and 2 * n >= len(pages)]
 
 
@@ -320,7 +321,7 @@ def _level_at_an_end(text: str) -> tuple[Level, ...]:
 
 
 def _is_special_france(line: _Line) -> bool:
-    return any(
+    return "FRANCE" in line.text.upper() and any(
         _SPECIAL_FRANCE.fullmatch(segment.strip(_DECORATION).upper())
         and (segment.isupper() or line.place is not Place.BODY)
         for segment in _segments(line.text)

@@ -101,19 +101,18 @@ def sniff(head: bytes, name: str, declared_type: str = "") -> Kind:
     kind = _BY_EXTENSION.get(extension)
     if kind is None:
         sentence = (
-            _("Les fichiers « %(extension)s » ne sont pas admis.")
+            _("Les fichiers « %(extension)s » ne sont pas admis.")
             if extension
             else _("Le nom du fichier n’a pas d’extension.")
         )
-        remedy = _("Enregistrez le document dans l’un de ces formats : %(kinds)s.") % {"kinds": ALLOWED}
+        remedy = _("Enregistrez le document dans l’un de ces formats : %(kinds)s.") % {"kinds": ALLOWED}
         raise Refusal(sentence % {"extension": extension[:20]}, rule=_("formats admis"), remedy=remedy)
     declared = declared_type.split(";")[0].strip().lower()
     if declared not in (*_UNDECLARED, *_KINDS[kind].content_types):
         raise _liar(name, _("le type annoncé (%(type)s) ne correspond pas") % {"type": declared[:80]})
     if head.startswith(b"\xd0\xcf\x11\xe0") and kind in (Kind.DOCX, Kind.XLSX):
         raise Refusal(
-            _("« %(name)s » est chiffré par un mot de passe ou dans l’ancien format d’Office.")
-            % {"name": name},
+            _("« %(name)s » est chiffré par un mot de passe ou dans l’ancien format d’Office.") % {"name": name},
             rule=_("formats admis"),
             remedy=_("Enlevez le mot de passe ou enregistrez-le en %(kind)s.") % {"kind": kind.value},
         )
@@ -136,7 +135,7 @@ def _matches(head: bytes, kind: Kind) -> bool:
 
 def _liar(name: str, why: str) -> Refusal:
     return Refusal(
-        _("« %(name)s » a été refusé : %(why)s.") % {"name": name, "why": why},
+        _("« %(name)s » a été refusé : %(why)s.") % {"name": name, "why": why},
         rule=_("type réel = extension = type annoncé"),
         remedy=_("Ouvrez-le dans son logiciel et enregistrez-le de nouveau, puis déposez la copie."),
     )
