@@ -22,7 +22,8 @@ ENV PATH=/opt/ssi/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=ssi.settings.base \
     SSI_STATIC_ROOT=/srv/ssi/staticfiles \
-    SSI_STATE_DIR=/var/lib/ssi
+    SSI_STATE_DIR=/var/lib/ssi \
+    XDG_CACHE_HOME=/tmp
 COPY --from=packages /opt/ssi /opt/ssi
 WORKDIR /srv/ssi
 COPY . .
