@@ -9,11 +9,11 @@ file for good, in the backups too.
 
 import base64
 import binascii
-import hashlib
 import os
+import re
 import struct
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,27 +62,30 @@ class WrappedKey:
 
 
 class Keyring:
-    """Master keys: the first seals, all open. A key is named by a digest of itself, so nothing else has to
-    be configured to rotate."""
+    """Master keys by name, the newest first: it seals, all open."""
 
-    def __init__(self, *keys: bytes):
-        if not keys or any(len(key) != _KEY for key in keys):
+    def __init__(self, keys: Mapping[str, bytes]):
+        if not keys or any(len(key) != _KEY for key in keys.values()):
             raise ImproperlyConfigured(f"a vault key is {_KEY} bytes")
-        self._keys = {key_id(key): key for key in keys}
-        self.current_id = key_id(keys[0])
+        if not all(re.fullmatch(r"[\w-]{1,40}", name) for name in keys):
+            raise ImproperlyConfigured("the name of a vault key is letters, digits and dashes")
+        self._keys = dict(keys)
+        self.current_id = next(iter(self._keys))
 
     @classmethod
     def from_settings(cls) -> "Keyring":
-        """`SSI_VAULT_KEY`, base64 of 32 bytes, and the retired `SSI_VAULT_OLD_KEYS` (a list of the same).
+        """`SSI_VAULT_KEYS`: a list of "name:base64 of 32 bytes", newest first.
 
-        Raises ImproperlyConfigured, never showing the value.
+        Raises ImproperlyConfigured, never showing a value.
         """
-        encoded = [getattr(settings, "SSI_VAULT_KEY", ""), *getattr(settings, "SSI_VAULT_OLD_KEYS", ())]
         try:
-            keys = [base64.b64decode(key, validate=True) for key in encoded]
-        except (ValueError, TypeError):
-            raise ImproperlyConfigured("SSI_VAULT_KEY is 32 bytes in base64") from None
-        return cls(*keys)
+            pairs = [entry.split(":", 1) for entry in settings.SSI_VAULT_KEYS]
+            keys = {name: base64.b64decode(encoded, validate=True) for name, encoded in pairs}
+        except ValueError:
+            raise ImproperlyConfigured("SSI_VAULT_KEYS is a list of name:base64 of 32 bytes") from None
+        if len(keys) != len(pairs):
+            raise ImproperlyConfigured("two vault keys bear the same name")
+        return cls(keys)
 
     def wrap(self, file_key: bytes, name: str) -> WrappedKey:
         nonce = os.urandom(_NONCE)
@@ -99,14 +102,10 @@ class Keyring:
             raise VaultError("the wrapped key does not open") from error
 
 
-def key_id(key: bytes) -> str:
-    return hashlib.sha256(b"ssi vault key id" + key).hexdigest()[:12]
-
-
 def path_of(identifier: uuid.UUID | str, root: Path | str | None = None) -> Path:
     """Where the file of that UUID lies: `<state>/vault/ab/<uuid>`. Raises ValueError if it is not a UUID."""
     name = str(uuid.UUID(str(identifier)))
-    return Path(root or settings.SSI_STATE_DIR) / "vault" / name[:2] / name
+    return Path(root or settings.STATE_DIR) / "vault" / name[:2] / name
 
 
 def seal(stream: BinaryIO, path: Path, keyring: Keyring | None = None) -> WrappedKey:

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from ssi.attachments import checks, pdfs
+from ssi.attachments import checks, pdfs, texts
 from ssi.attachments.checks import MAX_SIZE, examine
 from ssi.attachments.markings import ForbiddenMarking, Place
 from ssi.attachments.sniff import Kind
@@ -214,6 +214,7 @@ BAD_ARCHIVES = {
     "dotted name": (with_entry("word/./x"), "sort de l’archive"),
     "twice the same name": (with_entry("WORD/Document.xml"), "même nom"),
     "encrypted": (flagged(samples.docx("x"), 1), "mot de passe"),
+    "link by its folder": (with_entry("word/../word/x"), "sort de l’archive"),
     "encrypted odt": (
         samples.odt("x", extra={"META-INF/manifest.xml": "<a><manifest:encryption-data/></a>"}),
         "mot de passe",
@@ -646,6 +647,36 @@ def test_the_marking_a_document_bears_is_reported():
     data = samples.docx("Note", extra={"word/header1.xml": samples.word_part("hdr", "DIFFUSION RESTREINTE")})
     assert looked_at(data, "a.docx").mentions == {"DR"}
     assert looked_at("SPÉCIAL FRANCE\nNote".encode(), "a.txt").mentions == {"SF"}
+
+
+def test_files_in_folders_and_empty_parts_are_read_through():
+    target = io.BytesIO(samples.docx("Note"))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("word/media/", b"")
+    assert looked_at(target.getvalue(), "a.docx")
+
+
+def test_a_sheet_without_row_numbers_and_with_a_wrong_string_number_is_read():
+    sheet = (
+        '<worksheet><sheetData><row><c t="s"><v>999</v></c><c><v>12</v></c>'
+        '<c t="inlineStr"><is><t>SECRET</t></is></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(ForbiddenMarking):
+        looked_at(samples.xlsx(extra={"xl/worksheets/sheet1.xml": sheet}), "a.xlsx")
+
+
+def test_a_part_of_endless_elements_is_refused(monkeypatch):
+    monkeypatch.setattr(texts, "MAX_ELEMENTS", 50)
+    assert "illisible ou piégée" in refused(samples.docx(*["x"] * 20), "a.docx")
+
+
+def test_an_object_nobody_can_read_does_not_hide_the_others():
+    broken = samples.pdf(["x"], objects=[b"<< /A ", b"<< /S /Launch >>"])
+    assert "autre programme" in refused(broken, "note.pdf")
+
+
+def test_a_message_that_is_only_a_body_is_refused():
+    assert refused(b"From nobody\n\n", "message.eml")
 
 
 def test_a_refused_file_is_written_nowhere(tmp_path, monkeypatch):

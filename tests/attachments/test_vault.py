@@ -17,7 +17,7 @@ SEALED = CHUNK + TAG
 
 @pytest.fixture
 def keyring():
-    return Keyring(os.urandom(32))
+    return Keyring({"k1": os.urandom(32)})
 
 
 @pytest.fixture
@@ -122,11 +122,9 @@ def test_a_file_put_in_the_place_of_another_does_not_open(tmp_path, keyring):
 def test_another_master_key_opens_nothing(path, keyring):
     wrapped = sealed(path, keyring, b"content")
     with pytest.raises(VaultError, match="not configured"):
-        open_sealed(path, wrapped, Keyring(os.urandom(32)))
-    impostor = Keyring(os.urandom(32))
-    forged = WrappedKey(impostor.current_id, wrapped.nonce, wrapped.sealed)
+        open_sealed(path, wrapped, Keyring({"k2": os.urandom(32)}))
     with pytest.raises(VaultError, match="does not open"):
-        open_sealed(path, forged, impostor)
+        open_sealed(path, wrapped, Keyring({"k1": os.urandom(32)}))
 
 
 def test_a_missing_file_is_an_error_that_says_so(path, keyring):
@@ -138,12 +136,13 @@ def test_a_missing_file_is_an_error_that_says_so(path, keyring):
 
 def test_the_master_key_rotates_without_touching_the_file(path):
     old, new = os.urandom(32), os.urandom(32)
-    wrapped = sealed(path, Keyring(old), b"content")
+    wrapped = sealed(path, Keyring({"old": old}), b"content")
     before = path.read_bytes()
-    rewrapped = vault.rewrap(path, wrapped, Keyring(new, old))
-    assert rewrapped.key_id == Keyring(new).current_id != wrapped.key_id
-    assert opened(path, rewrapped, Keyring(new)) == b"content"
-    assert opened(path, wrapped, Keyring(new, old)) == b"content"
+    both = Keyring({"new": new, "old": old})
+    rewrapped = vault.rewrap(path, wrapped, both)
+    assert (wrapped.key_id, rewrapped.key_id) == ("old", "new")
+    assert opened(path, rewrapped, Keyring({"new": new})) == b"content"
+    assert opened(path, wrapped, both) == b"content"
     assert path.read_bytes() == before
 
 
@@ -196,19 +195,40 @@ def test_a_name_that_is_no_uuid_finds_no_path(tmp_path):
         vault.path_of("../../etc/passwd", tmp_path)
 
 
-def test_the_keyring_comes_from_the_settings(path, monkeypatch):
+def entry(name, key):
+    return f"{name}:{base64.b64encode(key).decode()}"
+
+
+def test_keys_and_folder_come_from_the_settings(monkeypatch, tmp_path):
     old, new = os.urandom(32), os.urandom(32)
-    monkeypatch.setattr(vault.settings, "SSI_VAULT_KEY", base64.b64encode(old).decode(), raising=False)
+    monkeypatch.setattr(vault.settings, "STATE_DIR", tmp_path, raising=False)
+    monkeypatch.setattr(vault.settings, "SSI_VAULT_KEYS", [entry("old", old)], raising=False)
+    path = vault.path_of(uuid.uuid4())
+    assert path.is_relative_to(tmp_path)
     wrapped = seal(io.BytesIO(b"content"), path)
-    monkeypatch.setattr(vault.settings, "SSI_VAULT_KEY", base64.b64encode(new).decode(), raising=False)
-    monkeypatch.setattr(vault.settings, "SSI_VAULT_OLD_KEYS", [base64.b64encode(old).decode()], raising=False)
+    monkeypatch.setattr(vault.settings, "SSI_VAULT_KEYS", [entry("new", new), entry("old", old)])
     assert b"".join(open_sealed(path, wrapped)) == b"content"
-    assert vault.rewrap(path, wrapped).key_id == vault.key_id(new)
+    assert vault.rewrap(path, wrapped).key_id == "new"
 
 
-@pytest.mark.parametrize("value", ["", "not base64!", base64.b64encode(b"short").decode(), None])
-def test_a_bad_key_in_the_settings_is_refused_without_being_shown(monkeypatch, value):
-    monkeypatch.setattr(vault.settings, "SSI_VAULT_KEY", value, raising=False)
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        ["bm90IG5hbWVk"],
+        ["k1:not base64!"],
+        ["k1:c2hvcnQ="],
+        [entry("a.b", bytes(32))],
+        [entry("k1", bytes(32)), entry("k1", bytes(range(32)))],
+    ],
+)
+def test_bad_keys_in_the_settings_are_refused_without_being_shown(monkeypatch, values):
+    monkeypatch.setattr(vault.settings, "SSI_VAULT_KEYS", values, raising=False)
     with pytest.raises(ImproperlyConfigured) as error:
         Keyring.from_settings()
-    assert not value or value not in str(error.value)
+    assert not any(value.split(":")[-1] in str(error.value) for value in values)
+
+
+def test_a_file_of_too_many_chunks_is_refused():
+    with pytest.raises(VaultError, match="too many"):
+        vault._nonce(bytes(7), 2**32, is_last=False)

@@ -68,9 +68,7 @@ def test_opening_hours_that_end_before_they_begin_are_refused():
 def test_paris_and_cairo_share_no_friday_and_no_sunday():
     # Friday 6 February 12:00 to Monday 9 February 23:59, Paris: only Monday is worked by both,
     # 9:00-18:00 in Paris and 8:00-15:00 in Cairo (one hour ahead): 9:00-14:00, five hours.
-    common = common_working_hours(
-        at(PARIS, 2026, 2, 6, 12), at(PARIS, 2026, 2, 9, 23, 59), PARIS_OFFICE, CAIRO_OFFICE
-    )
+    common = common_working_hours(at(PARIS, 2026, 2, 6, 12), at(PARIS, 2026, 2, 9, 23, 59), PARIS_OFFICE, CAIRO_OFFICE)
     assert common.minutes == 300
     assert common.is_certain
     assert not common.is_capped

@@ -116,9 +116,7 @@ def test_the_local_week_end_counts_for_business_days_and_not_for_weekdays():
     egypt = Calendar("EG", weekend=frozenset({4, 5}))
     thursday = at(CAIRO, 2026, 2, 5, 12)
     assert due(clock(Unit.BUSINESS_DAYS, 1, thursday, CAIRO, egypt)).at == at(CAIRO, 2026, 2, 8, 23, 59, 59)
-    assert due(clock(Unit.WEEKDAYS_MON_SAT, 1, thursday, CAIRO, egypt)).at == at(
-        CAIRO, 2026, 2, 6, 23, 59, 59
-    )
+    assert due(clock(Unit.WEEKDAYS_MON_SAT, 1, thursday, CAIRO, egypt)).at == at(CAIRO, 2026, 2, 6, 23, 59, 59)
 
 
 def test_where_the_last_second_of_the_day_comes_twice_the_earlier_one_is_the_end():
@@ -287,9 +285,7 @@ def test_the_state_at_a_moment_knows_nothing_of_what_happened_later():
 
 
 def test_a_day_clock_warns_at_half_at_four_fifths_the_day_before_and_on_breach():
-    found = [
-        (alert.kind, alert.at) for alert in alerts(clock(Unit.CALENDAR_DAYS, 10, at(UTC, 2026, 6, 1), UTC))
-    ]
+    found = [(alert.kind, alert.at) for alert in alerts(clock(Unit.CALENDAR_DAYS, 10, at(UTC, 2026, 6, 1), UTC))]
     length = timedelta(days=10, hours=23, minutes=59, seconds=59)
     assert found == [
         (AlertKind.HALF, at(UTC, 2026, 6, 1) + length * 0.5),

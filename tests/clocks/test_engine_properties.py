@@ -102,9 +102,7 @@ def test_working_days_never_end_before_calendar_days(clock):
 @given(clocks(unit=st.sampled_from([Unit.WEEKDAYS_MON_SAT, Unit.BUSINESS_DAYS]), suspended=False))
 def test_exactly_the_asked_number_of_counted_days_lies_between_event_and_end(clock):
     counts = (
-        clock.calendar.is_business_day
-        if clock.rule.unit is Unit.BUSINESS_DAYS
-        else clock.calendar.is_weekday_mon_sat
+        clock.calendar.is_business_day if clock.rule.unit is Unit.BUSINESS_DAYS else clock.calendar.is_weekday_mon_sat
     )
     last = due(clock).at.astimezone(clock.zone).date()
     days = [clock.event_day + timedelta(days=n) for n in range(1, (last - clock.event_day).days + 1)]
@@ -121,9 +119,7 @@ def test_the_order_of_suspensions_changes_nothing(clock):
 
 @given(clocks(), st.integers(0, 5000))
 def test_a_longer_suspension_never_brings_the_end_forward(clock, minutes):
-    longer = tuple(
-        Suspension(pause.start, pause.end + timedelta(minutes=minutes)) for pause in clock.suspensions
-    )
+    longer = tuple(Suspension(pause.start, pause.end + timedelta(minutes=minutes)) for pause in clock.suspensions)
     assert due(clock).at <= due(replaced(clock, suspensions=longer)).at
 
 

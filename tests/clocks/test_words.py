@@ -155,9 +155,7 @@ def test_an_internal_rule_says_it_has_no_text_and_no_effect_in_law():
 def test_a_fixed_date_is_told_without_a_duration():
     rule = Rule("CR_RETOUR", "Retour de la commission", "Commission", Unit.FIXED_DATE)
     found = told(urgent(rule=rule, fixed_on=date(2026, 6, 30)), at(2026, 3, 4))
-    assert found["Règle"] == (
-        "Retour de la commission (CR_RETOUR). Date fixée : les suspensions ne la déplacent pas."
-    )
+    assert found["Règle"] == ("Retour de la commission (CR_RETOUR). Date fixée : les suspensions ne la déplacent pas.")
 
 
 @pytest.mark.parametrize(
