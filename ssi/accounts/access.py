@@ -11,7 +11,7 @@ from django.db import connection
 
 from ssi.network.models import Post
 
-from .roles import PERMISSIONS, VIEW_GRANT, Role
+from .roles import AWAY, PERMISSIONS, VIEW_GRANT, Role
 
 #: Classes of principals, written in the upper bits of each token (DECISIONS §1.3).
 POST, POST_DOMAIN, PERSON, PERSON_LOGISTICS, COMPARTMENT = 1, 2, 3, 4, 5
@@ -143,7 +143,8 @@ def permissions_on(identity, case):
     """Every permission the person holds on one file; empty when the file does not exist for them.
 
     A role that reaches the file gives its whole row of the matrix. Being named on it (owner, deputy, a grant
-    to change) gives the rows of the person's own roles; a grant to view gives `VIEW_GRANT` of them.
+    to change) gives the rows of the person's own roles, an officer's part of them on a file of another post:
+    a head of service decides at home only. A grant to view gives `VIEW_GRANT` of them.
     """
     acl = frozenset(case.acl)
     if not acl & identity.principals:
@@ -154,9 +155,13 @@ def permissions_on(identity, case):
             found |= held.permissions
     named = {token(PERSON, identity.user_id), token(PERSON, identity.user_id) | FRENCH_ONLY}
     if acl & named & identity.principals:
-        own = frozenset().union(*(h.permissions for h in identity.held if h.role not in _UNNAMED))
+        own = frozenset().union(*(_as_named(h, case.post_id) for h in identity.held if h.role not in _UNNAMED))
         found |= own if case.names_in_full(identity.user_id) else own & VIEW_GRANT
     return frozenset(found)
+
+
+def _as_named(held, post_id):
+    return held.permissions if held.post_id == post_id else held.permissions & AWAY
 
 
 #: Roles to which being named on a file gives nothing (their class 3 principal does not exist either).

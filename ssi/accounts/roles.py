@@ -118,6 +118,9 @@ DELEGABLE = frozenset(_APPROVE_EXCHANGE - {"liaison.reopen_informationexchange"}
 #: Permissions a view-only named grant gives on one file; a change grant gives the person's whole role.
 VIEW_GRANT = frozenset({"liaison.view_informationexchange", "clocks.view_clock", "reports.view_report"})
 
+#: What a person named on a file of another post may do there: an officer's work, never the decisions of its head.
+AWAY = frozenset(_OFFICER) | VIEW_GRANT
+
 
 def roles_holding(permission):
     """The roles whose row of the matrix holds `permission`."""
