@@ -57,9 +57,7 @@ COUNTING = {
     Unit.BUSINESS_DAYS: gettext_lazy(
         "Hors fin de semaine et jours fériés du pays ; le jour de l’événement ne compte pas."
     ),
-    Unit.MONTHS: gettext_lazy(
-        "De quantième à quantième, ou le dernier jour du mois si ce quantième n’existe pas."
-    ),
+    Unit.MONTHS: gettext_lazy("De quantième à quantième, ou le dernier jour du mois si ce quantième n’existe pas."),
     Unit.FIXED_DATE: gettext_lazy("Date fixée : les suspensions ne la déplacent pas."),
 }
 MONTHS = [
@@ -266,9 +264,7 @@ def _suspension(clock: Clock, pause: Suspension) -> str:
     if pause.end is None:
         return _("Depuis le %(start)s%(reason)s, toujours en cours.") % {"start": start, "reason": reason}
     if clock.rule.unit is Unit.HOURS:
-        effect = _("repousse l’échéance du temps écoulé, %(time)s") % {
-            "time": span_in_words(pause.end - pause.start)
-        }
+        effect = _("repousse l’échéance du temps écoulé, %(time)s") % {"time": span_in_words(pause.end - pause.start)}
     else:
         days = (pause.end.astimezone(clock.zone).date() - pause.start.astimezone(clock.zone).date()).days
         effect = ngettext(
@@ -298,8 +294,7 @@ def _due_lines(clock: Clock, ends: Due, at: datetime) -> tuple[Line, ...]:
             Line(
                 _("Échéance juridique possible"),
                 text % {"due": moment_in_words(ends.rolled_at, clock.zone)},
-                clock.rule.to_verify
-                or not clock.calendar.covers(ends.rolled_at.astimezone(clock.zone).date()),
+                clock.rule.to_verify or not clock.calendar.covers(ends.rolled_at.astimezone(clock.zone).date()),
             )
         )
     return tuple(lines)
