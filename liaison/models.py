@@ -29,6 +29,7 @@ class InformationExchange(Case):
 
     series = "EXI"
     family = Family.OPERATIONAL
+    url_prefix = "liaison:exchange"
 
     nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices, default=Nature.REQUEST)
     regime = models.CharField(_("régime"), max_length=12, choices=Regime.choices, default=Regime.BILATERAL)

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.approvals import services as approvals
 from ssi.approvals.workflow import fire, lock, note
-from ssi.cases.models import Case, Direction
+from ssi.cases.models import Direction
 from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed
@@ -52,7 +53,7 @@ def open_exchange(*, by, post, direction, **fields):
     exchange.search_text = exchange.searchable()
     exchange.save(force_insert=True)
     exchange.refresh_from_db(fields=["acl"])
-    note(exchange, "informationexchange.open", by=by, target=exchange.status)
+    note(exchange, "informationexchange.open", gettext_lazy("Dossier ouvert"), by=by, target=exchange.status)
     if direction == Direction.IN:
         _say(
             exchange,
@@ -82,7 +83,7 @@ def edit(exchange, *, by, expected_version, **fields):
     exchange.version += 1
     changed = sorted(fields)
     exchange.save(update_fields=[*changed, "search_text", "version", "updated_at"])
-    note(exchange, "informationexchange.edit", by=by, fields=changed)
+    note(exchange, "informationexchange.edit", gettext_lazy("Dossier modifié"), by=by, fields=changed)
     return exchange
 
 
@@ -279,11 +280,3 @@ def _may(by, permission, case):
 def _next_due(exchange):
     clock = exchange.clocks.open().order_by("due_at").first()
     return clock.due_at if clock else None
-
-
-def reassign(exchange, *, by, owner, domain=None):
-    """Give the file to somebody else; `by` may lose sight of it, so the database does it (DECISIONS §3.2)."""
-    from ssi.cases.reach import set_reach
-
-    _may(by, "cases.reassign_case", exchange)
-    return set_reach(Case.objects.get(pk=exchange.pk), by=by, owner=owner, domain=domain)

@@ -75,3 +75,11 @@ def pytest_sessionfinish(session, exitstatus):
     if os.environ.get("SSI_FAIL_ON_SKIP") and reporter and reporter.stats.get("skipped"):
         reporter.write_line("A skipped test is a failure here (SSI_FAIL_ON_SKIP).", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Reference data kept by the process belongs to another test's database."""
+    from ssi.web.memory import forget_everything
+
+    forget_everything()

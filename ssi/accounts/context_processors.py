@@ -2,16 +2,16 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ssi.network.models import Post
+from .places import city_of
 
-#: (URL name, label, permission that opens the entry). Names only: this room imports no leaf.
+#: (URL name, label, permission that opens the entry, key after `g`). Names only: this room imports no leaf.
 _ENTRIES = [
-    ("home", lambda: _("Ma journée"), None),
-    ("parapheur", lambda: _("Parapheur"), "approvals.view_parapheur"),
-    ("liaison:list", lambda: _("Liaison"), "liaison.view_informationexchange"),
-    ("reports:list", lambda: _("Rapports"), "reports.view_report"),
-    ("network-desk", lambda: _("Réseau"), "figures.view_network"),
-    ("journal", lambda: _("Journal"), "audit.view_event"),
+    ("home", lambda: _("Ma journée"), None, "h"),
+    ("parapheur", lambda: _("Parapheur"), "approvals.view_parapheur", "p"),
+    ("liaison:exchange-list", lambda: _("Liaison"), "liaison.view_informationexchange", "l"),
+    ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
+    ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
+    ("journal", lambda: _("Journal"), "audit.view_event", "j"),
 ]
 
 
@@ -22,24 +22,11 @@ def frame(request):
     context = {"brand": settings.SSI_BRAND, "demo": settings.SSI_DEMO, "navigation": [], "service_name": ""}
     if identity is None:
         return context
-    for name, label, permission in _ENTRIES:
+    for name, label, permission, key in _ENTRIES:
         if permission is None or user.has_perm(permission):
             url = reverse(name)
             active = request.path == url if url == "/" else request.path.startswith(url)
-            context["navigation"].append({"label": label(), "url": url, "active": active})
+            context["navigation"].append({"label": label(), "url": url, "active": active, "key": key})
     context["can_search"] = user.has_perm("cases.search_case")
-    context["service_name"] = _service_name(identity.post_ids)
+    context["service_name"] = context["place"] = city_of(identity.post_ids)
     return context
-
-
-_POSTS = {}
-
-
-def _service_name(post_ids):
-    """City of the person's post; posts are renamed so rarely that a process may remember them."""
-    if not post_ids:
-        return "DCIS"
-    first = post_ids[0]
-    if first not in _POSTS:
-        _POSTS[first] = Post.objects.values_list("city", flat=True).get(pk=first)
-    return _POSTS[first]

@@ -1,13 +1,19 @@
 """One transaction around each request and its rendering, in the name of the person who asks."""
 
-from allauth.mfa.utils import is_mfa_enabled
+from datetime import timedelta
+from functools import cache
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from . import context
+from . import context, kept, second_factor
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 #: Pages that say nothing of anybody and must answer when the database does not.
@@ -28,7 +34,7 @@ class IdentityMiddleware:
         if request.path.startswith(_WITHOUT_DATABASE):
             return self.get_response(request)
         if request.method not in _SAFE:
-            _ = request.POST, request.FILES
+            _body = request.POST, request.FILES
         with context.application():
             self.identify(request)
             response = self.get_response(request)
@@ -36,6 +42,7 @@ class IdentityMiddleware:
                 transaction.set_rollback(True)
             elif request.method not in _SAFE:
                 context.check_constraints_now()
+                response = kept.follow(request, response)
         return response
 
     def process_exception(self, request, exception):
@@ -44,29 +51,47 @@ class IdentityMiddleware:
     def identify(self, request):
         if not request.user.is_authenticated or getattr(request, "second_factor_missing", False):
             return
+        if _too_old(request.session):
+            logout(request)
+            messages.info(request, _("Votre session durait depuis trop longtemps : reconnectez-vous."))
+            return
         identity = context.identify(request.session.session_key)
         if identity is None:
             # The assignment ended: so does the session (PRODUCT §2).
             logout(request)
+            messages.warning(request, _("Votre affectation a pris fin : la session est fermée."))
             return
         request.user._identity = identity
         request.session.touch()
 
 
+def _too_old(session):
+    """True beyond the absolute limit, counted from sign-in; the store pushes `expire_date` at each save."""
+    row = getattr(session, "row", None)
+    limit = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return row is not None and row.started_at + limit < timezone.now()
+
+
 class SecondFactorMiddleware:
-    """Where the installation demands a second factor, a session without one reaches only its enrolment."""
+    """Where the installation demands a second factor, a session that showed none reaches only its enrolment."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if settings.SSI_MFA_REQUIRED and request.user.is_authenticated and not self.enrolled(request):
+        if settings.SSI_MFA_REQUIRED and request.user.is_authenticated and not second_factor.shown(request):
+            if second_factor.exists(request.user):
+                # Opened before the factor was enrolled elsewhere: start again, and show it.
+                logout(request)
+                return redirect_to_login(request.get_full_path())
             request.second_factor_missing = True
-            if not request.path.startswith(("/compte/", "/static/", "/healthz/", "/i18n/")):
+            if not request.path.startswith(_open_before_enrolment()):
                 return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)
 
-    def enrolled(self, request):
-        if not request.session.get("second_factor"):
-            request.session["second_factor"] = is_mfa_enabled(request.user)
-        return request.session["second_factor"]
+
+@cache
+def _open_before_enrolment():
+    """Enrolling an application or a key, proving one's password again, signing out, the language: nothing else."""
+    names = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout")
+    return (*(reverse(name) for name in names), "/static/", "/healthz/", "/i18n/")

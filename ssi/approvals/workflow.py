@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ssi.accounts.access import identity_of
 from ssi.audit.log import record
@@ -136,13 +137,18 @@ def fire(case, name, *, by, comment="", signed=None, locked=False, **details):
         changed.append("closed_at")
     case.updated_at = now
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in changed})
-    note(case, f"{case.kind}.{name}", by=by, source=before, target=step.target, comment=comment, **details)
+    note(case, f"{case.kind}.{name}", step.label, by=by, source=before, target=step.target, comment=comment, **details)
     publish(f"{case.kind}.{name}", case_id=case.pk)
     return case
 
 
-def note(case, verb, *, by, source="", target="", comment="", reason="", **details):
-    """One line in the file's timeline and one in the journal: the same act told to two readers."""
+def note(case, verb, label, *, by, source="", target="", comment="", reason="", **details):
+    """One line in the file's timeline and one in the journal: the same act told to two readers.
+
+    `label` says the act; its French source is stored, each reader gets it in their language.
+    """
+    with override("fr"):
+        label = str(label)
     identity = identity_of(by)
     acting = bool(identity and identity.acting_at(case.post_id))
     role = identity.role_at(case.post_id) if identity else ""

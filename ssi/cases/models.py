@@ -6,7 +6,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -53,6 +55,8 @@ class Case(models.Model):
     logistics = False
     ambassador_states = ()
     dcis_states = ()
+    #: Beginning of the kind's URL names: "liaison:exchange" gives "liaison:exchange-detail".
+    url_prefix = ""
 
     kind = models.CharField(max_length=40, editable=False)
     reference = models.CharField(_("référence"), max_length=30, unique=True, editable=False)
@@ -89,6 +93,8 @@ class Case(models.Model):
     due_at = models.DateTimeField(_("échéance"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    #: One per opening form shown: the same form sent twice opens one file (PRODUCT §3.9).
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
     acl = ArrayField(models.IntegerField(), default=list, editable=False)
     search = SearchVectorField(null=True, editable=False)
 
@@ -114,6 +120,11 @@ class Case(models.Model):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        from .registry import kind_of
+
+        return reverse(f"{kind_of(self.kind).url_prefix}-detail", args=[self.reference])
 
     @property
     def is_open(self):
@@ -184,6 +195,7 @@ class CaseEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     acting = models.BooleanField(default=False, help_text=_("par intérim : « p.i. »"))
     verb = models.CharField(max_length=60)
+    label = models.CharField(max_length=120, help_text=_("texte source français, traduit à l’affichage"))
     source = models.CharField(max_length=30, blank=True)
     target = models.CharField(max_length=30, blank=True)
     comment = models.TextField(blank=True)
@@ -196,6 +208,11 @@ class CaseEvent(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.at:%Y-%m-%d}"
+
+    @property
+    def told(self):
+        """What happened, in the reader's language."""
+        return gettext(self.label)
 
 
 class CaseAccess(models.Model):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
+from ssi.figures.periods import Period
 
 
 class Report(Case):
@@ -16,6 +17,7 @@ class Report(Case):
 
     series = "RAP"
     family = Family.REPORT
+    url_prefix = "reports:report"
     ambassador_states = ("TRANSMIS", "ACCUSE")
     dcis_states = ("TRANSMIS", "ACCUSE")
 
@@ -55,9 +57,26 @@ class Report(Case):
     def searchable(self):
         return f"{self.highlights} {self.attention}"
 
+    @property
+    def period(self):
+        return Period(self.period_start, self.period_end)
+
+    @property
+    def is_draft(self):
+        """Still worked on: neither signed nor given up."""
+        return self.status in {"BROUILLON", "RELU"}
+
 
 class ReportJob(models.Model):
-    """The making of one PDF. A row, so that it survives Redis and its worker: leased, retried, then set aside."""
+    """The making of one PDF. A row, so that it survives Redis and its worker: leased, retried, then set aside.
+
+    `lease_until` is until when a worker holds a running job, or before when a waiting one is not tried again.
+    Drafts are for those who write the report; the final document for whoever sees it (sql/jobs.sql).
+    """
+
+    class Document(models.TextChoices):
+        DRAFT = "draft", _("brouillon")
+        FINAL = "final", _("document signé")
 
     class State(models.TextChoices):
         WAITING = "WAITING", _("en attente")
@@ -70,8 +89,8 @@ class ReportJob(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="jobs")
-    document = models.CharField(max_length=40)
-    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    document = models.CharField(max_length=10, choices=Document.choices)
+    version = models.PositiveIntegerField(default=1)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -90,15 +109,34 @@ class ReportJob(models.Model):
             models.Index(
                 fields=["requested_at"], condition=Q(state__in=["WAITING", "RUNNING"]), name="jobs_unfinished"
             ),
-            models.Index(fields=["case"], name="jobs_of_a_case"),
+            models.Index(fields=["case", "-requested_at"], name="jobs_of_a_case"),
+        ]
+        constraints = [
+            # The same request sent twice makes one PDF.
+            models.UniqueConstraint(
+                fields=["case", "document"],
+                condition=Q(state__in=["WAITING", "RUNNING"]),
+                name="one_unfinished_job_per_document",
+            ),
         ]
 
     def __str__(self):
         return f"{self.document} {self.id}"
 
+    @property
+    def is_finished(self):
+        return self.state not in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def has_failed(self):
+        return self.state in {self.State.FAILED, self.State.REFUSED}
+
 
 class ReportFile(models.Model):
-    """The PDF of a job: at most one, whatever number of workers tried. Encrypted like the attachments."""
+    """The PDF of a job: at most one, whatever number of workers tried. Encrypted like the attachments.
+
+    `key` is {"name": UUID of the sealed file, "wrapped": its wrapped key}; `sha256` that of the clear bytes.
+    """
 
     job = models.OneToOneField(ReportJob, on_delete=models.PROTECT, related_name="file")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -106,7 +144,6 @@ class ReportFile(models.Model):
     snapshot_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    pages = models.PositiveSmallIntegerField(default=0)
     key = models.JSONField()
     made_at = models.DateTimeField(default=timezone.now)
 

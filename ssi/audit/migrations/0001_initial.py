@@ -4,36 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('actor_id', models.IntegerField(null=True, verbose_name='par')),
-                ('role', models.CharField(max_length=20, verbose_name='rôle')),
-                ('post_id', models.IntegerField(null=True, verbose_name='poste')),
-                ('verb', models.CharField(max_length=80, verbose_name='acte')),
-                ('subject', models.CharField(max_length=80, verbose_name='objet')),
-                ('subject_id', models.CharField(max_length=40)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('reference', models.CharField(max_length=40, verbose_name='référence')),
-                ('reason', models.CharField(max_length=300, verbose_name='motif')),
-                ('request_id', models.CharField(max_length=40)),
-                ('details', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="le")),
+                ("actor_id", models.IntegerField(null=True, verbose_name="par")),
+                ("role", models.CharField(max_length=20, verbose_name="rôle")),
+                ("post_id", models.IntegerField(null=True, verbose_name="poste")),
+                ("verb", models.CharField(max_length=80, verbose_name="acte")),
+                ("subject", models.CharField(max_length=80, verbose_name="objet")),
+                ("subject_id", models.CharField(max_length=40)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("reference", models.CharField(max_length=40, verbose_name="référence")),
+                ("reason", models.CharField(max_length=300, verbose_name="motif")),
+                ("request_id", models.CharField(max_length=40)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'ligne du journal',
-                'verbose_name_plural': 'lignes du journal',
-                'db_table': '"audit"."event"',
-                'ordering': ['-id'],
-                'managed': False,
+                "verbose_name": "ligne du journal",
+                "verbose_name_plural": "lignes du journal",
+                "db_table": '"audit"."event"',
+                "ordering": ["-id"],
+                "managed": False,
             },
         ),
     ]

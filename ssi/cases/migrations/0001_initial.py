@@ -10,196 +10,385 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('network', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=40)),
-                ('reference', models.CharField(editable=False, max_length=30, unique=True, verbose_name='référence')),
-                ('direction', models.CharField(blank=True, choices=[('', 'sans objet'), ('IN', 'entrant'), ('OUT', 'sortant')], max_length=3, verbose_name='sens')),
-                ('title', models.CharField(max_length=200, verbose_name='objet')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('status', models.CharField(editable=False, max_length=30, verbose_name='état')),
-                ('marking', models.CharField(choices=[('NP', 'Non protégé'), ('DR', 'Diffusion Restreinte')], default='NP', max_length=2, verbose_name='marquage')),
-                ('special_france', models.BooleanField(default=False, verbose_name='Spécial France')),
-                ('compartmented', models.BooleanField(default=False, editable=False, verbose_name='cloisonné')),
-                ('shared_with_dcis', models.BooleanField(default=False, editable=False, verbose_name='partagé avec la DCIS')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='ouvert le')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='répondu le')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='clos le')),
-                ('due_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='échéance')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('acl', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False, size=None)),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.country', verbose_name='pays')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suppléant')),
-                ('domain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.domain', verbose_name='domaine')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='titulaire')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post', verbose_name='poste')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(editable=False, max_length=40)),
+                ("reference", models.CharField(editable=False, max_length=30, unique=True, verbose_name="référence")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "sans objet"), ("IN", "entrant"), ("OUT", "sortant")],
+                        max_length=3,
+                        verbose_name="sens",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="objet")),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                ("status", models.CharField(editable=False, max_length=30, verbose_name="état")),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[("NP", "Non protégé"), ("DR", "Diffusion Restreinte")],
+                        default="NP",
+                        max_length=2,
+                        verbose_name="marquage",
+                    ),
+                ),
+                ("special_france", models.BooleanField(default=False, verbose_name="Spécial France")),
+                ("compartmented", models.BooleanField(default=False, editable=False, verbose_name="cloisonné")),
+                (
+                    "shared_with_dcis",
+                    models.BooleanField(default=False, editable=False, verbose_name="partagé avec la DCIS"),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="ouvert le"),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="répondu le")),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="clos le")),
+                ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="échéance")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("form_token", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "acl",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("search", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.country",
+                        verbose_name="pays",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="suppléant",
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.domain",
+                        verbose_name="domaine",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="titulaire",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.post",
+                        verbose_name="poste",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
-                'verbose_name_plural': 'dossiers',
-                'ordering': ['-opened_at', '-pk'],
+                "verbose_name": "dossier",
+                "verbose_name_plural": "dossiers",
+                "ordering": ["-opened_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='KindRule',
+            name="KindRule",
             fields=[
-                ('kind', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('family', models.CharField(choices=[('operational', 'Liaison'), ('cooperation', 'Coopération'), ('consular', 'Consulaire'), ('report', 'Rapports')], max_length=12)),
-                ('logistics', models.BooleanField(default=False)),
-                ('ambassador_states', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('dcis_states', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('initial_states', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ("kind", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("operational", "Liaison"),
+                            ("cooperation", "Coopération"),
+                            ("consular", "Consulaire"),
+                            ("report", "Rapports"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("logistics", models.BooleanField(default=False)),
+                (
+                    "ambassador_states",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "dcis_states",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                (
+                    "initial_states",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AllowedMove',
+            name="AllowedMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=30)),
-                ('target', models.CharField(max_length=30)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=30)),
+                ("target", models.CharField(max_length=30)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'source', 'target'), name='one_row_per_move')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "source", "target"), name="one_row_per_move")],
             },
         ),
         migrations.CreateModel(
-            name='CaseAccess',
+            name="CaseAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.IntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.IntegerField()),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('acting', models.BooleanField(default=False, help_text='par intérim : « p.i. »')),
-                ('verb', models.CharField(max_length=60)),
-                ('source', models.CharField(blank=True, max_length=30)),
-                ('target', models.CharField(blank=True, max_length=30)),
-                ('comment', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("acting", models.BooleanField(default=False, help_text="par intérim : « p.i. »")),
+                ("verb", models.CharField(max_length=60)),
+                ("label", models.CharField(help_text="texte source français, traduit à l’affichage", max_length=120)),
+                ("source", models.CharField(blank=True, max_length=30)),
+                ("target", models.CharField(blank=True, max_length=30)),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'événement du dossier',
-                'verbose_name_plural': 'événements du dossier',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "événement du dossier",
+                "verbose_name_plural": "événements du dossier",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseGrant',
+            name="CaseGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='motif')),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='cases.case')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="motif")),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="cases.case"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'accès nominatif',
-                'verbose_name_plural': 'accès nominatifs',
-                'ordering': ['granted_at'],
-                'abstract': False,
+                "verbose_name": "accès nominatif",
+                "verbose_name_plural": "accès nominatifs",
+                "ordering": ["granted_at"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReferenceCounter',
+            name="ReferenceCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=6)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=6)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseDigest',
+            name="CaseDigest",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='digest', serialize=False, to='cases.case')),
-                ('kind', models.CharField(max_length=40)),
-                ('family', models.CharField(max_length=12)),
-                ('reference', models.CharField(max_length=30)),
-                ('direction', models.CharField(blank=True, max_length=3)),
-                ('status', models.CharField(max_length=30)),
-                ('opened_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('breached', models.BooleanField(default=False)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.country')),
-                ('domain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.domain')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="digest",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("family", models.CharField(max_length=12)),
+                ("reference", models.CharField(max_length=30)),
+                ("direction", models.CharField(blank=True, max_length=3)),
+                ("status", models.CharField(max_length=30)),
+                ("opened_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("breached", models.BooleanField(default=False)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.country"
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.domain"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_newest_first'),
+            model_name="case",
+            index=models.Index(
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="cases_newest_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('post'), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_post'),
+            model_name="case",
+            index=models.Index(
+                models.F("post"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="cases_of_a_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', 'status'], name='cases_of_an_owner'),
+            model_name="case",
+            index=models.Index(fields=["owner", "status"], name="cases_of_an_owner"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['acl'], name='cases_acl'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["acl"], name="cases_acl"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy', models.F('owner')), _negated=True), name='deputy_is_not_the_owner', violation_error_message='Le suppléant ne peut pas être le titulaire.'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deputy", models.F("owner")), _negated=True),
+                name="deputy_is_not_the_owner",
+                violation_error_message="Le suppléant ne peut pas être le titulaire.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseaccess',
-            index=models.Index(models.F('token'), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('case'), descending=True), name='access_newest_first'),
+            model_name="caseaccess",
+            index=models.Index(
+                models.F("token"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("case"), descending=True),
+                name="access_newest_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.UniqueConstraint(fields=('case', 'token'), name='one_row_per_principal_and_case'),
+            model_name="caseaccess",
+            constraint=models.UniqueConstraint(fields=("case", "token"), name="one_row_per_principal_and_case"),
         ),
         migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(models.F('case'), models.OrderBy(models.F('at'), descending=True), name='events_of_a_case'),
+            model_name="caseevent",
+            index=models.Index(
+                models.F("case"), models.OrderBy(models.F("at"), descending=True), name="events_of_a_case"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='casegrant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="casegrant",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='referencecounter',
-            constraint=models.UniqueConstraint(fields=('series', 'post', 'year'), name='one_counter_per_series_post_year'),
+            model_name="referencecounter",
+            constraint=models.UniqueConstraint(
+                fields=("series", "post", "year"), name="one_counter_per_series_post_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casedigest',
-            index=models.Index(models.F('post'), models.OrderBy(models.F('opened_at'), descending=True), name='digest_of_a_post'),
+            model_name="casedigest",
+            index=models.Index(
+                models.F("post"), models.OrderBy(models.F("opened_at"), descending=True), name="digest_of_a_post"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casedigest',
-            index=models.Index(models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('case'), descending=True), name='digest_newest_first'),
+            model_name="casedigest",
+            index=models.Index(
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("case"), descending=True),
+                name="digest_newest_first",
+            ),
         ),
     ]

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from ssi.cases.models import Direction
+
+from . import views
+from .forms import IncomingForm, OutgoingForm
+
+app_name = "liaison"
+urlpatterns = [
+    path("echanges/", views.ExchangeList.as_view(), name="exchange-list"),
+    path(
+        "echanges/recu/",
+        views.OpenExchange.as_view(direction=Direction.IN, form_class=IncomingForm),
+        name="exchange-open-incoming",
+    ),
+    path(
+        "echanges/demande/",
+        views.OpenExchange.as_view(direction=Direction.OUT, form_class=OutgoingForm),
+        name="exchange-open-outgoing",
+    ),
+    path("echanges/<str:reference>/", views.ExchangeDetail.as_view(), name="exchange-detail"),
+    path("echanges/<str:reference>/modifier/", views.EditExchange.as_view(), name="exchange-edit"),
+    path("echanges/<str:reference>/reponse/", views.DraftAnswer.as_view(), name="exchange-answer"),
+    path("echanges/<str:reference>/acte/<slug:name>/", views.ExchangeAct.as_view(), name="exchange-act"),
+]

@@ -1,0 +1,249 @@
+"""Pages of the exchanges of information: rows, form, verb, answer."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from ssi.accounts.access import identity_of
+from ssi.approvals.models import ApprovalRequest
+from ssi.approvals.workflow import available
+from ssi.audit.log import record
+from ssi.cases.models import Direction
+from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of, new_form_token
+from ssi.network import known
+from ssi.web.htmx import answer, is_htmx
+from ssi.web.refusals import Refusal, StaleVersion
+
+from . import services
+from .forms import AnswerForm, ExchangeFilters, IncomingForm, OutgoingForm
+from .models import InformationExchange
+from .thread import thread_of
+from .workflow import EXCHANGE
+
+LIST_CRUMB = {"label": gettext_lazy("Échanges d’informations"), "url": "/liaison/echanges/"}
+
+
+class ExchangeList(CaseListView):
+    model = InformationExchange
+    template_name = "liaison/exchange_list.html"
+    filter_form = ExchangeFilters
+    permission = "liaison.view_informationexchange"
+
+    def context(self, form, page):
+        rows = [(row, EXCHANGE.state(row.status)) for row in page.rows]
+        may_open = self.request.user.has_perm("liaison.add_informationexchange")
+        return {**super().context(form, page), "rows": rows, "may_open": may_open}
+
+
+def exchange_context(request, exchange):
+    """Everything the page of one exchange shows: six statements, whatever the length of its thread."""
+    acts = acts_of(exchange, available(exchange, request.user))
+    pending = ApprovalRequest.objects.filter(case=exchange.pk, state=ApprovalRequest.State.PENDING).first()
+    return {
+        "case": exchange,
+        "state": EXCHANGE.state(exchange.status),
+        "acts": acts,
+        "pending": pending,
+        "thread": thread_of(exchange),
+        "clocks": list(exchange.clocks.explained()),
+        "attachments": list(exchange.attachments.all()),
+        "may_write": request.user.has_perm("liaison.change_informationexchange", exchange)
+        and exchange.is_open
+        and pending is None,
+        "may_attach": request.user.has_perm("attachments.add_attachment", exchange),
+        "now": timezone.now(),
+        "page_marking": exchange.marking,
+        "page_special_france": exchange.special_france,
+        "breadcrumbs": [LIST_CRUMB, {"label": exchange.reference}],
+    }
+
+
+class ExchangeDetail(CaseView):
+    model = InformationExchange
+    permission = "liaison.view_informationexchange"
+
+    def get(self, request, reference):
+        exchange = self.get_case()
+        record("case.consult", exchange)
+        return TemplateResponse(request, "liaison/exchange_detail.html", exchange_context(request, exchange))
+
+
+class ExchangeAct(CaseActView):
+    model = InformationExchange
+    workflow = EXCHANGE
+    perform = staticmethod(services.perform)
+
+    def done(self, case):
+        if not is_htmx(self.request):
+            return redirect(case.get_absolute_url())
+        exchange = self.get_case()
+        response = answer(
+            self.request,
+            fragment="liaison/_exchange.html",
+            context=exchange_context(self.request, exchange),
+            redirect_to=case.get_absolute_url(),
+        )
+        response.headers["HX-Push-Url"] = case.get_absolute_url()
+        return response
+
+
+class OpenExchange(View):
+    """Register what was received, or draft what is asked. The same form sent twice opens one file."""
+
+    direction = None
+    form_class = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.post_ = self.own_post(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def own_post(self, user):
+        for post_id in identity_of(user).post_ids:
+            post = known.post(post_id)
+            if user.has_perm("liaison.add_informationexchange", post):
+                return post
+        raise Http404
+
+    def get(self, request):
+        initial = {"form_token": new_form_token(), "received_at": timezone.localtime()}
+        return self.page(self.form_class(user=request.user, initial=initial))
+
+    def post(self, request):
+        form = self.form_class(request.POST, user=request.user)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        token = form.cleaned_data.get("form_token")
+        known_already = InformationExchange.objects.visible_to(request.user).filter(form_token=token).first()
+        if token and known_already:
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            return redirect(known_already.get_absolute_url())
+        try:
+            exchange = services.open_exchange(
+                by=request.user, post=self.post_, direction=self.direction, form_token=token, **form.values()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.page(form, status=422)
+        messages.success(request, _("Dossier %(reference)s enregistré.") % {"reference": exchange.reference})
+        return redirect(exchange.get_absolute_url())
+
+    def page(self, form, status=200):
+        context = {
+            "form": form,
+            "incoming": self.direction == Direction.IN,
+            "breadcrumbs": [LIST_CRUMB, {"label": _("Nouveau")}],
+        }
+        return TemplateResponse(self.request, "liaison/exchange_form.html", context, status=status)
+
+
+class EditExchange(CaseView):
+    """Change what is written. When somebody else saved meanwhile, both versions are shown."""
+
+    model = InformationExchange
+    permission = "liaison.change_informationexchange"
+
+    def form_for(self, exchange, data=None):
+        form_class = IncomingForm if exchange.direction == Direction.IN else OutgoingForm
+        return form_class(data, user=self.request.user, instance=exchange, initial={"version": exchange.version})
+
+    def get(self, request, reference):
+        exchange = self.get_case()
+        return self.page(exchange, self.form_for(exchange))
+
+    def post(self, request, reference):
+        exchange = self.get_case()
+        form = self.form_for(self.get_case(), request.POST)
+        if not form.is_valid():
+            return self.page(exchange, form, status=422)
+        try:
+            services.edit(
+                exchange, by=request.user, expected_version=form.cleaned_data["version"] or 0, **form.values()
+            )
+        except StaleVersion as refusal:
+            form.refuse(refusal)
+            return self.page(exchange, form, status=409, theirs=self.theirs(form))
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.page(exchange, form, status=422)
+        messages.success(request, _("Modifications enregistrées."))
+        return redirect(exchange.get_absolute_url())
+
+    def theirs(self, form):
+        """The fields where the saved version differs from what was typed: (label, saved, typed)."""
+        saved = self.get_case()
+        form.data = form.data.copy()
+        form.data["version"] = saved.version
+        rows = []
+        for name, typed in form.values().items():
+            current = getattr(saved, name)
+            if current != typed:
+                rows.append((form.fields[name].label, _shown(saved, name), typed))
+        return rows
+
+    def page(self, exchange, form, status=200, theirs=()):
+        context = {
+            "form": form,
+            "case": exchange,
+            "theirs": theirs,
+            "page_marking": exchange.marking,
+            "page_special_france": exchange.special_france,
+            "breadcrumbs": [
+                {"label": exchange.reference, "url": exchange.get_absolute_url()},
+                {"label": _("Modifier")},
+            ],
+        }
+        return TemplateResponse(self.request, "liaison/exchange_form.html", context, status=status)
+
+
+class DraftAnswer(CaseView):
+    """Write the answer beside the request."""
+
+    model = InformationExchange
+    permission = "liaison.change_informationexchange"
+
+    def get(self, request, reference):
+        exchange = self.get_case()
+        initial = {"answer": exchange.answer, "version": exchange.version}
+        return self.page(exchange, AnswerForm(initial=initial))
+
+    def post(self, request, reference):
+        exchange = self.get_case()
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return self.page(exchange, form, status=422)
+        typed = form.cleaned_data
+        try:
+            services.write_answer(exchange, by=request.user, answer=typed["answer"], expected_version=typed["version"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+            stale = isinstance(refusal, StaleVersion)
+            return self.page(self.get_case(), form, status=409 if stale else 422, stale=stale)
+        messages.success(request, _("Projet de réponse enregistré."))
+        return redirect(exchange.get_absolute_url())
+
+    def page(self, exchange, form, status=200, stale=False):
+        if stale:
+            form.data = form.data.copy()
+            form.data["version"] = exchange.version
+        context = {
+            "form": form,
+            "case": exchange,
+            "stale": stale,
+            "page_marking": exchange.marking,
+            "page_special_france": exchange.special_france,
+            "breadcrumbs": [
+                {"label": exchange.reference, "url": exchange.get_absolute_url()},
+                {"label": _("Réponse")},
+            ],
+        }
+        return TemplateResponse(self.request, "liaison/exchange_answer.html", context, status=status)
+
+
+def _shown(exchange, name):
+    display = getattr(exchange, f"get_{name}_display", None)
+    return display() if display else getattr(exchange, name)

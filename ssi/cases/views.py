@@ -1,0 +1,225 @@
+"""The base views of every kind of file, and the pages all kinds share: search, who sees it, its history."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from ssi.audit.log import record
+from ssi.web.refusals import Refusal, StaleVersion
+
+from . import listing, readers
+from .models import Case
+
+
+def visible_case(user, reference, queryset=None):
+    """The file of this reference, if it exists for `user`; Http404 otherwise, in the same words."""
+    found = (queryset if queryset is not None else Case.objects).visible_to(user)
+    case = found.filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+class CaseView(View):
+    """What every page of one file needs. A kind gives `model` and `related`."""
+
+    model = Case
+    related = ("post", "country", "domain", "owner", "deputy", "author")
+    permission = None
+
+    def get_case(self):
+        queryset = self.model.objects.select_related(*self.related)
+        case = visible_case(self.request.user, self.kwargs["reference"], queryset)
+        if self.permission and not self.request.user.has_perm(self.permission, case):
+            raise Http404
+        return case
+
+    def refused(self, refusal, case):
+        messages.error(self.request, str(refusal))
+        return redirect(case.get_absolute_url())
+
+
+class CaseListView(View):
+    """A list: filters in the address, keyset pages, capped count. A kind gives the four attributes below."""
+
+    model = Case
+    template_name = None
+    filter_form = None
+    permission = None
+    related = ("post", "country", "domain", "owner")
+
+    def get(self, request):
+        if not request.user.has_perm(self.permission):
+            raise Http404
+        form = self.filter_form(request.GET or None, user=request.user)
+        wanted = form.wanted(kinds=(self.model._meta.model_name,))
+        page = listing.page_of(
+            request.user,
+            self.model.objects.select_related(*self.related),
+            wanted,
+            older_than=request.GET.get("avant", ""),
+            newer_than=request.GET.get("apres", ""),
+        )
+        record("case.list", reason="", kind=self.model._meta.model_name, shown=[row.pk for row in page.rows])
+        return TemplateResponse(request, self.template_name, self.context(form, page))
+
+    def context(self, form, page):
+        return {
+            "filters": form,
+            "page": page,
+            "now": timezone.now(),
+            "chips": form.chips(self.request),
+            "clear_url": self.request.path,
+            **pager(self.request, page),
+        }
+
+
+class CaseActView(CaseView):
+    """One transition: its question when it asks something, then the act. A kind gives `perform` and `workflow`."""
+
+    template_name = "cases/act.html"
+    perform = None
+    workflow = None
+
+    def get(self, request, reference, name):
+        case = self.get_case()
+        return TemplateResponse(request, self.template_name, self.context(case, self.transition(case, name)))
+
+    def post(self, request, reference, name):
+        case = self.get_case()
+        step = self.transition(case, name)
+        comment = request.POST.get("comment", "").replace("\0", "").strip()
+        version = request.POST.get("version") or None
+        try:
+            type(self).perform(case, name, by=request.user, comment=comment, expected_version=version)
+        except Refusal as refusal:
+            return self.refused_act(case, step, comment, refusal)
+        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
+        return self.done(case)
+
+    def transition(self, case, name):
+        for step in self.workflow.transitions:
+            if step.name == name and not step.signoff and self.request.user.has_perm(step.permission, case):
+                return step
+        raise Http404
+
+    def context(self, case, step, comment="", refusal=None):
+        return {
+            "case": case,
+            "step": step,
+            "comment": comment,
+            "refusal": refusal,
+            "stale": isinstance(refusal, StaleVersion),
+            "page_marking": case.marking,
+            "page_special_france": case.special_france,
+        }
+
+    def refused_act(self, case, step, comment, refusal):
+        """What was typed stays on the page, with the rule that refused it."""
+        return TemplateResponse(
+            self.request, self.template_name, self.context(case, step, comment, refusal), status=422
+        )
+
+    def done(self, case):
+        return redirect(case.get_absolute_url())
+
+
+def acts_of(case, transitions):
+    """The band's buttons: the main act first, then the others; an act that asks nothing is done at once."""
+    ordered = sorted(transitions, key=lambda t: (not t.main, t.destructive))
+    return [
+        {
+            "label": step.label,
+            "url": reverse(f"{case.url_prefix}-act", args=[case.reference, step.name]),
+            "post": not step.asks,
+            "danger": step.destructive,
+            "version": case.version,
+            "key": "v" if index == 0 else "",
+        }
+        for index, step in enumerate(ordered)
+    ]
+
+
+def pager(request, page):
+    """Addresses of the neighbouring pages, filters kept."""
+    query = request.GET.copy()
+    query.pop("avant", None)
+    query.pop("apres", None)
+
+    def address(name, cursor):
+        if not cursor:
+            return ""
+        copy = query.copy()
+        copy[name] = cursor
+        return f"{request.path}?{copy.urlencode()}"
+
+    return {"next_url": address("avant", page.older), "previous_url": address("apres", page.newer)}
+
+
+def new_form_token():
+    return uuid.uuid4()
+
+
+def search(request):
+    """The search box: a reference, a name, a word; twelve months first, everything on request."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    everything = request.GET.get("tout") == "1"
+    page = listing.Page([])
+    if words:
+        page = listing.search(
+            request.user,
+            words,
+            everything=everything,
+            older_than=request.GET.get("avant", ""),
+            newer_than=request.GET.get("apres", ""),
+        )
+        if len(page.rows) == 1 and page.rows[0].reference == words.upper():
+            return redirect(page.rows[0].get_absolute_url())
+        # The words may be a person's name: the journal keeps what was shown, not what was sought.
+        record("case.search", shown=[row.pk for row in page.rows], everything=everything)
+    context = {
+        "page": page,
+        "search_query": words,
+        "everything": everything,
+        "now": timezone.now(),
+        **pager(request, page),
+    }
+    return TemplateResponse(request, "cases/search.html", context)
+
+
+class AccessView(CaseView):
+    """« Qui voit ce dossier, et pourquoi »."""
+
+    def get(self, request, reference):
+        case = self.get_case()
+        record("case.readers", case)
+        context = {
+            "case": case,
+            "readers": readers.readers_of(case),
+            "grants": case.grants.select_related("user", "granted_by", "permission"),
+            "page_marking": case.marking,
+            "page_special_france": case.special_france,
+        }
+        return TemplateResponse(request, "cases/access.html", context)
+
+
+class HistoryView(CaseView):
+    """The timeline of a file, whole: what happened, who, under which role."""
+
+    def get(self, request, reference):
+        case = self.get_case()
+        record("case.history", case)
+        context = {
+            "case": case,
+            "events": case.events.select_related("by")[:500],
+            "page_marking": case.marking,
+            "page_special_france": case.special_france,
+        }
+        return TemplateResponse(request, "cases/history.html", context)

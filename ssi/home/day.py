@@ -1,0 +1,61 @@
+"""The day of a person: what expires, what waits for them, what changed since they last looked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ssi.accounts.access import identity_of
+from ssi.approvals.services import waiting_for
+from ssi.cases.models import Case, CaseEvent, Direction
+
+#: At most one screen (PRODUCT §4): the list holds the rest.
+LINES = 8
+
+
+@dataclass(frozen=True)
+class Day:
+    to_sign: list
+    to_sign_count: int
+    expiring: list
+    to_chase: list
+    drafts: list
+    since: object
+    changes: list
+
+
+def day_of(user):
+    """What the home page shows. Five queries, whatever the number of files."""
+    now = timezone.now()
+    queue = waiting_for(user)
+    own = Case.objects.visible_to(user).filter(closed_at=None).select_related("country", "owner")
+    mine = _mine(own, user)
+    return Day(
+        to_sign=queue[:LINES],
+        to_sign_count=len(queue),
+        expiring=list(
+            mine.filter(due_at__lt=now + timedelta(days=7)).exclude(direction=Direction.OUT).order_by("due_at")[:LINES]
+        ),
+        to_chase=list(mine.filter(direction=Direction.OUT, due_at__lt=now).order_by("due_at")[:LINES]),
+        drafts=list(own.filter(owner=user, status__in=["RECU", "BROUILLON", "REPONSE_VALIDEE", "VALIDE"])[:LINES]),
+        since=user.last_visit_at,
+        changes=_changes(user, user.last_visit_at or now - timedelta(days=1)),
+    )
+
+
+def _mine(cases, user):
+    """An officer's day is their own files; the head's and the deputy's is the post's."""
+    if user.has_perm("cases.reassign_case"):
+        return cases.filter(post__in=identity_of(user).post_ids)
+    return cases.filter(owner=user)
+
+
+def _changes(user, since):
+    """What others did in one's files since the last visit, newest first."""
+    return list(
+        CaseEvent.objects.filter(case__acl__overlap=sorted(identity_of(user).principals), at__gt=since)
+        .filter(case__owner=user)
+        .exclude(by=user)
+        .select_related("case", "by")
+        .order_by("-at")[:LINES]
+    )

@@ -1,0 +1,33 @@
+"""The loader: reference rows, then the stories, then the reports; one transaction, nothing if anything fails."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from . import brussels, bucharest_asked, bucharest_asks, djibouti, new_delhi, people
+from .play import Player
+from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
+from .weekly import weekly_reports
+
+STORIES = (*bucharest_asked.STORIES, *bucharest_asks.STORIES, *brussels.STORIES, *djibouti.STORIES, *new_delhi.STORIES)
+SEED = 1
+
+
+def load(*, seed=SEED, now=None):
+    """Make the demo around `now` (aware). Returns what was there already ("" when it was made).
+
+    Needs the owner's login, an empty network, and a database that was migrated.
+    """
+    if done := already_loaded():
+        return done
+    now = now or timezone.now()
+    today = now.astimezone(ZoneInfo("Europe/Paris")).date()
+    with as_demo():
+        with as_role(BYPASS), at(now):
+            posts = people.create_posts(today)
+            staff = people.create_people(posts, today, now)
+        player = Player(posts, staff, today, now, seed)
+        player.play(STORIES)
+        weekly_reports(player)
+        remember(f"{today.isoformat()}, graine {seed}")
+    return ""

@@ -1,0 +1,158 @@
+"""Playing the stories: every act at its moment, in the order of time, by the person who does it."""
+
+import random
+from datetime import datetime, time, timedelta
+
+from ssi.accounts.context import acting_as
+from ssi.cases import grants, reach
+from ssi.network.models import Domain
+
+from . import people as cast
+from .stage import at, room
+from .stories import Act, dated
+
+OPENING, LUNCH = time(8, 40), 5 * 60  # first acts of the morning, then within five hours
+
+
+class Player:
+    """Holds what the acts need: the people by key, the posts by code, and each file by its story."""
+
+    def __init__(self, posts, people, today, now, seed):
+        self.posts, self.people, self.today, self.now, self.seed = posts, people, today, now, seed
+        self.heads = cast.heads()
+        self.domains = {d.code: d for d in Domain.objects.all()}
+        self.files = {}
+        self.services = room("liaison.services")
+        self.model = room("liaison.models").InformationExchange
+        self.approvals = room("ssi.approvals.services")
+
+    def play(self, stories):
+        """Make every file. Acts of all stories follow one another in time, so numbers and journal do too."""
+        agenda = [
+            (moment, number, rank, story, act)
+            for number, story in enumerate(stories)
+            for rank, (moment, act) in enumerate(self._moments(number, story))
+        ]
+        for moment, number, _rank, story, act in sorted(agenda, key=lambda line: line[:3]):
+            with at(moment):
+                self._do(number, story, act, moment)
+
+    # --- When ---------------------------------------------------------------------------------------------
+
+    def _moments(self, number, story):
+        """(moment, act) of a story: increasing, at working hours of the post, never after now."""
+        draw = random.Random(f"{self.seed}/{number}")  # noqa: S311  (a story, not a secret)
+        acts = [Act("open", story.day), *story.acts]
+        floor, planned = self.received(number, story), []
+        for act in acts:
+            moment = self._moment(act.day, story, draw)
+            gap = timedelta(minutes=draw.randint(6, 45))
+            if isinstance(act.day, timedelta):
+                gap = timedelta(minutes=1)
+            if floor is not None:
+                moment = max(moment, floor + gap)
+            planned.append(moment)
+            floor = moment
+        # What today would still do later was done just now.
+        for back, index in enumerate(reversed(range(len(planned)))):
+            planned[index] = min(planned[index], self.now - timedelta(minutes=2 * back + 2))
+        return list(zip(planned, acts, strict=True))
+
+    def _moment(self, day, story, draw):
+        if isinstance(day, timedelta):
+            return self.now - day
+        post = self.posts[story.post]
+        date = self._working_day(self.today + timedelta(days=day), post)
+        morning = datetime.combine(date, OPENING, tzinfo=post.zone)
+        return morning + timedelta(minutes=draw.randint(0, LUNCH))
+
+    def _working_day(self, date, post):
+        """The day itself, else the next worked day, else (it would be tomorrow) the one before."""
+        off, forward, back = post.country.weekend, date, date
+        while forward.isoweekday() in off:
+            forward += timedelta(days=1)
+        while back.isoweekday() in off:
+            back -= timedelta(days=1)
+        return forward if forward <= self.today else back
+
+    def received(self, number, story):
+        """When the partner's message arrived: week-ends included, for SIENA has none. None when nobody asked us."""
+        if story.received is None:
+            return None
+        if isinstance(story.received, timedelta):
+            return self.now - story.received - timedelta(minutes=12)
+        draw = random.Random(f"{self.seed}/{number}/received")  # noqa: S311
+        date = self.today + timedelta(days=story.received)
+        moment = datetime.combine(date, time(8, 5), tzinfo=self.posts[story.post].zone)
+        return min(moment + timedelta(minutes=draw.randint(0, 480)), self.now - timedelta(minutes=45))
+
+    # --- What ---------------------------------------------------------------------------------------------
+
+    def _do(self, number, story, act, moment):
+        by = self.people[self._who(story, act)]
+        text = dated(act.text, self.today)
+        with acting_as(by):
+            if act.name == "open":
+                self.files[number] = self._open(number, story, by).pk
+                return
+            case = self.model.objects.select_related("post", "country", "domain").get(pk=self.files[number])
+            if act.name in {"APPROVE", "RETURN", "REFUSE"}:
+                request = case.approval_requests.get(state="PENDING")
+                self.approvals.decide(request, by=by, decision=act.name, comment=text, sha256=request.sha256)
+            elif act.name in REACH:
+                REACH[act.name](self, case, by, text, act.extra, moment)
+            else:
+                self._work(case, by, act, text)
+
+    def _who(self, story, act):
+        if act.by == "head":
+            return self.heads[story.post]
+        return act.by or story.owner
+
+    def _open(self, number, story, by):
+        fields = {name: dated(value, self.today) for name, value in story.fields.items()}
+        return self.services.open_exchange(
+            by=by,
+            post=self.posts[story.post],
+            direction=story.direction,
+            domain=self.domains[story.domain],
+            country_id=story.country,
+            title=story.title,
+            received_at=self.received(number, story),
+            **fields,
+        )
+
+    def _work(self, case, by, act, text):
+        """An act of the officer, through the service that does it."""
+        services, incoming = self.services, case.direction == "IN"
+        if act.name == "write_answer":
+            services.write_answer(case, by=by, answer=text)
+            if ground := act.extra.get("ground"):
+                services.edit(case, by=by, expected_version=case.version, refusal_ground=ground)
+        elif act.name == "edit":
+            fields = {name: dated(value, self.today) for name, value in act.extra.items()}
+            services.edit(case, by=by, expected_version=case.version, **fields)
+        elif act.name == "submit":
+            (services.submit_answer if incoming else services.submit_request)(case, by=by, comment=text)
+        elif act.name == "send":
+            (services.send_answer if incoming else services.transmit)(case, by=by, **act.extra)
+        else:
+            own = "answer_on_own_responsibility" if incoming else "validate_on_own_responsibility"
+            services.perform(case, own if act.name == "on_own" else act.name, by=by, comment=text)
+
+
+def _grant(player, case, by, text, extra, moment):
+    until = moment + timedelta(days=extra["days"]) if extra["days"] else None
+    grants.grant(case, to=player.people[extra["to"]], by=by, reason=text, until=until, change=extra["change"])
+
+
+#: Acts of the head of the post that change who sees a file.
+REACH = {
+    "grant": _grant,
+    "compartment": lambda player, case, by, text, extra, moment: reach.compartment(case, by=by, reason=text),
+    "share": lambda player, case, by, text, extra, moment: reach.share_with_dcis(case, by=by, reason=text),
+    "mark": lambda player, case, by, text, extra, moment: reach.mark(case, by=by, reason=text, **extra),
+    "reassign": lambda player, case, by, text, extra, moment: reach.reassign(
+        case, by=by, owner=player.people[extra["to"]], reason=text
+    ),
+}
