@@ -29,10 +29,15 @@ START_SECONDS = 60
 _GRACE_SECONDS = 15  # beyond the wall clock: the renderer answers first, unless it is itself stuck
 # What the renderer keeps of our environment: where libraries are, never a secret.
 _KEPT = ("PATH", "LD_LIBRARY_PATH")
+# Everything a first document would load: the three faces and their glyphs, French hyphenation, tables, SVG, margins.
+_GLYPHS = "anticonstitutionnellement ABCDEFGHIJKLMNOPQRSTUVWXYZ éèêàçùîôœ’«» 0123456789 €%—–;:!? kwxyzjhgf"
 _WARM_UP = (
-    "<html lang=fr><title>x</title><h1>Aé</h1><p><b>Bé</b> <i>Cé 12</i></p><ul><li>é</li></ul>"
-    "<table><caption>x</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
-    "<svg width=9 height=9><title>t</title><rect width=9 height=9 /><text>é</text></svg></html>"
+    "<html lang=fr><title>x</title><div class=head-first><p class=marking>M</p></div><div class=foot>"
+    "<table class=line><tr><td class=end><span class=page-of-pages></span></td></tr></table></div>"
+    f"<h1>{_GLYPHS}</h1><h2>{_GLYPHS}</h2><p>{_GLYPHS * 3} <b>{_GLYPHS}</b> <i>{_GLYPHS}</i></p><ul><li>é</li></ul>"
+    f"<table class=data><caption>x</caption><thead><tr><th>{_GLYPHS}</th></tr></thead><tbody><tr>"
+    f"<td class=number>1</td></tr></tbody></table><p class=note>{_GLYPHS}</p><div class=chart-drawing>"
+    f"<svg width=9 height=9><title>t</title><rect width=9 height=9 /><text>{_GLYPHS}</text></svg></div></html>"
 )
 
 

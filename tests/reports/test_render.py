@@ -15,7 +15,11 @@ from ssi.reports.document import Column, Section, Signature, Table
 from ssi.reports.render import DEFAULT_TEMPLATE, RenderFailed, render_html, render_pdf
 from tests.reports.sample_weekly import SECTIONS, weekly_report
 
-pytestmark = pytest.mark.skipif(not rendering.is_available(), reason="WeasyPrint's libraries are not on this machine")
+
+@pytest.fixture(autouse=True, scope="module")
+def _pango():
+    if not rendering.is_available():
+        pytest.skip("WeasyPrint's libraries are not on this machine")
 
 
 def pages_of(pdf):

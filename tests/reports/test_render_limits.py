@@ -20,7 +20,13 @@ from ssi.reports.render import DEFAULT_TEMPLATE, RenderFailed, RenderingUnavaila
 from ssi.reports.rendering import Limits, Renderer, renderer
 from tests.reports.sample_weekly import weekly_report
 
-pytestmark = pytest.mark.skipif(not rendering.is_available(), reason="WeasyPrint's libraries are not on this machine")
+
+@pytest.fixture(autouse=True, scope="module")
+def _pango():
+    if not rendering.is_available():
+        pytest.skip("WeasyPrint's libraries are not on this machine")
+
+
 IDENTIFIER = "0" * 32
 CANARY = "canari-7f3a-ne-doit-pas-sortir"
 
