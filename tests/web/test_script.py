@@ -2,12 +2,14 @@
 
 import shutil
 import threading
+from io import BytesIO
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
+from pypdf import PdfReader
 
 from tests.web.conftest import FRAME_ONLY
 
@@ -215,6 +217,17 @@ def test_axe_finds_nothing_on_any_page_of_the_guide(tab, width):
         assert tab.evaluate("getComputedStyle(document.body).display") == "flex", "the sheet did not apply"
         found = Axe().run(tab)
         assert found.violations_count == 0, found.generate_report()
+
+
+def test_every_printed_sheet_carries_the_marking_and_its_number(tab):
+    tab.goto("/guide/?page=dossier")
+    sheets = PdfReader(BytesIO(tab.pdf(format="A4", prefer_css_page_size=True))).pages
+    assert len(sheets) > 1
+    for number, sheet in enumerate(sheets, start=1):
+        text = sheet.extract_text()
+        assert "DIFFUSION RESTREINTE – SPÉCIAL FRANCE" in text
+        assert f"{number}/{len(sheets)}" in text
+    assert "Parapheur" not in sheets[0].extract_text()
 
 
 def test_every_page_is_read_and_every_form_sent_without_javascript(chromium, address):
