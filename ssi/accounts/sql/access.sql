@@ -162,8 +162,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   UPDATE public.cases_case c SET acl = acl
    WHERE id IN (SELECT content_object_id FROM public.cases_casegrant
                  WHERE user_id = person AND expires_at <= sec.clock())
-     AND acl && ARRAY[sec.token(3, person), sec.token(3, person) | 1 << 26,
-                      sec.token(4, person), sec.token(4, person) | 1 << 26]
+     AND acl && ARRAY[sec.token(3, person), sec.token(3, person) | (1 << 26),
+                      sec.token(4, person), sec.token(4, person) | (1 << 26)]
      AND acl IS DISTINCT FROM sec.acl_of(c)
 $$;
 REVOKE ALL ON FUNCTION sec.sweep_grants_of(int) FROM PUBLIC;
