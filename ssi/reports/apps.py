@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,9 @@ class ReportsConfig(AppConfig):
     name = "ssi.reports"
     label = "reports"
     verbose_name = _("Rapports")
+
+    def ready(self):
+        from . import weekly  # noqa: F401  (declares the model of report)
+
+        # Each room's reports.py contributes its sections by name.
+        autodiscover_modules("reports")

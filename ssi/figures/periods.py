@@ -1,0 +1,62 @@
+"""A stretch of days, both ends included, counted in each post's own days."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+SATURDAY = 5  # date.weekday()
+
+
+@dataclass(frozen=True)
+class Period:
+    """Dates are local dates of each post: a network figure adds days of different zones, as the posts do."""
+
+    start: dt.date
+    end: dt.date
+
+    def __post_init__(self):
+        if self.end < self.start:
+            raise ValueError(f"{self.end} is before {self.start}")
+
+    @classmethod
+    def week_of(cls, day):
+        """The reporting week of a day: Saturday to Friday, since the weekly report closes on Friday noon."""
+        start = day - dt.timedelta(days=(day.weekday() - SATURDAY) % 7)
+        return cls(start, start + dt.timedelta(days=6))
+
+    @property
+    def days(self):
+        return (self.end - self.start).days + 1
+
+    @property
+    def previous(self):
+        """The period of the same length that ends the day before."""
+        return Period(self.start - dt.timedelta(days=self.days), self.start - dt.timedelta(days=1))
+
+    def begins(self, zone):
+        """First moment of the period in `zone`."""
+        return dt.datetime.combine(self.start, dt.time.min, tzinfo=zone)
+
+    def ends(self, zone):
+        """First moment after the period in `zone`."""
+        return dt.datetime.combine(self.end + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
+
+    def during(self, field, posts):
+        """Rows of these posts whose moment `field` falls in the period, each in its own post's days."""
+        return self._in_each_zone(
+            posts, lambda zone: Q(**{f"{field}__gte": self.begins(zone), f"{field}__lt": self.ends(zone)})
+        )
+
+    def at_end(self, posts, condition):
+        """Rows of these posts for which `condition(moment)` holds at the end of the period."""
+        return self._in_each_zone(posts, lambda zone: condition(self.ends(zone)))
+
+    def _in_each_zone(self, posts, condition):
+        by_zone = {}
+        for post in posts:
+            by_zone.setdefault(post.time_zone, []).append(post)
+        found = Q(pk__in=[])
+        for same in by_zone.values():
+            found |= Q(post__in=[post.pk for post in same]) & condition(same[0].zone)
+        return found

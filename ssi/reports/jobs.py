@@ -1,0 +1,291 @@
+"""Making a PDF so that it comes out once, whatever dies on the way (security.md §4.2).
+
+A conditional UPDATE claims the job (attempts + 1, lease). What is printed is collected in the name of whoever asked,
+drawn outside any transaction, and stored by one transaction that checks their rights again. `attempts` is the
+worker's token: a worker that lost its lease writes nothing any more.
+"""
+
+import hashlib
+import io
+import logging
+import time
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.accounts.access import Identity
+from ssi.accounts.models import User
+from ssi.attachments import vault
+from ssi.audit.log import record
+from ssi.cases.models import Case
+from ssi.web.refusals import NotAllowed
+
+from .canonical import fingerprint
+from .models import Report, ReportFile, ReportJob
+from .registry import model_of
+from .render import RenderFailed, RenderingUnavailable, render_pdf
+
+log = logging.getLogger(__name__)
+State = ReportJob.State
+#: What a second try cannot change: the person is told at once.
+HOPELESS = {"template", "layout", "size"}
+#: Seconds between tries of one transaction while PostgreSQL restarts; about a minute and a half in all.
+PATIENCE = (0.2, 0.5, 1, 2, 4, 8, 15, 30, 30)
+
+
+class LostAccess(Exception):
+    """Whoever asked for this PDF may not have it any more."""
+
+
+class LostLease(Exception):
+    """Another worker has the job, or it is finished."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    job_id: uuid.UUID
+    attempt: int
+
+    @property
+    def rows(self):
+        """The job, as long as it is still ours."""
+        return ReportJob.objects.filter(pk=self.job_id, state=State.RUNNING, attempts=self.attempt)
+
+
+def run(job_id):
+    """Make the PDF of one job, unless somebody else does or it is done. Returns its final state, or None."""
+    claim = patiently(lambda: claim_job(job_id))
+    if claim is None:
+        return None
+    try:
+        return _make(claim)
+    except LostLease:
+        log.info("job %s went on with another worker", job_id)
+        return None
+    except (LostAccess, NotAllowed) as refusal:
+        ending = partial(refuse, claim, type(refusal).__name__)
+    except RenderingUnavailable as failure:
+        ending = partial(fail, claim, failure.sentence, failure.detail)
+    except RenderFailed as failure:
+        log.warning("job %s: %s %s", job_id, failure.kind, failure.detail)
+        give_up = fail if failure.kind in HOPELESS else retry_later
+        ending = partial(give_up, claim, failure.sentence, f"{failure.kind}: {failure.detail}")
+    except Exception as failure:
+        # Whatever a section raises: the job must not stay without an answer, and the defect is alerted.
+        log.exception("job %s failed", job_id)
+        sentence = _("La fabrication a échoué sur une erreur du logiciel : l’administrateur en est averti.")
+        ending = partial(retry_later, claim, sentence, f"{type(failure).__name__}: {failure}")
+    return patiently(ending)
+
+
+def _make(claim):
+    template, snapshot = patiently(lambda: collect(claim))
+    advance(claim, 10)
+    pdf = render_pdf(template, snapshot, progress=lambda step, steps, _page: advance(claim, 10 + 80 * step // steps))
+    sealed = seal(claim, pdf)
+    try:
+        patiently(lambda: store(claim, snapshot, pdf, sealed))
+    except BaseException:
+        vault.shred(sealed_path(sealed["name"]))
+        raise
+    for earlier in range(1, claim.attempt):
+        vault.shred(sealed_path(sealed_name(claim.job_id, earlier)))
+    return State.DONE
+
+
+def claim_job(job_id):
+    """Take the job for the length of a lease. None when it is held, finished, or has had its attempts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reports_reportjob SET state = 'RUNNING', attempts = attempts + 1, progress = 0, error = '',"
+            "       lease_until = clock_timestamp() + make_interval(secs => %s)"
+            " WHERE id = %s AND state IN ('WAITING', 'RUNNING') AND attempts < %s"
+            "   AND (lease_until IS NULL OR lease_until < clock_timestamp()) RETURNING attempts",
+            [settings.SSI_JOB_LEASE_SECONDS, job_id, ReportJob.MAX_ATTEMPTS],
+        )
+        row = cursor.fetchone()
+    return Claim(uuid.UUID(str(job_id)), row[0]) if row else None
+
+
+@contextmanager
+def as_requester(claim):
+    """A transaction with the present rights of whoever asked. Yields (person, job, report).
+
+    Raises LostLease when the job is no longer ours, LostAccess when they may not have this PDF any more.
+    """
+    with transaction.atomic():
+        job = claim.rows.select_for_update().first()
+        if job is None:
+            raise LostLease
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sec.begin_job(%s)", [claim.job_id])
+            identity = Identity.from_database(cursor.fetchone()[0])
+        try:
+            yield _rights_of(identity, job)
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT sec.leave()")
+
+
+def _rights_of(identity, job):
+    if identity is None:
+        raise LostAccess
+    person = User.objects.get(pk=identity.user_id)
+    person._identity = identity
+    report = Report.objects.visible_to(person).select_related("post__country").filter(pk=job.case_id).first()
+    permission = "reports.edit_report" if job.document == ReportJob.Document.DRAFT else "reports.view_report"
+    if report is None or not person.has_perm(permission, report):
+        raise LostAccess
+    return person, job, report
+
+
+def collect(claim):
+    """(template, snapshot) of what is to be printed: the frozen one, or the draft as it is now."""
+    with as_requester(claim) as (person, job, report):
+        model = model_of(report.code)
+        if job.document == ReportJob.Document.FINAL:
+            return model.template, report.snapshot
+        drawn = model.collect(report.post, report.period, by=person, report=report)
+        claim.rows.update(version=report.version)
+        return model.template, drawn.to_json()
+
+
+def store(claim, snapshot, pdf, sealed):
+    """Keep the PDF and end the job, in one transaction that checks the rights again."""
+    if ReportFile.objects.filter(job=claim.job_id, key=sealed).exists():
+        return  # the commit went through although its answer was lost
+    with as_requester(claim) as (_person, job, report):
+        ReportFile.objects.create(
+            job=job,
+            case_id=report.pk,
+            snapshot=snapshot,
+            snapshot_sha256=fingerprint(snapshot),
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            size=len(pdf),
+            key=sealed,
+        )
+        claim.rows.update(state=State.DONE, progress=100, finished_at=timezone.now(), lease_until=None, error="")
+        record("report.made", report, job=str(job.pk), document=job.document, attempt=claim.attempt)
+
+
+def advance(claim, percent):
+    """Tell how far it is and keep the lease, in a transaction of its own. A comfort: its failure stops nothing."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE reports_reportjob SET progress = greatest(progress, %s),"
+                "       lease_until = clock_timestamp() + make_interval(secs => %s)"
+                " WHERE id = %s AND state = 'RUNNING' AND attempts = %s",
+                [percent, settings.SSI_JOB_LEASE_SECONDS, claim.job_id, claim.attempt],
+            )
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+
+
+def retry_later(claim, sentence, detail):
+    """Back among the waiting ones, a little later each time; after the last attempt, failed."""
+    if claim.attempt >= ReportJob.MAX_ATTEMPTS:
+        return fail(claim, sentence, detail)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reports_reportjob SET state = 'WAITING', error = %s, detail = %s, progress = 0,"
+            "       lease_until = clock_timestamp() + make_interval(secs => %s)"
+            " WHERE id = %s AND state = 'RUNNING' AND attempts = %s",
+            [sentence[:300], detail[:4000], 5 * 2**claim.attempt, claim.job_id, claim.attempt],
+        )
+    return State.WAITING
+
+
+def fail(claim, sentence, detail):
+    _end(claim.rows, State.FAILED, sentence, detail)
+    return State.FAILED
+
+
+def refuse(claim, why):
+    """The requester lost the right to this PDF meanwhile: nothing is kept, the journal says so."""
+    with transaction.atomic():
+        job = claim.rows.select_related("requested_by").first()
+        sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
+        if job is not None and _end(claim.rows, State.REFUSED, sentence, why):
+            # Nobody is bound any more: the file is named by its key, the person by theirs.
+            record("report.refused", Case(pk=job.case_id), actor=job.requested_by, job=str(job.pk))
+    return State.REFUSED
+
+
+def _end(rows, state, sentence, detail):
+    return rows.update(
+        state=state, error=str(sentence)[:300], detail=detail[:4000], finished_at=timezone.now(), lease_until=None
+    )
+
+
+def set_aside_exhausted():
+    """Jobs whose last attempt died with its worker end here, in words. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reports_reportjob SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(),"
+            "       error = CASE WHEN error = '' THEN %s ELSE error END"
+            " WHERE state IN ('WAITING', 'RUNNING') AND attempts >= %s AND lease_until < clock_timestamp()",
+            [_("Le document n’a pas pu être produit après cinq essais."), ReportJob.MAX_ATTEMPTS],
+        )
+        return cursor.rowcount
+
+
+def due_jobs(limit=50):
+    """Identifiers of the jobs that wait for a worker or whose worker died, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM reports_reportjob WHERE state IN ('WAITING', 'RUNNING') AND attempts < %s"
+            "   AND (lease_until IS NULL OR lease_until < clock_timestamp()) ORDER BY requested_at LIMIT %s",
+            [ReportJob.MAX_ATTEMPTS, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def seal(claim, pdf):
+    """Encrypt the bytes to disk. Returns what the row keeps: a name and a wrapped key, nothing else opens it."""
+    name = sealed_name(claim.job_id, claim.attempt)
+    path = sealed_path(name)
+    vault.shred(path)  # the same attempt, cut between the disk and the row, by a worker that is no more
+    return {"name": name, "wrapped": str(vault.seal(io.BytesIO(pdf), path))}
+
+
+def open_pdf(file):
+    """The clear bytes of a stored PDF. Raises VaultError when they are not those that were made."""
+    key = vault.WrappedKey.parse(file.key["wrapped"])
+    pdf = b"".join(vault.open_sealed(sealed_path(file.key["name"]), key))
+    if hashlib.sha256(pdf).hexdigest() != file.sha256:
+        raise vault.VaultError("the bytes are not those of the row")
+    return pdf
+
+
+def sealed_name(job_id, attempt):
+    """The same for one attempt whenever it is asked: what a dead worker left on the disk is found again."""
+    return str(uuid.uuid5(uuid.UUID(str(job_id)), str(attempt)))
+
+
+def sealed_path(name) -> Path:
+    return vault.path_of(name, settings.STATE_DIR)
+
+
+def patiently(function):
+    """Run one transaction, again if PostgreSQL goes away meanwhile. Inside a transaction there is no second try."""
+    for pause in PATIENCE:
+        try:
+            return function()
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block:
+                raise
+            log.warning("the database does not answer (%s); again in %s s", type(error).__name__, pause)
+            connection.close()
+            time.sleep(pause)
+    return function()

@@ -1,0 +1,114 @@
+"""What the page of a report shows: its preview, its acts, its PDFs."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.approvals.workflow import available
+from ssi.cases.views import acts_of
+from ssi.web.refusals import NotAllowed
+
+from .document import InvalidDocument
+from .document import Report as Drawn
+from .forms import EditForm
+from .models import ReportFile, ReportJob
+from .registry import model_of
+from .workflow import REPORT
+
+Document = ReportJob.Document
+#: Seconds between two looks at a job: short at first, longer as it lasts, for a satellite line.
+LOOKS = ((20, 2), (60, 4), (600, 15))
+SLOWEST = 60
+
+
+def crumbs(report, *more):
+    return [
+        {"label": _("Rapports"), "url": reverse("reports:list")},
+        {"label": report.reference, "url": report.get_absolute_url() if more else ""},
+        *({"label": label} for label in more),
+    ]
+
+
+def preview_of(report, user):
+    """The document as it would be printed: the frozen one, or the draft as it is now; None when not theirs to draw."""
+    if report.snapshot:
+        return Drawn.from_json(report.snapshot)
+    if not report.is_draft:
+        return None
+    try:
+        return model_of(report.code).collect(report.post, report.period, by=user, report=report)
+    except (NotAllowed, InvalidDocument):
+        # A draft that cannot be drawn says so on its page, and in full when its PDF is asked for.
+        return None
+
+
+def pdfs_of(report, user):
+    """The last job of each document this person may have, the signed one first."""
+    wanted = [Document.FINAL] if report.fingerprint else []
+    if user.has_perm("reports.edit_report", report):
+        wanted.append(Document.DRAFT)
+    if not wanted:
+        return []
+    jobs = (
+        ReportJob.objects.filter(case_id=report.pk, document__in=wanted)
+        .order_by("document", "-requested_at")
+        .distinct("document")
+    )
+    found = {job.document: job for job in jobs}
+    return [as_progress(report, found[document]) for document in wanted if document in found]
+
+
+def as_progress(report, job):
+    """A job in the words of components/_progress.html."""
+    label = _("Rapport signé (PDF)") if job.document == Document.FINAL else _("Brouillon (PDF)")
+    return {
+        "job": job,
+        "label": _("%(label)s, version %(version)s") % {"label": label, "version": job.version},
+        "percent": job.progress if job.state == ReportJob.State.RUNNING else None,
+        "done": job.state == ReportJob.State.DONE,
+        "failed": job.has_failed,
+        "message": job.error or (_("en attente d’un serveur de fabrication") if not job.is_finished else ""),
+        "url": reverse("reports:pdf", args=[report.reference, job.pk]),
+        "poll_url": reverse("reports:job", args=[report.reference, job.pk]),
+        "delay": delay_of(job),
+        "is_old": job.document == Document.DRAFT and job.is_finished and job.version != report.version,
+        "size": _size_of(job),
+    }
+
+
+def _size_of(job):
+    if job.state != ReportJob.State.DONE:
+        return None
+    return ReportFile.objects.filter(job=job).values_list("size", flat=True).first()
+
+
+def delay_of(job):
+    waited = (timezone.now() - job.requested_at).total_seconds()
+    return next((delay for until, delay in LOOKS if waited < until), SLOWEST)
+
+
+def context_of(request, report, form=None, theirs=()):
+    """Everything the page of one report shows."""
+    user = request.user
+    steps = available(report, user)
+    may_edit = report.is_draft and user.has_perm("reports.edit_report", report)
+    answers = any(step.name == "acknowledge" for step in steps)
+    pdfs = pdfs_of(report, user)
+    return {
+        "case": report,
+        "state": REPORT.state(report.status),
+        # The ambassador acknowledges in the page, with an annotation.
+        "acts": acts_of(report, [step for step in steps if step.name != "acknowledge"]),
+        "may_acknowledge": answers,
+        "form": form or (EditForm(instance=report, initial={"version": report.version}) if may_edit else None),
+        "theirs": theirs,
+        "preview": preview_of(report, user),
+        "pdfs": pdfs,
+        "may_draw": may_edit and all(pdf["job"].is_finished for pdf in pdfs),
+        "waiting": [pdf for pdf in pdfs if not pdf["job"].is_finished],
+        "events": report.events.select_related("by")[:8],
+        "now": timezone.now(),
+        "page_marking": report.marking,
+        "page_special_france": report.special_france,
+        "breadcrumbs": crumbs(report),
+    }

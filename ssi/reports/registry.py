@@ -1,0 +1,199 @@
+"""Models of reports, and the sections that domain rooms put in them by name: this room knows no domain room.
+
+A room writes `reports.py`:
+
+    @section("weekly", order=40)
+    def exchanges(brief):
+        return [FigureRow([brief.figure("exchanges.opened_in")])]
+
+Orders of the model's own frame fill its numbered slots, which print « Néant » when nobody has anything to say;
+any other order adds a section, which then needs a title.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ssi.accounts.access import identity_of
+from ssi.accounts.models import Assignment
+from ssi.accounts.roles import Role
+from ssi.cases.models import Marking
+from ssi.figures import registry as figures
+from ssi.figures.periods import Period
+from ssi.web.refusals import NotAllowed
+
+from . import document
+from .render import DEFAULT_TEMPLATE
+
+_models = {}
+_sections = {}
+
+
+@dataclass(frozen=True)
+class Contribution:
+    order: int
+    title: str
+    function: Callable
+
+
+@dataclass
+class Brief:
+    """What a section knows: whose report, over which days, read by whom. `mark()` raises the report's marking."""
+
+    post: object
+    period: Period
+    by: object
+    report: object
+    marking: str = Marking.NP
+    method: list = field(default_factory=list)
+
+    def mark(self, marking):
+        """A derived document takes the highest marking of its parts (PRODUCT §3.7)."""
+        if marking == Marking.DR:
+            self.marking = marking
+
+    def value(self, code, period=None):
+        return figures.compute(code, [self.post], period or self.period, by=self.by)
+
+    def figure(self, code):
+        """A registered figure with its value of the period before, ready to print."""
+        known = figures.figure_of(code)
+        return document.Figure(
+            code=code,
+            label=str(known.label),
+            value=self.value(code),
+            definition=str(known.definition),
+            unit=known.unit,
+            previous=self.value(code, self.period.previous),
+        )
+
+    def chart(self, code):
+        """The rows of a registered figure as bars, with those of the period before; none when all are empty."""
+        known = figures.figure_of(code)
+        before = dict(self.value(code, self.period.previous))
+        rows = figures.top(self.value(code))
+        return document.BarChart(
+            title=str(known.label).capitalize(),
+            bars=[document.Bar(label[:60], number, before.get(label, 0)) for label, number in rows],
+            code=code,
+            definition=str(known.definition),
+            unit=known.unit,
+        )
+
+
+def section(code, *, order, title=""):
+    """Put a section in the report model `code`: `function(brief)` gives its blocks."""
+
+    def register(function):
+        _sections.setdefault(code, []).append(Contribution(order, title, function))
+        return function
+
+    return register
+
+
+def register(cls):
+    """Declare a model of report. Raises ValueError when its code is taken."""
+    if cls.code in _models:
+        raise ValueError(f"report model {cls.code} is declared twice")
+    _models[cls.code] = cls()
+    return cls
+
+
+def model_of(code):
+    """The model of that code. Raises KeyError."""
+    return _models[code]
+
+
+def models_open_to(user, post):
+    """The models this person may ask for at this post."""
+    return [model for model in _models.values() if user.has_perm(model.permission, post)]
+
+
+class ReportModel:
+    """Base of every model of report. `frame`: (order, title) of the sections that never disappear."""
+
+    code = ""
+    title = ""
+    permission = "reports.request_report"
+    template = DEFAULT_TEMPLATE
+    frame = ()
+    method = ()
+
+    def presets(self, today):
+        """(key, French label, Period) of the periods offered, the usual one first."""
+        raise NotImplementedError
+
+    def subtitle(self, period):
+        return ""
+
+    def collect(self, post, period, *, by, report, signature=None):
+        """The document, with the present rights of `by`.
+
+        Raises NotAllowed when `by` may not read the figures of the post: an empty report would be a lie.
+        """
+        if identity_of(by) is None or not by.has_perm("figures.view_post", post):
+            raise NotAllowed(
+                _("Les chiffres de ce poste ne vous sont pas ouverts : le rapport serait vide."),
+                rule=_("matrice des droits"),
+                remedy=_("L’attaché de sécurité intérieure du poste ou son intérimaire peut le préparer."),
+            )
+        brief = Brief(post, period, by, report, marking=report.marking)
+        with translation.override("fr"):
+            sections = self.sections(brief)
+            return self.frame_of(brief, sections, signature)
+
+    def own_sections(self, brief):
+        """{order: blocks} of what the model itself says (free lines, staff)."""
+        return {}
+
+    def sections(self, brief):
+        titles = {order: str(title) for order, title in self.frame}
+        blocks = {order: [] for order in titles}
+        for order, own in self.own_sections(brief).items():
+            blocks[order] += own
+        for found in _sections.get(self.code, ()):
+            titles.setdefault(found.order, str(found.title))
+            blocks.setdefault(found.order, []).extend(found.function(brief))
+        return [document.Section(titles[order], blocks[order]) for order in sorted(titles)]
+
+    def frame_of(self, brief, sections, signature):
+        post, report, brand = brief.post, brief.report, settings.SSI_BRAND
+        return document.Report(
+            code=self.code,
+            title=str(self.title),
+            subtitle=self.subtitle(brief.period),
+            number=report.reference,
+            version=report.version,
+            state="final" if signature else "draft",
+            sending_state=brand["state"],
+            embassy=post.embassy,
+            service=brand["service"],
+            place=post.city,
+            marking=printed_marking(brief.marking, report.special_france),
+            period=(brief.period.start.isoformat(), brief.period.end.isoformat()),
+            frozen_at=timezone.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            timezone=post.time_zone,
+            addressee=_addressee(post),
+            copies=(str(_("DCIS")),),
+            demo=settings.SSI_DEMO,
+            sections=sections,
+            signature=signature,
+            method=[*map(str, self.method), *brief.method],
+            extra={"marking": str(brief.marking)},
+        )
+
+
+def printed_marking(marking, special_france):
+    parts = [str(Marking(marking).label).upper()]
+    return " — ".join([*parts, *(["SPÉCIAL FRANCE"] if special_france else [])])
+
+
+def _addressee(post):
+    """The ambassador's function as it is recorded (« Madame l’ambassadrice »), or the office itself."""
+    today = timezone.localdate(timezone=post.zone)
+    held = Assignment.objects.in_force(today).filter(post=post, role=Role.AMBASSADOR).first()
+    return held.function if held and held.function else str(_("l’ambassadeur"))
