@@ -19,7 +19,8 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     marking = models.CharField(_("marquage"), max_length=2, choices=Marking.choices, default=Marking.NP)
     special_france = models.BooleanField(_("Spécial France"), default=False)
-    key = models.JSONField(editable=False)
+    key = models.CharField(max_length=200, editable=False, help_text=_("clé du fichier, scellée par l’installation"))
+    warnings = models.JSONField(default=list, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
@@ -36,17 +37,21 @@ class Attachment(models.Model):
 class Upload(models.Model):
     """A file on its way on a bad line: chunks arrive in order, an interrupted one goes on where it stopped.
 
-    The partial bytes are encrypted like the rest and are gone after a day.
+    The chunks wait encrypted under a secret that only the sending browser holds: until the whole file has been
+    examined, nobody here can read them, and nothing that is refused was ever stored in a readable form.
     """
+
+    #: Bytes of a chunk: some two seconds at 1 Mbit/s, four at 512 kbit/s.
+    CHUNK = 256 * 1024
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
-    size = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(help_text=_("octets annoncés"))
     received = models.PositiveIntegerField(default=0)
+    keys = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
-    done = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("envoi en cours")
@@ -54,3 +59,7 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.received}/{self.size}"
+
+    def chunk_id(self, number):
+        """Name under which the chunk waits in the vault."""
+        return uuid.uuid5(self.id, str(number))

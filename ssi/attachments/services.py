@@ -1,0 +1,146 @@
+"""Putting a file in a case: examined whole, then sealed, or refused with nothing kept."""
+
+import hashlib
+import io
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.audit.log import record
+from ssi.cases.models import Case, Marking
+from ssi.web.refusals import NotAllowed, Refusal
+
+from . import vault
+from .checks import MAX_SIZE, examine
+from .markings import ForbiddenMarking
+from .models import Attachment, Upload
+
+FILES_A_DAY = 100
+
+
+@transaction.atomic
+def store(case, stream, *, by, name, declared_type="", special_france=False):
+    """Examine a file and keep it with `case`. Returns the Attachment.
+
+    A file that says it is Diffusion Restreinte makes the case so; one that says Spécial France is closed to
+    others, by itself. Raises NotAllowed, or the Refusal of the examination: nothing is stored then.
+    """
+    _may(case, by)
+    try:
+        examined = examine(stream, name, declared_type)
+    except ForbiddenMarking:
+        # A counter, and not even the name: the file must leave no trace here (liaison.md §8.7).
+        record("attachment.forbidden_marking", case)
+        raise
+    marking = Marking.DR if "DR" in examined.mentions else Marking.NP
+    _accredited(marking)
+    attachment = Attachment(
+        case_id=case.pk,
+        name=examined.name,
+        kind=examined.kind.value,
+        size=examined.size,
+        sha256=examined.sha256,
+        marking=marking,
+        special_france=special_france or "SF" in examined.mentions,
+        warnings=list(examined.warnings),
+        added_by=by,
+    )
+    wrapped = vault.seal(io.BytesIO(examined.content), vault.path_of(attachment.pk))
+    attachment.key = str(wrapped)
+    attachment.save(force_insert=True)
+    if marking == Marking.DR and case.marking != Marking.DR:
+        Case.objects.filter(pk=case.pk).update(marking=Marking.DR)
+        case.marking = Marking.DR
+    record("attachment.add", attachment, sha256=attachment.sha256, size=attachment.size)
+    return attachment
+
+
+def read(attachment):
+    """The clear bytes of an attachment, whole (20 MB at most). Raises VaultError if the disk was tampered with."""
+    return b"".join(vault.open_sealed(vault.path_of(attachment.pk), vault.WrappedKey.parse(attachment.key)))
+
+
+@transaction.atomic
+def begin_upload(case, *, by, name, size):
+    """Announce a file to come in chunks. Returns the Upload. Raises NotAllowed, Refusal (too large)."""
+    _may(case, by)
+    if not 0 < size <= MAX_SIZE:
+        raise Refusal(
+            _("« %(name)s » dépasse %(n)d Mo.") % {"name": name, "n": MAX_SIZE // (1024 * 1024)},
+            rule=_("taille des fichiers"),
+            remedy=_("Coupez le document en plusieurs fichiers ou réduisez ses images."),
+        )
+    return Upload.objects.create(case_id=case.pk, by=by, name=name[:150], size=size)
+
+
+@transaction.atomic
+def receive_chunk(upload, data, *, by, offset, secret):
+    """Keep the next chunk. A chunk sent twice changes nothing; one that leaves a hole is refused. Returns the Upload."""
+    upload = Upload.objects.select_for_update().get(pk=upload.pk, by=by)
+    if offset + len(data) <= upload.received:
+        return upload
+    if offset != upload.received or not data or offset + len(data) > upload.size:
+        raise Refusal(_("L’envoi a perdu le fil : il reprend où il en était."), rule=_("envoi par morceaux"))
+    path = vault.path_of(upload.chunk_id(len(upload.keys)))
+    vault.shred(path)  # what a rolled-back request may have left under this name
+    upload.keys.append(str(vault.seal(io.BytesIO(data), path, _browser_keyring(secret))))
+    upload.received += len(data)
+    upload.save(update_fields=["keys", "received"])
+    return upload
+
+
+@transaction.atomic
+def finish_upload(upload, *, by, secret, declared_type=""):
+    """Join the chunks and store the file as any other. The chunks are destroyed, whatever the answer."""
+    upload = Upload.objects.select_for_update().select_related("case").get(pk=upload.pk, by=by)
+    if upload.received != upload.size:
+        raise Refusal(_("L’envoi n’est pas terminé."), rule=_("envoi par morceaux"))
+    keyring = _browser_keyring(secret)
+    data = b"".join(
+        piece
+        for number, key in enumerate(upload.keys)
+        for piece in vault.open_sealed(vault.path_of(upload.chunk_id(number)), vault.WrappedKey.parse(key), keyring)
+    )
+    try:
+        return store(upload.case, io.BytesIO(data), by=by, name=upload.name, declared_type=declared_type)
+    finally:
+        forget_upload(upload)
+
+
+def forget_upload(upload):
+    """Destroy what was received of a file, and the note of it."""
+    for number in range(len(upload.keys)):
+        vault.shred(vault.path_of(upload.chunk_id(number)))
+    Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _browser_keyring(secret):
+    return vault.Keyring({"browser": hashlib.sha256(secret.encode()).digest()})
+
+
+def _may(case, by):
+    if not by.has_perm("attachments.add_attachment", case):
+        raise NotAllowed(
+            _("Vous ne pouvez pas ajouter de pièce à ce dossier."),
+            rule=_("matrice des droits"),
+            remedy=_("Le titulaire du dossier peut le faire."),
+        )
+    today = Attachment.objects.filter(added_by=by, added_at__gt=timezone.now() - timedelta(days=1)).count()
+    if today >= FILES_A_DAY:
+        raise Refusal(
+            _("Cent pièces en un jour : la limite est atteinte."),
+            rule=_("nombre de pièces"),
+            remedy=_("Continuez demain, ou demandez à un collègue."),
+        )
+
+
+def _accredited(marking):
+    if marking == Marking.DR and not settings.SSI_HOMOLOGATION_DR:
+        raise Refusal(
+            _("Ce document porte la mention Diffusion Restreinte."),
+            rule=_("homologation"),
+            remedy=_("Cette installation n’est pas homologuée pour elle : traitez-le sur un réseau qui l’est."),
+        )
