@@ -160,6 +160,8 @@ def demo(stack: ExitStack) -> int:
     say("jeu de démonstration prêt (tout y est fictif)")
     web = spawn([PYTHON, *GUNICORN, "--bind", f"127.0.0.1:{port}"], env=environment)
     stack.callback(stop, web, (signal.SIGTERM, 10))
+    # Celery warns root at length; here root started the demo on purpose, and tasks are JSON.
+    worker["PYTHONWARNINGS"] = "ignore:You're running the worker"
     celery = spawn([PYTHON, *CELERY, "--schedule", str(STATE / "beat")], env=worker)
     stack.callback(stop, celery, (signal.SIGTERM, 15))
     if not wait_until(lambda: healthy(address), seconds=60, process=web):
