@@ -21,7 +21,7 @@ const out = join(root, "static", "ssi");
 // alerts, boxes and radios draw with gradients what the browser draws itself: those keep their class names, with rules
 // of our own in ssi.css. Each kilobyte counts twice on a first visit (inlined, then prefetched).
 const COMPONENTS = ["link", "skiplink", "button", "form", "input", "select"];
-const UNUSED = /data-fr-theme|data-fr-scheme|fr-icon-|fr-fi-|fr-raw-link|type="?(range|image|reset|button|color)"?\]|input\[type="?submit|fr-(error|valid|info|warning|message)-?text|fr-message|fr-fieldset|contenteditable|\bh[456]\b|mark\b|\[aria-sort|:focus(?!-within)|auto-fill|type="?(checkbox|radio|file)"?\]:disabled|type="?(checkbox|radio)"?\]\s*~|group--error::?before|fr-btns-group/;
+const UNUSED = /data-fr-theme|data-fr-scheme|fr-icon-|fr-fi-|fr-raw-link|type="?(range|image|reset|button|color)"?\]|input\[type="?submit|fr-(error|valid|info|warning|message)-?text|fr-message|fr-fieldset|contenteditable|\bh[456]\b|mark\b|\[aria-sort|:focus(?!-within)|auto-fill|type="?(checkbox|radio|file)"?\]:disabled|type="?(checkbox|radio)"?\]\s*~|group--error::?before|fr-btns-group|^h[1-3]$/;
 const sources = [
   join(dsfr, "dist/core/core.main.css"),
   ...COMPONENTS.map((name) => join(dsfr, `dist/component/${name}/${name}.main.css`)),
@@ -44,8 +44,8 @@ const lighten = (file) => ({
   Once(sheet) {
     sheet.walkAtRules("font-face", (rule) => rule.remove());
     sheet.walkAtRules("charset", (rule) => rule.remove());
-    sheet.walkAtRules("supports", (rule) => /calendar-picker/.test(rule.params) && rule.remove());
-    sheet.walkAtRules("media", (rule) => /forced-colors/.test(rule.params) && rule.remove()); // ours is at the end of ssi.css
+    sheet.walkAtRules("supports", (rule) => { if (/calendar-picker/.test(rule.params)) rule.remove(); });
+    sheet.walkAtRules("media", (rule) => { if (/forced-colors/.test(rule.params)) rule.remove(); }); // ours: ssi.css
     sheet.walkComments((comment) => comment.remove());
     sheet.walkRules((rule) => {
       const kept = rule.selectors.filter((one) => !UNUSED.test(one));

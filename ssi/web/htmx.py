@@ -9,10 +9,7 @@ from django.utils.cache import patch_vary_headers
 
 def is_htmx(request):
     """True when htmx asks for a fragment; false when it restores a whole page of its history."""
-    return (
-        request.headers.get("HX-Request") == "true"
-        and request.headers.get("HX-History-Restore-Request") != "true"
-    )
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
 
 
 def answer(request, *, fragment, context, redirect_to, status=200):

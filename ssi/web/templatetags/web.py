@@ -134,9 +134,7 @@ def marking(level, special_france=False, short=False):
     if short:
         rows = [(code, words, code.upper()) for code, words in shown]
         return format_html_join(" ", '<abbr class="ssi-mark ssi-mark--{}" title="{}">{}</abbr>', rows)
-    return format_html_join(
-        " ", '<span class="ssi-mark ssi-mark--{}">{}</span>', shown or [("np", _("Non protégé"))]
-    )
+    return format_html_join(" ", '<span class="ssi-mark ssi-mark--{}">{}</span>', shown or [("np", _("Non protégé"))])
 
 
 @register.inclusion_tag("components/_bar_chart.html")
