@@ -1,29 +1,34 @@
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from ssi.approvals.views import Parapheur
 from ssi.audit.views import journal
 from ssi.cases.views import search
+from ssi.desk.views import NetworkDesk
 from ssi.home.views import healthz, home, readyz
 from ssi.web.views import guide
 
 handler400 = "ssi.web.views.bad_request"
 handler403 = "ssi.web.views.permission_denied"
 handler404 = "ssi.web.views.not_found"
+handler429 = "ssi.accounts.views.too_many"
 handler500 = "ssi.web.views.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("compte/", include("allauth.urls")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("compte/", include("ssi.accounts.urls")),
     path("recherche/", search, name="search"),
     path("parapheur/", Parapheur.as_view(), name="parapheur"),
     path("dossiers/", include("ssi.cases.urls")),
     path("pieces/", include("ssi.attachments.urls")),
     path("liaison/", include("liaison.urls")),
     path("rapports/", include("ssi.reports.urls")),
+    path("reseau/", NetworkDesk.as_view(), name="network-desk"),
     path("journal/", journal, name="journal"),
 ]
 

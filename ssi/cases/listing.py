@@ -93,7 +93,7 @@ def page_of(user, queryset, wanted, *, older_than="", newer_than="", size=PAGE, 
     if identity is None or not identity.principals:
         return Page([], wanted=wanted)
     tokens = sorted(identity.principals)
-    before, after = _read(older_than), _read(newer_than)
+    before, after = read_cursor(older_than), read_cursor(newer_than)
     walk, params = _walk(tokens, wanted, before=before, after=after, limit=size + 1)
     order = ("opened_at", "pk") if after else ("-opened_at", "-pk")
     rows = list(queryset.visible_to(user).filter(pk__in=RawSQL(walk, params)).order_by(*order))  # noqa: S611
@@ -102,9 +102,9 @@ def page_of(user, queryset, wanted, *, older_than="", newer_than="", size=PAGE, 
         rows.reverse()
     page = Page(rows, wanted=wanted)
     if rows and (more or after):
-        page.older = _cursor(rows[-1])
+        page.older = cursor_of(rows[-1].opened_at, rows[-1].pk)
     if rows and (before or (after and more)):
-        page.newer = _cursor(rows[0])
+        page.newer = cursor_of(rows[0].opened_at, rows[0].pk)
     if counted:
         page.count, page.capped = count(user, wanted)
     return page
@@ -152,11 +152,13 @@ def _walk(tokens, wanted, *, before=None, after=None, limit):
     return sql, [tokens, *bound_params, *params]
 
 
-def _cursor(row):
-    return f"{row.opened_at.isoformat()}_{row.pk}"
+def cursor_of(moment, key):
+    """The place of a row in a list, as a word for the address."""
+    return f"{moment.isoformat()}_{key}"
 
 
-def _read(text):
+def read_cursor(text):
+    """[moment, key], or None for a word that is not one of ours."""
     found = _CURSOR.fullmatch((text or "").replace(" ", "+"))
     return [datetime.fromisoformat(found[1]), int(found[2])] if found else None
 

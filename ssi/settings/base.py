@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ssi.figures",
     "ssi.reports",
     "ssi.home",
+    "ssi.desk",
     "liaison",
     "cooperation",
     "consular",
