@@ -4,12 +4,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, djibouti, new_delhi, people
+from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .weekly import weekly_reports
 
-STORIES = (*bucharest_asked.STORIES, *bucharest_asks.STORIES, *brussels.STORIES, *djibouti.STORIES, *new_delhi.STORIES)
+STORIES = (
+    *bucharest_asked.STORIES,
+    *bucharest_asks.STORIES,
+    *bucharest_past.STORIES,
+    *brussels.STORIES,
+    *djibouti.STORIES,
+    *new_delhi.STORIES,
+)
 SEED = 1
 
 

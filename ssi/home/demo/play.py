@@ -8,7 +8,7 @@ from ssi.cases import grants, reach
 from ssi.network.models import Domain
 
 from . import people as cast
-from .stage import at, room
+from .stage import BYPASS, as_role, at, room
 from .stories import Act, dated
 
 OPENING, LUNCH = time(8, 40), 5 * 60  # first acts of the morning, then within five hours
@@ -91,7 +91,7 @@ class Player:
     def _do(self, number, story, act, moment):
         by = self.people[self._who(story, act)]
         text = dated(act.text, self.today)
-        with acting_as(by):
+        with as_role(BYPASS), acting_as(by):
             if act.name == "open":
                 self.files[number] = self._open(number, story, by).pk
                 return

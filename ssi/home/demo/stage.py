@@ -43,7 +43,7 @@ def as_demo():
 
 @contextmanager
 def as_role(role):
-    """The rights of `role` for reference rows (posts, people) and settings; never for a file."""
+    """The rights of `role` for reference rows (posts, people), settings, and naming who acts; never for a file."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {role}")
     yield

@@ -5,7 +5,7 @@ In every text `{j-9}` becomes the French date of nine days ago.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 MONTHS = (
@@ -47,9 +47,7 @@ def ago(**duration):
 
 def incoming(post, owner, domain, country, title, *acts, received, day=None, **fields):
     """A partner asks. `received` as told; registered the same day unless `day` says later."""
-    return Story(
-        post, "IN", owner, domain, country, title, received if day is None else day, received, fields, acts
-    )
+    return Story(post, "IN", owner, domain, country, title, received if day is None else day, received, fields, acts)
 
 
 def outgoing(post, owner, domain, country, title, *acts, day, **fields):
@@ -123,6 +121,11 @@ def cancel(day, text):
 def amend(day, **fields):
     """Change what is written, after a text was sent back."""
     return Act("edit", day, extra=fields)
+
+
+def done_by(who, act):
+    """The same act, done by somebody else than the officer who opened the file."""
+    return replace(act, by=who)
 
 
 # --- Who sees the file: decided by the head of the post -----------------------------------------------------

@@ -19,12 +19,11 @@ class Command(BaseCommand):
 
 
 def one_per_role():
-    """One person per role and per kind of work, in the order of the roles; Bucharest first, nobody who left."""
-    shown, people = set(), sorted(PEOPLE.values(), key=lambda p: list(Role).index(p.role))
-    for person in people:
-        key = (person.role, person.domains if person.post == "BUC" else "")
-        if person.until is None and key not in shown and (person.role, "") not in shown:
-            shown.add(key)
+    """The people of Bucharest, then one person for each role it does not have; nobody who left."""
+    shown = set()
+    for person in sorted(PEOPLE.values(), key=lambda p: list(Role).index(p.role)):
+        if person.until is None and (person.post == "BUC" or person.role not in shown):
+            shown.add(person.role)
             yield person
 
 

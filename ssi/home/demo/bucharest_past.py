@@ -1,0 +1,202 @@
+"""Bucharest, what partners asked, and how it ended. Fictitious facts and people; identifiers that cannot exist."""
+
+from .stories import (
+    approve,
+    ask,
+    cancel,
+    close,
+    done_by,
+    draft,
+    hand_over,
+    incoming,
+    on_own,
+    qualify,
+    refuse,
+    send,
+    submit,
+    take,
+    told,
+)
+
+EU = {"regime": "EU_2023_977", "channel": "SIENA"}
+CCPI = "Centre de coopération policière internationale (CCPI), Bucarest"
+DCCO = "Direction de lutte contre la criminalité organisée (DCCO), Bucarest"
+IGPF = "Inspectorat général de la police des frontières (IGPF)"
+IGP_MD = "Inspectorat général de la police, Chisinau"
+
+STORIES = (
+    incoming(
+        "BUC",
+        "ferracci",
+        "drugs",
+        "MD",
+        "Colis de cathinones expédiés depuis Mulhouse vers Chisinau",
+        qualify(-70),
+        take(-69),
+        ask(-66, "Merci de communiquer les numéros de suivi complets et la photographie des bordereaux."),
+        told(-61, "Bordereaux transmis, deux expéditions supplémentaires identifiées."),
+        draft(
+            -45,
+            "Les quatre expéditions ont été déposées en point relais à Mulhouse et à Rixheim, paiement en espèces. "
+            "L’exploitation de la vidéosurveillance est en cours à l’antenne OFAST de Strasbourg, qui a ouvert une "
+            "enquête préliminaire.",
+        ),
+        on_own(-45),
+        send(-45),
+        close(-38, "Deux interpellations à Mulhouse ; remerciements du partenaire reçus."),
+        received=-72,
+        requester="Inspectorat national d’investigation, Direction antidrogue, Chisinau",
+        requester_contact="Lieutenant-colonel Ion Cebanu",
+        recipient="OFAST, antenne de Strasbourg",
+        partner_reference="INI-DA-209/26",
+        offence="Importation de stupéfiants",
+        purpose="Six colis postaux saisis contenant chacun 500 g de 3-MMC déclarés comme « sels de bain ».",
+        information_sought="Point de dépôt, expéditeur, images.",
+        availability_reasons="Bordereaux d’un transporteur français.",
+        regime="BILATERAL",
+        channel="MAIL",
+    ),
+    incoming(
+        "BUC",
+        "delattre",
+        "itinerant_crime",
+        "RO",
+        "Vols de GPS agricoles en Beauce : revente à Brăila",
+        qualify(-36),
+        take(-36),
+        draft(
+            -34,
+            "Les onze numéros de série communiqués correspondent à des consoles dérobées en Eure-et-Loir entre le "
+            "{j-92} et le {j-60}, procédures jointes à la section de recherches d’Orléans. Les propriétaires sont "
+            "identifiés ; la restitution passera par une demande d’entraide.",
+        ),
+        submit(-34),
+        approve(-33, by="ferracci"),
+        send(-33),
+        close(-20, "Onze consoles placées sous scellés à Brăila ; CRI annoncée par le cabinet de Chartres."),
+        received=-37,
+        requester="Inspectorat de police du département de Brăila",
+        requester_contact="Inspecteur principal Gabriel Onofrei",
+        recipient="Section de recherches d’Orléans",
+        partner_reference="IPJ-BR-44817",
+        offence="Recel de vol en bande organisée",
+        purpose="Perquisition chez un revendeur de matériel agricole : onze consoles de guidage sans facture.",
+        information_sought="Origine des consoles, propriétaires, procédures françaises.",
+        availability_reasons="Menus et cartes en français.",
+        **EU,
+    ),
+    incoming(
+        "BUC",
+        "kerhoas",
+        "immigration",
+        "RO",
+        "Demande de liste des bénéficiaires d’un foyer de Montreuil",
+        qualify(-17),
+        take(-16),
+        draft(
+            -13,
+            "La demande vise 140 personnes sans qu’un lien soit établi avec l’infraction. Il est proposé de la "
+            "refuser et d’inviter le service à désigner les personnes recherchées.",
+            ground="R_b",
+        ),
+        submit(-13, "Proposition de refus, motif (b)."),
+        refuse(
+            -12,
+            "Demande générale, sans personne ni fait désignés : article 4. Reformulation possible, contact pris par "
+            "téléphone.",
+        ),
+        received=-18,
+        requester=IGPF,
+        requester_contact="Bureau d’analyse des risques",
+        partner_reference="IGPF-AR-81120",
+        recipient="OLTIM",
+        offence="Aide au séjour irrégulier",
+        purpose="Étude des adresses déclarées par des ressortissants roumains contrôlés en sortie.",
+        information_sought="Liste nominative des résidents du foyer depuis 2024.",
+        availability_reasons="Le foyer est géré par un opérateur sous convention.",
+        **EU,
+    ),
+    incoming(
+        "BUC",
+        "thevenet",
+        "immigration",
+        "RO",
+        "Mariages de complaisance : cinq dossiers du consulat à Iași",
+        qualify(-311),
+        take(-310),
+        draft(
+            -306,
+            "Trois des cinq conjoints déclarés sont inconnus à l’adresse indiquée ; un quatrième est décédé en 2021. "
+            "Le parquet de Créteil est avisé.",
+        ),
+        on_own(-306),
+        send(-305),
+        close(-280, "Réseau démantelé en commun ; quatre mises en examen."),
+        received=-312,
+        requester=IGPF + ", Iași",
+        requester_contact="Commissaire Daniela Ursache",
+        recipient="DNPAF, Créteil",
+        partner_reference="IGPF-IS-1175",
+        offence="Mariage aux fins d’obtention d’un titre de séjour",
+        purpose="Cinq mariages célébrés à Iași en deux mois, témoins identiques.",
+        information_sought="Résidence et situation des cinq conjoints français.",
+        availability_reasons="Conjoints de nationalité française.",
+        **EU,
+    ),
+    incoming(
+        "BUC",
+        "thevenet",
+        "immigration",
+        "MD",
+        "Filière de passage par la Transnistrie, logeur à Ivry-sur-Seine",
+        qualify(-176),
+        take(-175),
+        hand_over(-152, "kerhoas", "Fin de mission du commandant Thévenet : dossier repris par son successeur."),
+        done_by(
+            "kerhoas",
+            draft(
+                -143,
+                "Le logeur désigné, Serghei COJOCARU, est locataire en titre d’un pavillon à Ivry-sur-Seine depuis "
+                "mars 2023 ; sept domiciliations y ont été relevées par la préfecture. L’OLTIM a ouvert une enquête "
+                "et souhaite une réunion.",
+            ),
+        ),
+        done_by("kerhoas", on_own(-143)),
+        done_by("kerhoas", send(-142)),
+        done_by(
+            "kerhoas", close(-118, "Réunion tenue à Chisinau ; équipe commune d’enquête à l’étude entre parquets.")
+        ),
+        received=-178,
+        requester=IGP_MD,
+        requester_contact="Commissaire Alexandru Rusnac",
+        recipient="OLTIM",
+        partner_reference="IGP-INI-1044/26",
+        offence="Aide à l’entrée et au séjour irréguliers en bande organisée",
+        purpose="Passages organisés depuis Tiraspol avec faux visas de transit ; deux clients ont donné la même "
+        "adresse d’arrivée.",
+        information_sought="Occupants de l’adresse d’Ivry-sur-Seine, signalements du logeur.",
+        availability_reasons="Adresse en France.",
+        regime="BILATERAL",
+        channel="MAIL",
+    ),
+    incoming(
+        "BUC",
+        "ferracci",
+        "organised_crime",
+        "RO",
+        "Véhicule volé à Metz découvert à Constanța",
+        cancel(-25, "Doublon : même demande déjà traitée par la SCCOPOL sous la référence I-24/7 2026/88210."),
+        received=-26,
+        requester=CCPI,
+        requester_contact="Officier de permanence",
+        partner_reference="RO-CCPI-26-112270",
+        recipient="SCCOPOL",
+        offence="Recel de véhicule volé",
+        purpose="Contrôle au port de Constanța d’un véhicule haut de gamme destiné "
+        "à l’exportation, numéro de série refrappé.",
+        information_sought="Propriétaire et conditions du vol.",
+        availability_reasons="Véhicule immatriculé en France à l’origine.",
+        regime="INTERPOL",
+        channel="I247",
+    ),
+)
