@@ -26,7 +26,7 @@ PYTHON = sys.executable
 MANAGE = (PYTHON, "manage.py")
 GUNICORN = ("-m", "gunicorn", "ssi.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "8")
 GUNICORN += ("--keep-alive", "600", "--no-control-socket", "--log-level", "warning")
-CELERY = ("-m", "celery", "-A", "ssi", "worker", "--beat", "--pool", "prefork", "--concurrency", "1")
+CELERY = ("-m", "celery", "--quiet", "-A", "ssi", "worker", "--beat", "--pool", "prefork", "--concurrency", "1")
 CELERY += ("--without-gossip", "--without-mingle", "--loglevel", "WARNING")
 
 
