@@ -1,16 +1,53 @@
-"""How sign-in differs from the library's defaults: nobody signs up, secrets are encrypted, writes are narrow."""
+"""How sign-in differs from the library: nobody signs up, nothing is told to a stranger, writes are narrow."""
 
 import base64
 import hashlib
+import logging
+import math
+import secrets
+import smtplib
+import time
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth import authenticate, load_backend
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ssi.audit.log import record
+
+from . import oidc
+
+logger = logging.getLogger(__name__)
+_FAILURES = {"app": "allauth.account", "action": "login_failed"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "Adresse ou mot de passe inconnus, ou aucune affectation en cours. Vérifiez la saisie ; "
+            "si cela persiste, adressez-vous à l’attaché de votre poste ou à l’administrateur."
+        ),
+        "too_many_login_attempts": _("Trop d’essais. Attendez un quart d’heure avant de recommencer."),
+        "incorrect_password": _("Ce mot de passe n’est pas le bon."),
+        "enter_current_password": _("Ce n’est pas votre mot de passe actuel."),
+        "rate_limited": _("Trop d’essais. Attendez un quart d’heure avant de recommencer."),
+    }
+
     def is_open_for_signup(self, request):
         return False
 
@@ -19,6 +56,88 @@ class AccountAdapter(DefaultAccountAdapter):
         user.set_password(password)
         user.save(update_fields=["password"])
 
+    def authenticate(self, request, **credentials):
+        """The person, or None. The library would let in, to tell them so, whoever knows the password of an account
+        that may not sign in; here a closed account is not told from an unknown one (PRODUCT §2)."""
+        self.pre_authenticate(request, **credentials)
+        user = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()
+        if user is not None:
+            self._rollback_login_failed_rl_usage()
+        return user
+
+    def pre_authenticate(self, request, **credentials):
+        """Raise ValidationError, with the minutes to wait, when this account or this address failed too often."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record("accounts.sign_in_throttled")
+            minutes = _minutes_to_wait(request, self._get_login_attempts_cache_key(request, **credentials))
+            raise ValidationError(
+                ngettext(
+                    "Trop d’essais. Attendez %(n)d minute avant de recommencer.",
+                    "Trop d’essais. Attendez %(n)d minutes avant de recommencer.",
+                    minutes,
+                )
+                % {"n": minutes},
+                code="too_many_login_attempts",
+            ) from None
+
+    def pre_login(self, request, user, **details):
+        """Every way in passes here, the identity provider's included: no assignment in force, no session."""
+        backend = load_backend(settings.AUTHENTICATION_BACKENDS[0])
+        if backend.user_can_authenticate(user):
+            return None
+        record("accounts.sign_in_refused", user, actor=user, cause="no assignment in force")
+        clear_login(request)
+        return render(request, "account/account_inactive.html", status=403)
+
+    def reauthenticate(self, user, password):
+        """E-mail addresses live on the person's row here, not in the library's own table."""
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app="", **_kwargs):
+        """Signing in a moment ago is proof enough: enrolling at the first sign-in asks nothing twice."""
+        limit = account_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - r["at"] < limit for r in records)
+
+    def get_reauthentication_methods(self, user):
+        words = {
+            "reauthenticate": _("Avec votre mot de passe"),
+            "mfa_reauthenticate": _("Avec un code à six chiffres ou un code de secours"),
+            "mfa_reauthenticate:webauthn": _("Avec une clé de sécurité"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words.get(method["id"], method["description"])} for method in methods]
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account")
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """After the commit, and never at the price of the act: a mail server that is down is only logged."""
+
+        def send():
+            try:
+                super(AccountAdapter, self).send_notification_mail(
+                    template_prefix, user, context=context, email=email or user.email
+                )
+            except (OSError, smtplib.SMTPException):
+                logger.warning("notification %s was not sent", template_prefix, exc_info=True)
+
+        transaction.on_commit(send)
+
+
+def _minutes_to_wait(request, key):
+    """Minutes until the longest of the exceeded limits lets one more try through; at least one."""
+    left = 60.0
+    for rate in ratelimit.get_rates(**_FAILURES):
+        history = cache.get(ratelimit.get_cache_key(request, rate=rate, key=key, **_FAILURES), [])
+        if len(history) >= rate.amount:
+            left = max(left, history[-1] + rate.duration - time.time())
+    return math.ceil(left / 60)
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """An identity provider authenticates; authorisation is our own table: nobody is provisioned."""
@@ -26,15 +145,51 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
+    def get_provider(self, request, provider, client_id=None):
+        return oidc.strict(super().get_provider(request, provider, client_id))
+
+    def generate_state_param(self, state):
+        return secrets.token_urlsafe(32)  # ProConnect wants 32 characters; the library gives 16
+
+    def pre_social_login(self, request, sociallogin):
+        """Raises ImmediateHttpResponse, before any session exists, unless the identity is known and strong."""
+        oidc.refuse_weak(request, sociallogin)
+        if sociallogin.state.get("process") != "connect" and not sociallogin.is_existing:
+            oidc.refuse(request, sociallogin, "unknown")
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        logger.warning("sign-in through %s failed: %s %s", provider, error, type(exception).__name__)
+        record("accounts.sign_in_failed", provider=str(provider), error=str(error))
+
+    def get_connect_redirect_url(self, request, socialaccount):
+        return reverse("account")
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """TOTP secrets and recovery seeds are encrypted with a key that is not in the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "C’est votre dernier second facteur et ce service en exige un. Ajoutez-en un autre d’abord."
+        ),
+        "incorrect_code": _("Ce code n’est pas le bon, ou il a déjà changé. Recopiez celui qui s’affiche à présent."),
+    }
 
     def encrypt(self, text):
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
         return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator):
+        """Where a second factor is demanded, the last one stays."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        kept = others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return kept or not settings.SSI_MFA_REQUIRED or authenticator.type == Authenticator.Type.RECOVERY_CODES
+
+    def generate_authenticator_name(self, user, type):
+        n = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return str(_("Clé de sécurité n° %(n)d") % {"n": n})
 
 
 def _fernet():

@@ -35,6 +35,10 @@ class IdentityMiddleware:
             return self.get_response(request)
         if request.method not in _SAFE:
             _body = request.POST, request.FILES
+            if request.content_type == "application/octet-stream":  # a chunk of an upload
+                _body = request.body
+            if request.content_type == "application/octet-stream":  # a chunk of an upload
+                _body = request.body
         with context.application():
             self.identify(request)
             response = self.get_response(request)
@@ -53,13 +57,13 @@ class IdentityMiddleware:
             return
         if _too_old(request.session):
             logout(request)
-            messages.info(request, _("Votre session durait depuis trop longtemps : reconnectez-vous."))
+            messages.info(request, _("Votre session durait depuis trop longtemps : reconnectez-vous."))
             return
         identity = context.identify(request.session.session_key)
         if identity is None:
             # The assignment ended: so does the session (PRODUCT §2).
             logout(request)
-            messages.warning(request, _("Votre affectation a pris fin : la session est fermée."))
+            messages.warning(request, _("Votre affectation a pris fin : la session est fermée."))
             return
         request.user._identity = identity
         request.session.touch()

@@ -1,0 +1,96 @@
+"""ProConnect, or any OpenID Connect provider: it says who is there and how surely; our table says what they may do.
+
+The identity is (issuer, subject), never an e-mail address. The level of assurance (`acr`) is asked for as an
+essential claim and checked again in the token, before any session exists (security.md §5).
+"""
+
+import json
+import secrets
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from ssi.audit.log import record
+
+#: Levels of eIDAS that imply two factors, as ProConnect names them since 18 June 2026.
+STRONG = ("eidas1-mfa", "eidas2", "eidas3")
+NONCE = "oidc_nonce"
+
+
+class StrictProvider(OpenIDConnectProvider):
+    """Keeps nothing but the identity: scope `openid`, no call to userinfo (ProConnect's is a JWT anyway)."""
+
+    def __init__(self, request, app=None):
+        app.settings = {"fetch_userinfo": False, "scope": ["openid"]} | app.settings
+        super().__init__(request, app=app)
+
+    def extract_uid(self, data):
+        claims = data.get("id_token") or {}
+        return f"{claims.get('iss', '')}|{claims.get('sub', '')}"
+
+    def extract_common_fields(self, data):
+        return {}
+
+    def extract_email_addresses(self, data):
+        return []
+
+
+def strict(provider):
+    """`provider`, made strict if it speaks OpenID Connect."""
+    if isinstance(provider, OpenIDConnectProvider):
+        return StrictProvider(provider.request, app=provider.app)
+    return provider
+
+
+def accepted_levels():
+    return tuple(getattr(settings, "SSI_OIDC_ACR", STRONG))
+
+
+@require_POST
+@login_not_required
+def begin(request, provider_id):
+    """Leave for the provider. The parameters are ours alone: the library would take some from the address."""
+    from allauth.socialaccount.adapter import get_adapter
+
+    try:
+        provider = get_adapter().get_provider(request, provider_id)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    request.session[NONCE] = secrets.token_urlsafe(32)
+    process = "connect" if request.user.is_authenticated else "login"
+    following = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
+        following = None
+    demanded = {"id_token": {"acr": {"essential": True, "values": list(accepted_levels())}}}
+    return provider.redirect(
+        request,
+        process=process,
+        next_url=following,
+        auth_params={"nonce": request.session[NONCE], "claims": json.dumps(demanded)},
+    )
+
+
+def refuse_weak(request, sociallogin):
+    """Raise ImmediateHttpResponse unless the token answers our question, names its subject and is strong enough."""
+    claims = sociallogin.account.extra_data.get("id_token") or {}
+    nonce = request.session.pop(NONCE, None)
+    if not claims.get("iss") or not claims.get("sub"):
+        refuse(request, sociallogin, "incomplete")
+    if not nonce or not secrets.compare_digest(nonce, str(claims.get("nonce", ""))):
+        refuse(request, sociallogin, "replayed")
+    if claims.get("acr") not in accepted_levels():
+        refuse(request, sociallogin, "weak")
+
+
+def refuse(request, sociallogin, cause):
+    """Say no, with a page that says what to do, and leave a line without any personal value."""
+    record("accounts.sign_in_refused", cause=cause, provider=sociallogin.account.provider)
+    page = render(request, "socialaccount/refused.html", {"cause": cause}, status=403)
+    raise ImmediateHttpResponse(page)

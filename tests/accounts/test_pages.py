@@ -1,0 +1,59 @@
+"""The accounts room's pages, as the people who may open them see them."""
+
+import pytest
+from django.urls import reverse
+
+from ssi.accounts.roles import Role
+from tests.factories import make_domain, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_my_account_shows_role_post_domains_and_second_factor(client):
+    post, drugs = make_post("BUC"), make_domain("stups", name="Stupéfiants")
+    client.force_login(make_user(Role.ODL, post, domains=[drugs], first_name="Élise", last_name="Marchand"))
+    page = client.get(reverse("account")).content.decode()
+    assert "Officier de liaison" in page
+    assert "Bucarest" in page
+    assert "Stupéfiants" in page
+    assert "absent" in page
+    assert reverse("sessions") in page
+
+
+def test_the_head_and_the_deputy_see_the_staff_and_nobody_else_knows_the_page(client):
+    post, elsewhere = make_post("BUC"), make_post("BRU")
+    officer = make_user(Role.ODL, post, last_name="Roumain")
+    make_user(Role.ODL, elsewhere, last_name="Belge")
+    for role in (Role.ASI, Role.ASIA):
+        client.force_login(make_user(role, post))
+        page = client.get(reverse("staff")).content.decode()
+        assert "Roumain" in page
+        assert "Belge" not in page
+    client.force_login(officer)
+    assert client.get(reverse("staff")).status_code == 404
+    assert client.get(reverse("delegations")).status_code == 404
+    client.force_login(make_user(Role.VIA, post))
+    assert client.get(reverse("staff")).status_code == 404
+
+
+def test_the_pages_of_the_account_ask_a_stranger_to_sign_in(client):
+    for name in ("account", "sessions", "staff", "delegations", "kept_form", "mfa_index", "account_change_password"):
+        answer = client.get(reverse(name))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith(reverse("account_login")), name
+
+
+@pytest.mark.parametrize("path", ["signup", "email", "password/reset", "login", "2fa", "3rdparty", "inscription"])
+def test_pages_of_the_library_that_we_do_not_use_do_not_exist(client, path):
+    client.force_login(make_user(Role.ASI, make_post("BUC")))
+    assert client.get(f"/compte/{path}/").status_code == 404
+
+
+def test_browsers_are_named_in_words():
+    from ssi.accounts.words import browser_in_words
+
+    firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0"
+    assert browser_in_words(firefox) == "Firefox sur Windows"
+    assert browser_in_words(edge) == "Edge sur Windows"
+    assert browser_in_words("") == "Navigateur inconnu"
