@@ -80,7 +80,7 @@ def run(job_id):
     except Exception as failure:
         # Whatever a section raises: the job must not stay without an answer, and the defect is alerted.
         log.exception("job %s failed", job_id)
-        sentence = _("La fabrication a échoué sur une erreur du logiciel : l’administrateur en est averti.")
+        sentence = _("La fabrication a échoué sur une erreur du logiciel : l’administrateur en est averti.")
         ending = partial(retry_later, claim, sentence, f"{type(failure).__name__}: {failure}")
     return patiently(ending)
 
@@ -92,7 +92,7 @@ def _make(claim):
     sealed = seal(claim, pdf)
     try:
         patiently(lambda: store(claim, snapshot, pdf, sealed))
-    except BaseException:
+    except (LostLease, LostAccess):
         vault.shred(sealed_path(sealed["name"]))
         raise
     for earlier in range(1, claim.attempt):
@@ -160,7 +160,7 @@ def collect(claim):
 
 def store(claim, snapshot, pdf, sealed):
     """Keep the PDF and end the job, in one transaction that checks the rights again."""
-    if ReportFile.objects.filter(job=claim.job_id, key=sealed).exists():
+    if ReportJob.objects.filter(pk=claim.job_id, attempts=claim.attempt, state=State.DONE).exists():
         return  # the commit went through although its answer was lost
     with as_requester(claim) as (_person, job, report):
         ReportFile.objects.create(
@@ -215,7 +215,7 @@ def refuse(claim, why):
     """The requester lost the right to this PDF meanwhile: nothing is kept, the journal says so."""
     with transaction.atomic():
         job = claim.rows.select_related("requested_by").first()
-        sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
+        sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
         if job is not None and _end(claim.rows, State.REFUSED, sentence, why):
             # Nobody is bound any more: the file is named by its key, the person by theirs.
             record("report.refused", Case(pk=job.case_id), actor=job.requested_by, job=str(job.pk))

@@ -1,0 +1,114 @@
+"""Named figures: one definition, one function, and the network equals the sum of its posts."""
+
+import datetime as dt
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db.models import Q
+
+from ssi.accounts.context import acting_as
+from ssi.accounts.roles import Role
+from ssi.cases.models import CaseDigest, Direction
+from ssi.figures.periods import Period
+from ssi.figures.registry import compute, figure, figures, top
+from ssi.network.models import Post
+from ssi.web.refusals import NotAllowed
+from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+
+WEEK = Period(dt.date(2026, 11, 14), dt.date(2026, 11, 20))
+START = dt.datetime(2026, 11, 10, 10, tzinfo=dt.UTC)
+SUMMED = [code for code, f in figures().items() if f.unit == ""]
+
+
+@pytest.fixture
+def network(db):
+    """Four posts of three zones, some sixteen exchanges in both directions and several states."""
+    posts = [make_post(code) for code in ("BUC", "BRU", "DJI", "DEL")]
+    states = ["RECU", "EN_TRAITEMENT", "REPONDU", "BROUILLON", "TRANSMIS", "REPONSE_RECUE"]
+    for n, post in enumerate(posts):
+        head = make_user(Role.ASI, post, starts_on=dt.date(2025, 1, 1))
+        for step, state in enumerate(states[n:] + states[: n % 2]):
+            with time_machine.travel(START + dt.timedelta(days=2 * step, hours=n), tick=False):
+                domain = make_domain(("stups", "terro")[step % 2])
+                make_exchange(post=post, head=head, state=state, domain=domain)
+    return posts
+
+
+def test_there_are_figures_to_sum():
+    assert {"exchanges.opened_in", "exchanges.overdue", "exchanges.by_domain"} <= set(SUMMED)
+
+
+@pytest.mark.parametrize("code", SUMMED)
+def test_the_network_equals_the_sum_of_its_posts_each_read_by_its_own_head(network, code):
+    desk = make_user(Role.DCIS_OFFICER)
+    with time_machine.travel(START + dt.timedelta(days=30), tick=False):
+        parts = []
+        for post in network:
+            head = head_of(post)
+            with acting_as(head):
+                parts.append(compute(code, [post], WEEK, by=head))
+        with acting_as(desk):
+            whole = compute(code, network, WEEK, by=desk)
+    if isinstance(whole, list):
+        summed = Counter()
+        for rows in parts:
+            summed.update(dict(rows))
+        assert dict(whole) == dict(summed)
+    else:
+        assert whole == sum(parts)
+    assert whole, f"{code}: nothing to sum, the test would prove nothing"
+
+
+def test_every_figure_says_in_french_what_it_counts():
+    for code, known in figures().items():
+        assert str(known.label), code
+        assert str(known.definition).endswith("."), code
+        assert len(str(known.definition)) > 40, code
+
+
+def test_a_figure_is_declared_once():
+    with pytest.raises(ValueError, match=r"exchanges\.open"):
+        figure("exchanges.open", "x", "y")(lambda posts, period: 0)
+
+
+def test_the_figures_of_another_post_are_refused_rather_than_zero(network):
+    head = head_of(network[0])
+    officer = make_user(Role.ODL, network[0])
+    for person, post in ((head, network[1]), (officer, network[0])):
+        with acting_as(person), pytest.raises(NotAllowed):
+            compute("exchanges.open", [post], WEEK, by=person)
+
+
+def test_the_smallest_rows_become_one_so_that_the_sum_is_kept():
+    rows = [(f"r{n}", n) for n in range(1, 15)]
+    kept = top(rows, most=12)
+    assert len(kept) == 12
+    assert kept[-1] == ("Autres", 1 + 2 + 3)
+    assert sum(n for _, n in kept) == sum(n for _, n in rows)
+
+
+def test_a_week_goes_from_saturday_to_friday_whatever_its_day():
+    for day in range(14, 21):
+        assert Period.week_of(dt.date(2026, 11, day)) == WEEK
+    assert WEEK.previous == Period(dt.date(2026, 11, 7), dt.date(2026, 11, 13))
+
+
+@pytest.mark.django_db
+def test_a_moment_belongs_to_the_day_of_its_own_post():
+    """23:30 UTC on Friday is Saturday in New Delhi and still Friday in Brussels."""
+    delhi, brussels = make_post("DEL"), make_post("BRU")
+    with time_machine.travel(dt.datetime(2026, 11, 20, 22, 30, tzinfo=dt.UTC), tick=False):
+        for post in (delhi, brussels):
+            make_exchange(post=post, direction=Direction.IN, head=head_of(post))
+    found = CaseDigest.objects.filter(WEEK.during("opened_at", [delhi, brussels]))
+    assert [row.post for row in found] == [brussels]
+    assert WEEK.ends(ZoneInfo("Asia/Kolkata")) < WEEK.ends(ZoneInfo("Europe/Brussels"))
+
+
+@pytest.mark.django_db
+def test_no_post_means_no_row():
+    make_exchange(post=make_post("BUC"))
+    assert not CaseDigest.objects.filter(WEEK.during("opened_at", Post.objects.none())).exists()
+    assert not CaseDigest.objects.filter(WEEK.at_end([], lambda moment: Q())).exists()
