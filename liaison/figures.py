@@ -86,7 +86,7 @@ def answered_out(posts, period):
     "exchanges.in_time",
     _("réponses dans le délai"),
     _(
-        "Part des réponses transmises aux partenaires pendant la période dont aucun délai n’a été dépassé ; "
+        "Part des réponses transmises aux partenaires pendant la période dont aucun délai n’a été dépassé ; "
         "une demande sans délai compte comme tenue."
     ),
     unit="%",
@@ -103,7 +103,7 @@ def in_time(posts, period):
     _("délai médian de réponse"),
     _(
         "Médiane, en heures écoulées, entre l’enregistrement d’une demande de partenaire et la réponse transmise "
-        "pendant la période ; les suspensions ne sont pas déduites."
+        "pendant la période ; les suspensions ne sont pas déduites."
     ),
     unit="h",
 )
@@ -148,7 +148,7 @@ def overdue(posts, period):
     "exchanges.by_domain",
     _("échanges ouverts, par domaine"),
     _(
-        "Demandes reçues et émises ouvertes pendant la période, selon le domaine du dossier ; un dossier cloisonné "
+        "Demandes reçues et émises ouvertes pendant la période, selon le domaine du dossier ; un dossier cloisonné "
         "est compté sans son domaine."
     ),
 )

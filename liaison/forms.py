@@ -43,7 +43,7 @@ class ExchangeForm(ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("urgent") and not data.get("urgency_reason"):
-            self.add_error("urgency_reason", _("Une urgence se motive : choisissez l’un des quatre motifs."))
+            self.add_error("urgency_reason", _("Une urgence se motive : choisissez l’un des quatre motifs."))
         if not data.get("urgent"):
             data["urgency_reason"] = data["urgency_text"] = ""
         return data
@@ -95,7 +95,7 @@ class IncomingForm(ExchangeForm):
     def clean_received_at(self):
         moment = self.cleaned_data["received_at"]
         if moment and moment > timezone.now():
-            raise forms.ValidationError(_("Cette demande serait reçue dans l’avenir : vérifiez la date et l’heure."))
+            raise forms.ValidationError(_("Cette demande serait reçue dans l’avenir : vérifiez la date et l’heure."))
         return moment
 
 

@@ -13,15 +13,15 @@ def is_qualified(exchange, by):
     exchange = exchange.specific()
     if exchange.domain_id is None:
         raise Refusal(
-            _("Le domaine manque : c’est lui qui dit qui verra ce dossier."),
+            _("Le domaine manque : c’est lui qui dit qui verra ce dossier."),
             rule=_("qualification"),
             field="domain",
         )
     if exchange.regime == Regime.EU_2023_977 and not exchange.country.in_european_union:
         raise Refusal(
-            _("La directive (UE) 2023/977 ne s’applique pas à ce pays : %(country)s.") % {"country": exchange.country},
+            _("La directive (UE) 2023/977 ne s’applique pas à ce pays : %(country)s.") % {"country": exchange.country},
             rule=_("régime applicable"),
-            remedy=_("Choisissez un autre régime ; les délais de la directive ne courront pas."),
+            remedy=_("Choisissez un autre régime ; les délais de la directive ne courront pas."),
             field="regime",
         )
 
@@ -46,7 +46,7 @@ def request_is_complete(exchange, by):
     ]
     if missing:
         raise Refusal(
-            _("La demande n’est pas complète. Il manque : %(fields)s.") % {"fields": ", ".join(map(str, missing))},
+            _("La demande n’est pas complète. Il manque : %(fields)s.") % {"fields": ", ".join(map(str, missing))},
             rule=_("contenu d’une demande, directive (UE) 2023/977, art. 4"),
             remedy=_("Complétez ces champs, puis soumettez."),
         )

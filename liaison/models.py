@@ -70,7 +70,7 @@ class InformationExchange(Case):
             models.CheckConstraint(
                 condition=Q(urgent=False) | ~Q(urgency_reason=""),
                 name="urgency_says_why",
-                violation_error_message=_("Une urgence se motive : choisissez l’un des quatre motifs."),
+                violation_error_message=_("Une urgence se motive : choisissez l’un des quatre motifs."),
             )
         ]
 

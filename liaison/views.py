@@ -120,7 +120,7 @@ class OpenExchange(View):
         token = form.cleaned_data.get("form_token")
         known_already = InformationExchange.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         try:
             exchange = services.open_exchange(

@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("urgent", False), models.Q(("urgency_reason", ""), _negated=True), _connector="OR"),
                 name="urgency_says_why",
-                violation_error_message="Une urgence se motive : choisissez l’un des quatre motifs.",
+                violation_error_message="Une urgence se motive : choisissez l’un des quatre motifs.",
             ),
         ),
         migrations.AddIndex(

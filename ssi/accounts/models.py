@@ -34,7 +34,7 @@ class User(AbstractUser):
     email = models.EmailField(_("adresse électronique"), unique=True)
     rank = models.CharField(_("grade"), max_length=60, blank=True)
     french_national = models.BooleanField(
-        _("nationalité française"), default=False, help_text=_("vérifiée par l’ASI ; ouvre le Spécial France")
+        _("nationalité française"), default=False, help_text=_("vérifiée par l’ASI ; ouvre le Spécial France")
     )
     last_visit_at = models.DateTimeField(_("dernière visite"), null=True, blank=True)
 

@@ -1,6 +1,7 @@
 """Sessions in PostgreSQL under hashed keys (DECISIONS §1.7): losing Redis signs nobody out, a dump signs nobody in."""
 
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -21,7 +22,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self):
         now = timezone.now()
-        idle = timezone.timedelta(seconds=settings.SSI_SESSION_IDLE_SECONDS)
+        idle = timedelta(seconds=settings.SSI_SESSION_IDLE_SECONDS)
         row = self.model.objects.filter(
             session_key=digest(self.session_key), expire_date__gt=now, seen_at__gt=now - idle
         ).first()

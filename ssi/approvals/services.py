@@ -134,7 +134,7 @@ def _check(request, case, by, decision, comment, sha256):
     """Whether the signer is the head of service signing their own text; raises when they may not decide."""
     if request.state != State.PENDING:
         raise Refusal(
-            _("Cette demande est déjà décidée : %(state)s.") % {"state": request.get_state_display()},
+            _("Cette demande est déjà décidée : %(state)s.") % {"state": request.get_state_display()},
             rule=_("visa"),
             remedy=_("Rechargez le parapheur."),
         )

@@ -56,7 +56,7 @@ class Parapheur(View):
             return TemplateResponse(self.request, "approvals/parapheur.html", context, status=422)
         label = dict(Decision.choices)[decision]
         messages.success(
-            self.request, _("%(reference)s : %(decision)s.") % {"reference": one.case.reference, "decision": label}
+            self.request, _("%(reference)s : %(decision)s.") % {"reference": one.case.reference, "decision": label}
         )
         return self.done(following(one, queue))
 
@@ -67,7 +67,7 @@ class Parapheur(View):
         if done:
             messages.success(self.request, ngettext("%(n)d texte visé.", "%(n)d textes visés.", done) % {"n": done})
         for one, refusal in refused:
-            messages.error(self.request, f"{one.case.reference} : {refusal}")
+            messages.error(self.request, f"{one.case.reference} : {refusal}")
 
     def done(self, next_reference=""):
         url = reverse("parapheur") + (f"?dossier={next_reference}" if next_reference else "")

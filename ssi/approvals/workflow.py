@@ -173,16 +173,16 @@ def note(case, verb, label, *, by, source="", target="", comment="", reason="", 
 def _check(flow, step, case, by, signed, comment):
     if case.status not in step.sources:
         raise IllegalTransition(
-            _("« %(act)s » n’est plus possible : le dossier est à l’état « %(state)s ».")
+            _("« %(act)s » n’est plus possible : le dossier est à l’état « %(state)s ».")
             % {"act": step.label, "state": flow.state(case.status).label},
             rule=_("états déclarés"),
-            remedy=_("Rechargez la page : quelqu’un a sans doute agi entre-temps."),
+            remedy=_("Rechargez la page : quelqu’un a sans doute agi entre-temps."),
         )
     if step.signoff and (signed is None or signed.fires != step.name or signed.case_id != case.pk):
         raise NotAllowed(_("Cet acte attend un visa."), rule=_("visa"), remedy=_("Passez par le parapheur."))
     if not by.has_perm(step.permission, case):
         raise NotAllowed(
-            _("« %(act)s » n’est pas dans vos attributions sur ce dossier.") % {"act": step.label},
+            _("« %(act)s » n’est pas dans vos attributions sur ce dossier.") % {"act": step.label},
             rule=_("matrice des droits"),
             remedy=_("L’attaché de sécurité intérieure du poste peut le faire ou vous le déléguer."),
         )

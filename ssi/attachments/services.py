@@ -69,7 +69,7 @@ def begin_upload(case, *, by, name, size):
     _may(case, by)
     if not 0 < size <= MAX_SIZE:
         raise Refusal(
-            _("« %(name)s » dépasse %(n)d Mo.") % {"name": name, "n": MAX_SIZE // (1024 * 1024)},
+            _("« %(name)s » dépasse %(n)d Mo.") % {"name": name, "n": MAX_SIZE // (1024 * 1024)},
             rule=_("taille des fichiers"),
             remedy=_("Coupez le document en plusieurs fichiers ou réduisez ses images."),
         )
@@ -83,7 +83,7 @@ def receive_chunk(upload, data, *, by, offset, secret):
     if offset + len(data) <= upload.received:
         return upload
     if offset != upload.received or not data or offset + len(data) > upload.size:
-        raise Refusal(_("L’envoi a perdu le fil : il reprend où il en était."), rule=_("envoi par morceaux"))
+        raise Refusal(_("L’envoi a perdu le fil : il reprend où il en était."), rule=_("envoi par morceaux"))
     path = vault.path_of(upload.chunk_id(len(upload.keys)))
     vault.shred(path)  # what a rolled-back request may have left under this name
     upload.keys.append(str(vault.seal(io.BytesIO(data), path, _browser_keyring(secret))))
@@ -131,7 +131,7 @@ def _may(case, by):
     today = Attachment.objects.filter(added_by=by, added_at__gt=timezone.now() - timedelta(days=1)).count()
     if today >= FILES_A_DAY:
         raise Refusal(
-            _("Cent pièces en un jour : la limite est atteinte."),
+            _("Cent pièces en un jour : la limite est atteinte."),
             rule=_("nombre de pièces"),
             remedy=_("Continuez demain, ou demandez à un collègue."),
         )
@@ -142,5 +142,5 @@ def _accredited(marking):
         raise Refusal(
             _("Ce document porte la mention Diffusion Restreinte."),
             rule=_("homologation"),
-            remedy=_("Cette installation n’est pas homologuée pour elle : traitez-le sur un réseau qui l’est."),
+            remedy=_("Cette installation n’est pas homologuée pour elle : traitez-le sur un réseau qui l’est."),
         )

@@ -41,7 +41,7 @@ class AddAttachment(CaseView):
             )
         except Refusal as refusal:
             return self.page(case, str(refusal), status=422)
-        messages.success(request, _("Pièce « %(name)s » ajoutée.") % {"name": attachment.name})
+        messages.success(request, _("Pièce « %(name)s » ajoutée.") % {"name": attachment.name})
         for warning in attachment.warnings:
             messages.warning(request, warning)
         return redirect(case.get_absolute_url())
@@ -112,7 +112,7 @@ class Chunk(View):
                 secret=request.headers.get("Upload-Secret", ""),
             )
         except ValueError:
-            return _refused(_("L’envoi a perdu le fil : il reprend où il en était."))
+            return _refused(_("L’envoi a perdu le fil : il reprend où il en était."))
         except Refusal as refusal:
             return _refused(refusal, received=self.upload.received)
         return JsonResponse({"received": upload.received})
@@ -125,7 +125,7 @@ class Chunk(View):
             )
         except (Refusal, ValidationError) as refusal:
             return _refused(refusal)
-        messages.success(request, _("Pièce « %(name)s » ajoutée.") % {"name": attachment.name})
+        messages.success(request, _("Pièce « %(name)s » ajoutée.") % {"name": attachment.name})
         return JsonResponse({"next": case.specific().get_absolute_url()}, status=201)
 
 

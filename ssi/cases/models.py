@@ -193,7 +193,7 @@ class CaseEvent(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    acting = models.BooleanField(default=False, help_text=_("par intérim : « p.i. »"))
+    acting = models.BooleanField(default=False, help_text=_("par intérim : « p.i. »"))
     verb = models.CharField(max_length=60)
     label = models.CharField(max_length=120, help_text=_("texte source français, traduit à l’affichage"))
     source = models.CharField(max_length=30, blank=True)

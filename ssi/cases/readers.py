@@ -39,7 +39,7 @@ def _reasons(case, user, tokens, grant):
     if access.POST in classes:
         yield _("attaché ou adjoint du poste")
     if access.POST_DOMAIN in classes:
-        yield _("officier du domaine « %(domain)s »") % {"domain": case.domain}
+        yield _("officier du domaine « %(domain)s »") % {"domain": case.domain}
     if access.PERSON in classes or access.PERSON_LOGISTICS in classes:
         yield from _named(case, user, grant)
     if access.COOPERATION in classes:
@@ -58,4 +58,4 @@ def _named(case, user, grant):
     elif user.pk == case.deputy_id:
         yield _("suppléant")
     if grant is not None:
-        yield _("accès nominatif : %(reason)s") % {"reason": grant.reason}
+        yield _("accès nominatif : %(reason)s") % {"reason": grant.reason}

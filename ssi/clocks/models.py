@@ -114,7 +114,7 @@ class Clock(models.Model):
     rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="+")
     event_at = models.DateTimeField(_("départ"))
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="+", help_text=_("for : jours et fêtes")
+        Country, on_delete=models.PROTECT, related_name="+", help_text=_("for : jours et fêtes")
     )
     time_zone = models.CharField(max_length=40, validators=[validate_time_zone])
     fixed_on = models.DateField(null=True, blank=True)

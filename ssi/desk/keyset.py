@@ -23,7 +23,7 @@ def digest_page(post, older_than):
         rows = rows.filter(post=post)
     if cursor := read_cursor(older_than):
         moment, key = cursor
-        rows = rows.filter(Q(opened_at__lt=moment) | Q(opened_at=moment, case__lt=key))
-    rows = list(rows.order_by("-opened_at", "-case")[: PAGE + 1])
+        rows = rows.filter(Q(opened_at__lt=moment) | Q(opened_at=moment, case_id__lt=key))
+    rows = list(rows.order_by("-opened_at", "-case_id")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return DigestPage(rows, cursor_of(rows[-1].opened_at, rows[-1].case_id) if more else "")

@@ -19,7 +19,7 @@ def validate_time_zone(name):
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-        raise ValidationError(_("« %(name)s » n’est pas un fuseau horaire."), params={"name": name}) from error
+        raise ValidationError(_("« %(name)s » n’est pas un fuseau horaire."), params={"name": name}) from error
 
 
 class Country(models.Model):
@@ -28,7 +28,7 @@ class Country(models.Model):
     code = models.CharField(_("code ISO"), max_length=2, primary_key=True)
     name_fr = models.CharField(_("nom"), max_length=80)
     name_en = models.CharField(_("nom anglais"), max_length=80)
-    located_fr = models.CharField(_("avec sa préposition"), max_length=90, help_text=_("« en Roumanie », « au Népal »"))
+    located_fr = models.CharField(_("avec sa préposition"), max_length=90, help_text=_("« en Roumanie », « au Népal »"))
     time_zone = models.CharField(_("fuseau horaire"), max_length=40, validators=[validate_time_zone])
     weekend = ArrayField(
         models.PositiveSmallIntegerField(),
@@ -51,7 +51,7 @@ class Country(models.Model):
 class Post(models.Model):
     """A Service de sécurité intérieure inside an embassy; it may cover several countries."""
 
-    code = models.CharField(_("code"), max_length=4, unique=True, help_text=_("trois lettres : BUC"))
+    code = models.CharField(_("code"), max_length=4, unique=True, help_text=_("trois lettres : BUC"))
     city = models.CharField(_("ville"), max_length=60)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     embassy = models.CharField(_("ambassade"), max_length=120)

@@ -137,7 +137,7 @@ class ReportModel:
         """
         if identity_of(by) is None or not by.has_perm("figures.view_post", post):
             raise NotAllowed(
-                _("Les chiffres de ce poste ne vous sont pas ouverts : le rapport serait vide."),
+                _("Les chiffres de ce poste ne vous sont pas ouverts : le rapport serait vide."),
                 rule=_("matrice des droits"),
                 remedy=_("L’attaché de sécurité intérieure du poste ou son intérimaire peut le préparer."),
             )

@@ -27,7 +27,7 @@ class AlreadyOpen(Refusal):
 
     def __init__(self, report):
         super().__init__(
-            _("Ce rapport existe déjà pour cette période : %(reference)s.") % {"reference": report.reference},
+            _("Ce rapport existe déjà pour cette période : %(reference)s.") % {"reference": report.reference},
             rule=_("un rapport par période"),
             remedy=_("Ouvrez-le, ou abandonnez-le pour en refaire un."),
         )
@@ -87,7 +87,7 @@ def edit(report, *, by, expected_version, highlights, attention, marking):
     _may(by, "reports.edit_report", report)
     if not report.is_draft:
         raise Refusal(
-            _("Ce rapport est signé : son texte est figé."),
+            _("Ce rapport est signé : son texte est figé."),
             rule=_("texte figé"),
             remedy=_("Reprenez le point dans le rapport suivant."),
         )

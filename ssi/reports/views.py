@@ -75,7 +75,7 @@ class RequestReport(View):
         try:
             report = services.request_report(by=request.user, post=self.post_, code=code, period=period)
         except services.AlreadyOpen as refusal:
-            messages.info(request, _("Ce rapport était déjà ouvert : le voici."))
+            messages.info(request, _("Ce rapport était déjà ouvert : le voici."))
             return redirect(refusal.report.get_absolute_url())
         except Refusal as refusal:
             form.refuse(refusal)

@@ -35,7 +35,7 @@ class WeeklyReport(ReportModel):
     )
     method = (
         _(
-            "Les chiffres sont comptés dans les dossiers du service au moment de l’arrêté ; ils ne sont saisis nulle "
+            "Les chiffres sont comptés dans les dossiers du service au moment de l’arrêté ; ils ne sont saisis nulle "
             "part. La semaine va du samedi au vendredi, en heure locale du poste."
         ),
     )
@@ -75,9 +75,9 @@ def staff_lines(post, period):
     ]
     around = Assignment.objects.filter(post=post).select_related("user").order_by("starts_on", "pk")
     for arrival in around.filter(starts_on__range=(period.start, period.end)):
-        lines.append(_t("Arrivée le %(day)s : %(who)s.") % {"day": day(arrival.starts_on), "who": _who(arrival)})
+        lines.append(_t("Arrivée le %(day)s : %(who)s.") % {"day": day(arrival.starts_on), "who": _who(arrival)})
     for departure in around.filter(ends_on__range=(period.start, period.end)):
-        lines.append(_t("Départ le %(day)s : %(who)s.") % {"day": day(departure.ends_on), "who": _who(departure)})
+        lines.append(_t("Départ le %(day)s : %(who)s.") % {"day": day(departure.ends_on), "who": _who(departure)})
     return lines
 
 

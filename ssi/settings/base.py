@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ssi.web.middleware.RequestIdMiddleware",
     "ssi.web.middleware.SecurityHeadersMiddleware",
+    "ssi.web.middleware.DraftReceiptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

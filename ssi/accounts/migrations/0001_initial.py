@@ -9,121 +9,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('network', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse électronique')),
-                ('rank', models.CharField(blank=True, max_length=60, verbose_name='grade')),
-                ('french_national', models.BooleanField(default=False, help_text='vérifiée par l’ASI ; ouvre le Spécial France', verbose_name='nationalité française')),
-                ('last_visit_at', models.DateTimeField(blank=True, null=True, verbose_name='dernière visite')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse électronique")),
+                ("rank", models.CharField(blank=True, max_length=60, verbose_name="grade")),
+                (
+                    "french_national",
+                    models.BooleanField(
+                        default=False,
+                        help_text="vérifiée par l’ASI ; ouvre le Spécial France",
+                        verbose_name="nationalité française",
+                    ),
+                ),
+                ("last_visit_at", models.DateTimeField(blank=True, null=True, verbose_name="dernière visite")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personne',
-                'verbose_name_plural': 'personnes',
-                'ordering': ['last_name', 'first_name'],
+                "verbose_name": "personne",
+                "verbose_name_plural": "personnes",
+                "ordering": ["last_name", "first_name"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ASI', 'Attaché de sécurité intérieure'), ('ASIA', 'Attaché de sécurité intérieure adjoint'), ('ODL', 'Officier de liaison'), ('VIA', 'Volontaire international en administration'), ('ASSISTANT', 'Assistant'), ('CONSUL', 'Section consulaire'), ('AMBASSADOR', 'Ambassadeur'), ('DCIS_OFFICER', 'Bureau DCIS'), ('DCIS_DIRECTOR', 'Directeur DCIS'), ('ADMIN', 'Administrateur technique')], max_length=20, verbose_name='rôle')),
-                ('function', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('host_service', models.CharField(blank=True, help_text='officier placé dans un service partenaire', max_length=120, verbose_name='service d’accueil')),
-                ('starts_on', models.DateField(verbose_name='du')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('domains', models.ManyToManyField(blank=True, related_name='+', to='network.domain', verbose_name='domaines')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='network.post', verbose_name='poste')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ASI", "Attaché de sécurité intérieure"),
+                            ("ASIA", "Attaché de sécurité intérieure adjoint"),
+                            ("ODL", "Officier de liaison"),
+                            ("VIA", "Volontaire international en administration"),
+                            ("ASSISTANT", "Assistant"),
+                            ("CONSUL", "Section consulaire"),
+                            ("AMBASSADOR", "Ambassadeur"),
+                            ("DCIS_OFFICER", "Bureau DCIS"),
+                            ("DCIS_DIRECTOR", "Directeur DCIS"),
+                            ("ADMIN", "Administrateur technique"),
+                        ],
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("function", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                (
+                    "host_service",
+                    models.CharField(
+                        blank=True,
+                        help_text="officier placé dans un service partenaire",
+                        max_length=120,
+                        verbose_name="service d’accueil",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="du")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
+                (
+                    "domains",
+                    models.ManyToManyField(blank=True, related_name="+", to="network.domain", verbose_name="domaines"),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="network.post",
+                        verbose_name="poste",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'affectation',
-                'verbose_name_plural': 'affectations',
-                'ordering': ['post', 'role', 'starts_on'],
+                "verbose_name": "affectation",
+                "verbose_name_plural": "affectations",
+                "ordering": ["post", "role", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('INTERIM', 'Intérim'), ('POWERS', 'Délégation de pouvoirs')], max_length=10, verbose_name='nature')),
-                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('starts_on', models.DateField(verbose_name='du')),
-                ('ends_on', models.DateField(verbose_name='au')),
-                ('reason', models.CharField(max_length=200, verbose_name='motif')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to=settings.AUTH_USER_MODEL, verbose_name='délégataire')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='network.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("INTERIM", "Intérim"), ("POWERS", "Délégation de pouvoirs")],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "permissions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="du")),
+                ("ends_on", models.DateField(verbose_name="au")),
+                ("reason", models.CharField(max_length=200, verbose_name="motif")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "given_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="délégataire",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to="network.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'délégation',
-                'verbose_name_plural': 'délégations',
-                'ordering': ['-starts_on'],
+                "verbose_name": "délégation",
+                "verbose_name_plural": "délégations",
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('session_key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(auto_now=True)),
-                ('browser', models.CharField(blank=True, max_length=200)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("session_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(auto_now=True)),
+                ("browser", models.CharField(blank=True, max_length=200)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
             },
             managers=[
-                ('objects', ssi.accounts.models.SessionManager()),
+                ("objects", ssi.accounts.models.SessionManager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_above_the_rule'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_superuser", False)), name="nobody_is_above_the_rule"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('pk__gt', 0), ('pk__lt', 67108864)), name='user_fits_in_an_access_token'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk__gt", 0), ("pk__lt", 67108864)), name="user_fits_in_an_access_token"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='La fin de l’affectation précède son début.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="assignment_ends_after_it_starts",
+                violation_error_message="La fin de l’affectation précède son début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post', None), ('role__in', ['ADMIN', 'DCIS_DIRECTOR', 'DCIS_OFFICER'])), models.Q(('post__isnull', False), models.Q(('role__in', ['ADMIN', 'DCIS_DIRECTOR', 'DCIS_OFFICER']), _negated=True)), _connector='OR'), name='network_roles_have_no_post_and_others_have_one', violation_error_message='Ce rôle et ce poste ne vont pas ensemble.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("post", None), ("role__in", ["ADMIN", "DCIS_DIRECTOR", "DCIS_OFFICER"])),
+                    models.Q(
+                        ("post__isnull", False),
+                        models.Q(("role__in", ["ADMIN", "DCIS_DIRECTOR", "DCIS_OFFICER"]), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="network_roles_have_no_post_and_others_have_one",
+                violation_error_message="Ce rôle et ce poste ne vont pas ensemble.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='delegation_ends_after_it_starts', violation_error_message='La fin de la délégation précède son début.'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="delegation_ends_after_it_starts",
+                violation_error_message="La fin de la délégation précède son début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by', models.F('given_to')), _negated=True), name='nobody_delegates_to_themselves', violation_error_message='On ne se délègue pas ses propres pouvoirs.'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("given_by", models.F("given_to")), _negated=True),
+                name="nobody_delegates_to_themselves",
+                violation_error_message="On ne se délègue pas ses propres pouvoirs.",
+            ),
         ),
     ]

@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("acting", models.BooleanField(default=False, help_text="par intérim : « p.i. »")),
+                ("acting", models.BooleanField(default=False, help_text="par intérim : « p.i. »")),
                 ("verb", models.CharField(max_length=60)),
                 ("label", models.CharField(help_text="texte source français, traduit à l’affichage", max_length=120)),
                 ("source", models.CharField(blank=True, max_length=30)),

@@ -7,99 +7,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('network', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClockRule',
+            name="ClockRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('label', models.CharField(max_length=120, verbose_name='libellé')),
-                ('event', models.CharField(max_length=120, verbose_name='événement déclencheur')),
-                ('unit', models.CharField(choices=[('HOURS', 'heures écoulées'), ('CALENDAR_DAYS', 'jours calendaires'), ('WEEKDAYS_MON_SAT', 'jours ouvrables'), ('BUSINESS_DAYS', 'jours ouvrés'), ('MONTHS', 'mois'), ('FIXED_DATE', 'date fixée')], max_length=20, verbose_name='unité')),
-                ('amount', models.PositiveIntegerField(default=0, verbose_name='durée')),
-                ('rolls', models.BooleanField(default=False, verbose_name='report légal au jour ouvrable')),
-                ('on_expiry', models.CharField(blank=True, max_length=300, verbose_name='effet de l’expiration')),
-                ('to_verify', models.BooleanField(default=False, verbose_name='à vérifier')),
-                ('annual_day', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, null=True, size=2)),
-                ('warn_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                ("label", models.CharField(max_length=120, verbose_name="libellé")),
+                ("event", models.CharField(max_length=120, verbose_name="événement déclencheur")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("HOURS", "heures écoulées"),
+                            ("CALENDAR_DAYS", "jours calendaires"),
+                            ("WEEKDAYS_MON_SAT", "jours ouvrables"),
+                            ("BUSINESS_DAYS", "jours ouvrés"),
+                            ("MONTHS", "mois"),
+                            ("FIXED_DATE", "date fixée"),
+                        ],
+                        max_length=20,
+                        verbose_name="unité",
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField(default=0, verbose_name="durée")),
+                ("rolls", models.BooleanField(default=False, verbose_name="report légal au jour ouvrable")),
+                ("on_expiry", models.CharField(blank=True, max_length=300, verbose_name="effet de l’expiration")),
+                ("to_verify", models.BooleanField(default=False, verbose_name="à vérifier")),
+                (
+                    "annual_day",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, null=True, size=2
+                    ),
+                ),
+                (
+                    "warn_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'règle de délai',
-                'verbose_name_plural': 'règles de délai',
-                'ordering': ['code'],
+                "verbose_name": "règle de délai",
+                "verbose_name_plural": "règles de délai",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_at', models.DateTimeField(verbose_name='départ')),
-                ('time_zone', models.CharField(max_length=40, validators=[ssi.network.models.validate_time_zone])),
-                ('fixed_on', models.DateField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(null=True, verbose_name='échéance')),
-                ('rolled_at', models.DateTimeField(null=True, verbose_name='échéance juridique possible')),
-                ('kept_at', models.DateTimeField(null=True, verbose_name='tenu le')),
-                ('moot_at', models.DateTimeField(null=True, verbose_name='sans objet depuis le')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case')),
-                ('country', models.ForeignKey(help_text='for : jours et fêtes', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.country')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clockrule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_at", models.DateTimeField(verbose_name="départ")),
+                ("time_zone", models.CharField(max_length=40, validators=[ssi.network.models.validate_time_zone])),
+                ("fixed_on", models.DateField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(null=True, verbose_name="échéance")),
+                ("rolled_at", models.DateTimeField(null=True, verbose_name="échéance juridique possible")),
+                ("kept_at", models.DateTimeField(null=True, verbose_name="tenu le")),
+                ("moot_at", models.DateTimeField(null=True, verbose_name="sans objet depuis le")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="cases.case"
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        help_text="for : jours et fêtes",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.country",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="clocks.clockrule"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'délai',
-                'verbose_name_plural': 'délais',
-                'ordering': [models.OrderBy(models.F('due_at'), nulls_last=True)],
+                "verbose_name": "délai",
+                "verbose_name_plural": "délais",
+                "ordering": [models.OrderBy(models.F("due_at"), nulls_last=True)],
             },
         ),
         migrations.CreateModel(
-            name='ClockSuspension',
+            name="ClockSuspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='du')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='au')),
-                ('reason', models.CharField(max_length=200, verbose_name='motif')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='clocks.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="du")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="au")),
+                ("reason", models.CharField(max_length=200, verbose_name="motif")),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="clocks.clock"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suspension',
-                'verbose_name_plural': 'suspensions',
-                'ordering': ['starts_at'],
+                "verbose_name": "suspension",
+                "verbose_name_plural": "suspensions",
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='LegalReference',
+            name="LegalReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article', models.CharField(max_length=200, verbose_name='article')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='en vigueur du')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('to_verify', models.BooleanField(default=False, verbose_name='à vérifier')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='clocks.clockrule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("article", models.CharField(max_length=200, verbose_name="article")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="en vigueur du")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="au")),
+                ("to_verify", models.BooleanField(default=False, verbose_name="à vérifier")),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="references", to="clocks.clockrule"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'référence',
-                'verbose_name_plural': 'références',
-                'ordering': ['valid_from'],
+                "verbose_name": "référence",
+                "verbose_name_plural": "références",
+                "ordering": ["valid_from"],
             },
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('kept_at', None), ('moot_at', None)), fields=['due_at'], name='clocks_running'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("kept_at", None), ("moot_at", None)), fields=["due_at"], name="clocks_running"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case'], name='clocks_of_a_case'),
+            model_name="clock",
+            index=models.Index(fields=["case"], name="clocks_of_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='clocksuspension',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='suspension_ends_after_it_starts', violation_error_message='La fin de la suspension précède son début.'),
+            model_name="clocksuspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
+                name="suspension_ends_after_it_starts",
+                violation_error_message="La fin de la suspension précède son début.",
+            ),
         ),
     ]

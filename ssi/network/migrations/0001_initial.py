@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "located_fr",
                     models.CharField(
-                        help_text="« en Roumanie », « au Népal »", max_length=90, verbose_name="avec sa préposition"
+                        help_text="« en Roumanie », « au Népal »", max_length=90, verbose_name="avec sa préposition"
                     ),
                 ),
                 (
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "code",
-                    models.CharField(help_text="trois lettres : BUC", max_length=4, unique=True, verbose_name="code"),
+                    models.CharField(help_text="trois lettres : BUC", max_length=4, unique=True, verbose_name="code"),
                 ),
                 ("city", models.CharField(max_length=60, verbose_name="ville")),
                 ("embassy", models.CharField(max_length=120, verbose_name="ambassade")),
