@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from .access import Identity
 
@@ -73,13 +74,18 @@ def _bind(sql, key):
 
 
 def _leave():
-    """End the identity even when an outer transaction (a test's) goes on."""
-    if connection.needs_rollback or not connection.in_atomic_block:
+    """End the identity even when an outer transaction (a test's) goes on. A rollback ends it by itself."""
+    if connection.needs_rollback or not connection.in_atomic_block or _failed():
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('ssi.ctx', '', true)")
         if settings.SSI_APPLICATION_ROLE:
             cursor.execute("RESET ROLE")
+
+
+def _failed():
+    """Whether PostgreSQL refused a statement and hears nothing more before the rollback."""
+    return connection.connection.info.transaction_status == TransactionStatus.INERROR
 
 
 def _simulate_time(cursor):
