@@ -120,14 +120,14 @@ def test_a_model_of_report_is_declared_once():
 @pytest.mark.parametrize(
     ("moment", "end"),
     [
-        (dt.datetime(2026, 11, 20, 11, 59), dt.date(2026, 11, 13)),
-        (dt.datetime(2026, 11, 20, 12, 0), dt.date(2026, 11, 20)),
-        (dt.datetime(2026, 11, 21, 0, 0), dt.date(2026, 11, 20)),
-        (dt.datetime(2026, 11, 26, 23, 0), dt.date(2026, 11, 20)),
+        (dt.datetime(2026, 11, 20, 11, 59, tzinfo=BUCHAREST), dt.date(2026, 11, 13)),
+        (dt.datetime(2026, 11, 20, 12, 0, tzinfo=BUCHAREST), dt.date(2026, 11, 20)),
+        (dt.datetime(2026, 11, 21, 0, 0, tzinfo=BUCHAREST), dt.date(2026, 11, 20)),
+        (dt.datetime(2026, 11, 26, 23, 0, tzinfo=BUCHAREST), dt.date(2026, 11, 20)),
     ],
 )
 def test_the_week_closes_on_friday_noon_of_the_post(moment, end):
-    assert week_due(moment.replace(tzinfo=BUCHAREST)).end == end
+    assert week_due(moment).end == end
 
 
 def test_the_draft_opens_by_itself_once_as_whoever_holds_the_signature(head, post):
