@@ -11,7 +11,7 @@ from . import people as cast
 from .stage import BYPASS, as_role, at, room
 from .stories import Act, dated
 
-OPENING, LUNCH = time(8, 40), 5 * 60  # first acts of the morning, then within five hours
+OPENING, LUNCH = time(8, 40), 5 * 3600  # acts begin between 8:40 and five hours (in seconds) later
 
 
 class Player:
@@ -31,7 +31,7 @@ class Player:
         agenda = [
             (moment, number, rank, story, act)
             for number, story in enumerate(stories)
-            for rank, (moment, act) in enumerate(self._moments(number, story))
+            for rank, (moment, act) in enumerate(self.moments(number, story))
         ]
         for moment, number, _rank, story, act in sorted(agenda, key=lambda line: line[:3]):
             with at(moment):
@@ -39,7 +39,7 @@ class Player:
 
     # --- When ---------------------------------------------------------------------------------------------
 
-    def _moments(self, number, story):
+    def moments(self, number, story):
         """(moment, act) of a story: increasing, at working hours of the post, never after now."""
         draw = random.Random(f"{self.seed}/{number}")  # noqa: S311  (a story, not a secret)
         acts = [Act("open", story.day), *story.acts]
@@ -61,10 +61,11 @@ class Player:
     def _moment(self, day, story, draw):
         if isinstance(day, timedelta):
             return self.now - day
-        post = self.posts[story.post]
-        date = self._working_day(self.today + timedelta(days=day), post)
+        post, date = self.posts[story.post], self.today + timedelta(days=day)
+        if not story.fields.get("urgent"):
+            date = self._working_day(date, post)  # urgency waits for nobody
         morning = datetime.combine(date, OPENING, tzinfo=post.zone)
-        return morning + timedelta(minutes=draw.randint(0, LUNCH))
+        return morning + timedelta(seconds=draw.randint(0, LUNCH))
 
     def _working_day(self, date, post):
         """The day itself, else the next worked day, else (it would be tomorrow) the one before."""

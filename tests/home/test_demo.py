@@ -1,0 +1,278 @@
+"""The demo as `manage.py load_demo` makes it: twice by the owner's login, in two databases, then looked at."""
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from liaison.models import InformationExchange
+from liaison.workflow import EXCHANGE
+from ssi.accounts.context import acting_as
+from ssi.accounts.models import Assignment, User
+from ssi.accounts.roles import Role
+from ssi.approvals.models import ApprovalRequest, SignOff
+from ssi.approvals.services import waiting_for
+from ssi.audit.sealing import private_key, seal_batch
+from ssi.cases.models import Case, CaseEvent, ReferenceCounter
+from ssi.clocks.models import Clock
+from ssi.home.demo.load import STORIES
+from ssi.home.demo.people import PEOPLE
+from ssi.home.demo.play import Player
+from ssi.home.demo.stories import dated
+from ssi.network.models import Country, Coverage, Post
+from tests import cluster
+
+# --- The texts, without a database ---------------------------------------------------------------------------
+
+
+def _texts():
+    for story in STORIES:
+        yield story.title
+        values = [*story.fields.values(), *(act.text for act in story.acts)]
+        values += [value for act in story.acts for value in act.extra.values()]
+        yield from (value for value in values if isinstance(value, str))
+
+
+def test_the_texts_follow_french_typography():
+    wrong = re.compile(r"[A-Za-zÀ-ž]'|« |[^\u202f][;!?](?:\s|$)|[^\u202f\d]:\s| »|n° |\.\.\.")
+    assert [text for text in _texts() if wrong.search(text)] == []
+
+
+def test_telephone_numbers_are_of_the_range_kept_for_fiction():
+    numbers = re.findall(r"\b0\d(?: \d\d){4}\b", " ".join(_texts()))
+    assert len(numbers) >= 4
+    assert all(number.startswith("06 39 98 ") for number in numbers)
+
+
+def test_no_two_files_tell_the_same_story():
+    assert len(STORIES) == 60
+    assert max(Counter(story.title for story in STORIES).values()) == 1
+    assert max(Counter(story.fields["purpose"] for story in STORIES).values()) == 1
+
+
+def test_a_date_in_a_text_is_told_from_today():
+    assert dated("le {j-31}, puis le {j-1}", date(2026, 3, 2)) == "le 30 janvier 2026, puis le 1er mars 2026"
+
+
+# --- The moments of the acts ---------------------------------------------------------------------------------
+
+
+def _player(now):
+    """A player whose posts exist in memory only."""
+    resting = {"DJ": [5, 6]}
+    zones = {"RO": "Europe/Bucharest", "BE": "Europe/Brussels", "DJ": "Africa/Djibouti", "IN": "Asia/Kolkata"}
+    posts = {
+        code: Post(
+            code=code, time_zone=zones[country], country=Country(code=country, weekend=resting.get(country, [6, 7]))
+        )
+        for code, country in (("BUC", "RO"), ("BRU", "BE"), ("DJI", "DJ"), ("DEL", "IN"))
+    }
+    player = Player.__new__(Player)
+    player.posts, player.now, player.seed = posts, now, 1
+    player.today = now.astimezone(ZoneInfo("Europe/Paris")).date()
+    return player
+
+
+@pytest.mark.parametrize("day", range(7))
+@pytest.mark.parametrize("hour", ["00:20", "09:10", "23:50"])
+def test_acts_follow_one_another_and_none_is_in_the_future(day, hour):
+    now = datetime.fromisoformat(f"2027-01-{4 + day:02}T{hour}:00+00:00")
+    player = _player(now)
+    for number, story in enumerate(STORIES):
+        moments = [moment for moment, _act in player.moments(number, story)]
+        received = player.received(number, story)
+        if received is not None:
+            moments.insert(0, received)
+        assert all(before < after for before, after in pairwise(moments)), story.title
+        assert moments[-1] < now, story.title
+
+
+def test_a_file_that_is_not_urgent_waits_for_the_working_week():
+    player = _player(datetime(2027, 1, 6, 15, tzinfo=UTC))  # a Wednesday; -4 is a Saturday
+    story = replace(STORIES[0], day=-4, received=None, acts=())
+    ((moment, _act),) = player.moments(0, story)
+    assert moment.astimezone(ZoneInfo("Europe/Bucharest")).date() == date(2027, 1, 4)
+    urgent = replace(story, fields={"urgent": True})
+    ((moment, _act),) = player.moments(0, urgent)
+    assert moment.astimezone(ZoneInfo("Europe/Bucharest")).date() == date(2027, 1, 2)
+
+
+# --- The database it makes -----------------------------------------------------------------------------------
+
+
+def _load(database, now):
+    owner = re.sub(r"//[^@]*@", "//ssi_owner@", cluster.URL).replace("/postgres?", f"/{database}?")
+    env = {**os.environ, "DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "ssi.settings.demo", "SECRET_KEY": "essais"}
+    command = [sys.executable, "manage.py", "load_demo", "--now", now.isoformat()]
+    done = subprocess.run(command, cwd=cluster.ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def now():
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(scope="module")
+def loaded(own_database, now):
+    _load(own_database, now)
+    return own_database
+
+
+@pytest.fixture
+def demo(loaded, django_db_blocker):
+    """The database of the module, read by the bypass role of the tests."""
+    with django_db_blocker.unblock():
+        yield loaded
+
+
+def _counts(database):
+    tables = "cases_case cases_caseevent audit.event accounts_user approvals_signoff clocks_clock liaison_message"
+    return [cluster.execute(database, f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables.split()]
+
+
+def _files(database):
+    return cluster.execute(
+        database, "SELECT reference, title, status, opened_at, answered_at, owner_id, acl FROM cases_case ORDER BY id"
+    ).fetchall()
+
+
+pytestmark = pytest.mark.commits
+
+
+def test_a_second_run_changes_nothing_and_says_so(demo, now):
+    before = _counts(demo)
+    assert "déjà chargé" in _load(demo, now + timedelta(hours=1))
+    assert _counts(demo) == before
+
+
+def test_the_same_day_and_seed_make_the_same_files(demo, now):
+    other = f"{demo}_again"
+    cluster.clone(cluster.template(), other)
+    try:
+        _load(other, now)
+        assert _files(other) == _files(demo)
+    finally:
+        cluster.drop(other)
+
+
+def test_every_state_is_shown_in_both_directions_at_the_four_posts(demo):
+    exchanges = InformationExchange.objects.select_related("post")
+    assert {e.status for e in exchanges} == {state.code for state in EXCHANGE.states}
+    assert {(e.post.code, e.direction) for e in exchanges} == {
+        (post, way) for post in ("BUC", "BRU", "DJI", "DEL") for way in ("IN", "OUT")
+    }
+    assert {e.urgency_reason for e in exchanges} == {"", "U1", "U2", "U3", "U4"}
+    assert {e.regime for e in exchanges} == {"EU_2023_977", "BILATERAL", "INTERPOL", "ILO", "OTHER"}
+
+
+def test_each_post_covers_what_its_page_says(demo):
+    covered = {
+        post.code: set(Coverage.objects.filter(post=post).values_list("country", flat=True))
+        for post in Post.objects.filter(verified=True)
+    }
+    assert covered == {
+        "BUC": {"RO", "MD"},
+        "BRU": {"BE", "LU", "NL"},
+        "DJI": {"DJ"},
+        "DEL": {"IN", "NP", "LK", "MV", "BD"},
+    }
+    assert set(InformationExchange.objects.values_list("post__code", "country")) <= {
+        (code, country) for code, countries in covered.items() for country in countries
+    }
+
+
+def test_every_role_is_held_and_one_assistant_is_not_french(demo):
+    assert set(Assignment.objects.values_list("role", flat=True)) == set(Role.values)
+    assert Assignment.objects.filter(role=Role.ASSISTANT, post__code="BUC", user__french_national=False).exists()
+    gone = User.objects.get(email=PEOPLE["thevenet"].email)
+    assert not gone.assignments.in_force(date.today()).exists()  # noqa: DTZ011  (150 days: no zone matters)
+    assert InformationExchange.objects.filter(author=gone).count() == 2
+
+
+def test_stored_tokens_are_what_the_access_rule_says(demo):
+    assert cluster.execute(demo, "SELECT sec.adrift()").fetchone() == (0,)
+
+
+def test_references_leave_no_gap(demo):
+    for counter in ReferenceCounter.objects.select_related("post"):
+        prefix = f"{counter.series}-{counter.post.code}-{counter.year}-"
+        numbers = Case.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
+        assert sorted(numbers) == [f"{prefix}{n:05d}" for n in range(1, counter.last + 1)]
+
+
+def test_numbers_follow_the_order_of_registration(demo):
+    for post in Post.objects.all():
+        files = InformationExchange.objects.filter(post=post).order_by("opened_at").values_list("reference", flat=True)
+        assert list(files) == sorted(files)
+
+
+def test_visas_are_genuine(demo):
+    signoffs = SignOff.objects.select_related("request", "by")
+    assert {s.decision for s in signoffs} == {"APPROVE", "RETURN", "REFUSE"}
+    assert all(s.own_text == (s.by_id in s.request.authors) for s in signoffs)
+    assert all(s.sha256 == s.request.sha256 for s in signoffs)
+    acting = [s for s in signoffs if s.acting]
+    assert {s.by.email for s in acting} == {PEOPLE["ferracci"].email}
+    assert len(acting) >= 2
+    assert all(s.comment for s in signoffs if s.decision != "APPROVE")
+
+
+def test_the_parapheur_of_bucharest_is_not_empty(demo):
+    head = User.objects.get(email=PEOPLE["garrigues"].email)
+    with acting_as(head):
+        waiting = waiting_for(head)
+    assert len([r for r in waiting if r.case.reference.startswith("EXI-BUC-")]) >= 3
+    returned = ApprovalRequest.objects.filter(case__in=[r.case_id for r in waiting], state="RETURNED")
+    assert returned.exists()
+
+
+def test_clocks_run_wait_are_kept_late_and_missed(demo, now):
+    clocks = Clock.objects.select_related("rule")
+    assert [c for c in clocks.open() if c.due_at is None], "one is suspended"
+    assert [c for c in clocks.open() if c.due_at and c.due_at < now], "one is missed"
+    assert [c for c in clocks if c.kept_at and c.kept_at <= c.due_at], "one was kept"
+    assert [c for c in clocks if c.kept_at and c.kept_at > c.due_at], "one was kept late"
+    soon = clocks.open().filter(case__post__code="BUC", due_at__range=(now, now + timedelta(days=2)))
+    assert soon.count() >= 2
+
+
+def test_files_are_compartmented_shared_marked_and_opened_by_name(demo):
+    assert Case.objects.filter(compartmented=True, grants__isnull=False).exists()
+    assert Case.objects.filter(shared_with_dcis=True).count() >= 2
+    assert Case.objects.filter(special_france=True, marking="DR").exists()
+    assert not Case.objects.filter(special_france=True, shared_with_dcis=True).exists()
+
+
+def test_nothing_happens_after_now_and_everything_has_an_author(demo, now):
+    for model, name in ((CaseEvent, "at"), (Case, "opened_at"), (SignOff, "at"), (ApprovalRequest, "requested_at")):
+        assert not model.objects.filter(**{f"{name}__gte": now}).exists(), model
+    assert not CaseEvent.objects.filter(by=None).exists()
+
+
+def test_the_journal_tells_every_act_at_its_moment_and_verifies(demo, settings):
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    settings.SSI_SEAL_KEY = pem.decode()
+    moments = cluster.execute(demo, "SELECT at FROM audit.event WHERE actor_id IS NOT NULL ORDER BY id").fetchall()
+    assert moments == sorted(moments)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE ssi_worker")
+        assert seal_batch(cursor, private_key(settings.SSI_SEAL_KEY)) >= len(moments)
+    call_command("verify_audit")
+
+
+def test_the_clock_is_no_longer_simulated_once_loaded(demo):
+    names = {name for (name,) in cluster.execute(demo, "SELECT name FROM sec.setting")}
+    assert names == {"demo"}
