@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from . import access_views, views
 
 app_name = "cases"
 urlpatterns = [
-    path("<str:reference>/acces/", views.AccessView.as_view(), name="access"),
+    path("<str:reference>/acces/", access_views.AccessView.as_view(), name="access"),
     path("<str:reference>/historique/", views.HistoryView.as_view(), name="history"),
 ]

@@ -14,7 +14,7 @@ from django.views import View
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import listing, readers
+from . import listing
 from .models import Case
 
 
@@ -192,22 +192,6 @@ def search(request):
         **pager(request, page),
     }
     return TemplateResponse(request, "cases/search.html", context)
-
-
-class AccessView(CaseView):
-    """« Qui voit ce dossier, et pourquoi »."""
-
-    def get(self, request, reference):
-        case = self.get_case()
-        record("case.readers", case)
-        context = {
-            "case": case,
-            "readers": readers.readers_of(case),
-            "grants": case.grants.select_related("user", "granted_by", "permission"),
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
-        }
-        return TemplateResponse(request, "cases/access.html", context)
 
 
 class HistoryView(CaseView):
