@@ -1,4 +1,5 @@
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 
@@ -12,6 +13,10 @@ class RuleBackend(AuthenticationBackend):
         with connection.cursor() as cursor:
             cursor.execute("SELECT EXISTS (SELECT FROM sec.held(%s))", [user.pk])
             return cursor.fetchone()[0]
+
+    def get_user(self, user_id):
+        # Asked at every request; `sec.begin` checks the assignments of the session's person itself.
+        return get_user_model().objects.filter(pk=user_id, is_active=True).first()
 
     def has_perm(self, user_obj, perm, obj=None):
         return False

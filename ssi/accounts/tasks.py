@@ -1,8 +1,11 @@
 from celery import shared_task
 from django.core.management import call_command
+from django.db import connection
 
 
 @shared_task
 def sweep():
-    """Expired sessions go; what expired grants still open is closed (`cases` does the rest by its own function)."""
+    """Hourly: expired sessions go, and what expired grants still open is closed."""
     call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.sweep_grants()")

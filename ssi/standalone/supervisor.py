@@ -17,6 +17,9 @@ import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from ssi.standalone.postgres import SUPERUSER, Postgres, settings_from_environment
 from ssi.standalone.processes import CannotStart, say, spawn, stop, wait_until
 from ssi.standalone.valkey import Valkey
@@ -45,6 +48,17 @@ def secret_key(state: Path) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
             handle.write(secrets.token_urlsafe(64))
     return path.read_text()
+
+
+def seal_key(state: Path) -> Path:
+    """The Ed25519 key that seals the journal of this machine, made once, readable by its owner only."""
+    path = state / "seal.pem"
+    if not path.exists():
+        key = Ed25519PrivateKey.generate()
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+            handle.write(pem)
+    return path
 
 
 # --- Servers ---------------------------------------------------------------------------------------------
@@ -152,6 +166,8 @@ def demo(stack: ExitStack) -> int:
     environment |= databases(stack, "demo", fast=False)
     environment |= broker(stack, "demo")
     owner, worker = as_role(environment, "DATABASE_OWNER_URL"), as_role(environment, "DATABASE_WORKER_URL")
+    for trusted in (owner, worker):  # the web has no business sealing
+        trusted.setdefault("SSI_SEAL_KEY_FILE", str(seal_key(STATE)))
 
     collect_static(environment)
     manage(owner, "migrate", "--verbosity", "0")
