@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.context import request_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -120,9 +121,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
         def send():
             try:
-                super(AccountAdapter, self).send_notification_mail(
-                    template_prefix, user, context=context, email=email or user.email
-                )
+                with request_context(self.request):
+                    super(AccountAdapter, self).send_notification_mail(
+                        template_prefix, user, context=context, email=email or user.email
+                    )
             except (OSError, smtplib.SMTPException):
                 logger.warning("notification %s was not sent", template_prefix, exc_info=True)
 
@@ -154,15 +156,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
         """Raises ImmediateHttpResponse, before any session exists, unless the identity is known and strong."""
         oidc.refuse_weak(request, sociallogin)
-        if sociallogin.state.get("process") != "connect" and not sociallogin.is_existing:
+        if sociallogin.state.get("process") == "connect" and request.user.is_authenticated:
+            oidc.link(request, sociallogin)
+        if not sociallogin.is_existing:
             oidc.refuse(request, sociallogin, "unknown")
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         logger.warning("sign-in through %s failed: %s %s", provider, error, type(exception).__name__)
         record("accounts.sign_in_failed", provider=str(provider), error=str(error))
-
-    def get_connect_redirect_url(self, request, socialaccount):
-        return reverse("account")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

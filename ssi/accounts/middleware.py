@@ -5,13 +5,15 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from ssi.audit.log import record
 
 from . import context, kept, second_factor
 
@@ -53,7 +55,11 @@ class IdentityMiddleware:
         request.rollback = True
 
     def identify(self, request):
-        if not request.user.is_authenticated or getattr(request, "second_factor_missing", False):
+        if getattr(request, "second_factor_missing", False):
+            return
+        if not request.user.is_authenticated:
+            if SESSION_KEY in request.session:  # the backend knows the person no more: nothing is in force
+                _end(request)
             return
         if _too_old(request.session):
             logout(request)
@@ -61,12 +67,17 @@ class IdentityMiddleware:
             return
         identity = context.identify(request.session.session_key)
         if identity is None:
-            # The assignment ended: so does the session (PRODUCT §2).
-            logout(request)
-            messages.warning(request, _("Votre affectation a pris fin : la session est fermée."))
+            _end(request)
             return
         request.user._identity = identity
         request.session.touch()
+
+
+def _end(request):
+    """The assignment ended: so does the session (PRODUCT §2)."""
+    record("accounts.session_ended", person=request.session.get(SESSION_KEY), cause="nothing in force")
+    logout(request)
+    messages.warning(request, _("Votre affectation a pris fin : la session est fermée."))
 
 
 def _too_old(session):

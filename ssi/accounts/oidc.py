@@ -8,13 +8,16 @@ import json
 import secrets
 
 from allauth.account.internal.decorators import login_not_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ssi.audit.log import record
@@ -65,6 +68,8 @@ def begin(request, provider_id):
         raise Http404 from None
     request.session[NONCE] = secrets.token_urlsafe(32)
     process = "connect" if request.user.is_authenticated else "login"
+    if process == "connect":
+        raise_if_reauthentication_required(request, app="allauth.socialaccount")
     following = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
         following = None
@@ -87,6 +92,24 @@ def refuse_weak(request, sociallogin):
         refuse(request, sociallogin, "replayed")
     if claims.get("acr") not in accepted_levels():
         refuse(request, sociallogin, "weak")
+
+
+def link(request, sociallogin):
+    """Attach the identity to the person signed in, then raise ImmediateHttpResponse back to their account.
+
+    The library would save the person's whole row, which the application may not.
+    """
+    account = sociallogin.account
+    if account.pk is None:
+        account.user = request.user
+        account.save()
+        record("accounts.identity_linked", request.user, actor=request.user, provider=account.provider)
+        messages.success(request, _("Identité rattachée à votre compte."))
+    elif account.user_id == request.user.pk:
+        messages.info(request, _("Cette identité était déjà rattachée à votre compte."))
+    else:
+        messages.error(request, _("Cette identité est déjà rattachée à un autre compte."))
+    raise ImmediateHttpResponse(redirect("account"))
 
 
 def refuse(request, sociallogin, cause):

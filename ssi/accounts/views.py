@@ -1,10 +1,13 @@
 """One's own account, and what the head of a post sees of its people."""
 
+from datetime import timedelta
+
 from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter as social_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,10 +81,8 @@ def _close_sessions(request, live, current):
 
 
 def _live_sessions(user):
-    from django.conf import settings
-
     now = timezone.now()
-    idle = timezone.timedelta(seconds=settings.SSI_SESSION_IDLE_SECONDS)
+    idle = timedelta(seconds=settings.SSI_SESSION_IDLE_SECONDS)
     return Session.objects.filter(user=user, expire_date__gt=now, seen_at__gt=now - idle).order_by("-seen_at")
 
 

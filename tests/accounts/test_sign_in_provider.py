@@ -1,0 +1,203 @@
+"""Signing in through ProConnect: a level of assurance, a known subject, an answer to our own question."""
+
+import json
+import re
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.db import connection
+from django.urls import reverse
+
+from ssi.accounts.models import Session
+from ssi.accounts.roles import Role
+from tests.factories import PASSWORD, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+ISSUER = "https://identite.exemple.test"
+SUBJECT = "9f1c-sub"
+
+
+class Answer:
+    def __init__(self, content, status=200):
+        self.content, self.status_code = content, status
+        self.headers = {"content-type": "application/json"}
+        self.text = json.dumps(content)
+
+    def json(self):
+        return self.content
+
+    def raise_for_status(self):
+        assert self.status_code == 200
+
+
+class Provider:
+    """What the identity provider would answer; `claims` are those of the next identity token."""
+
+    def __init__(self):
+        self.claims, self.asked = {}, []
+
+    def request(self, method, url, **_kwargs):
+        self.asked.append(url)
+        if url.endswith("openid-configuration"):
+            return Answer(
+                {
+                    "issuer": ISSUER,
+                    "authorization_endpoint": f"{ISSUER}/authorize",
+                    "token_endpoint": f"{ISSUER}/token",
+                    "userinfo_endpoint": f"{ISSUER}/userinfo",
+                    "jwks_uri": f"{ISSUER}/jwks",
+                    "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                }
+            )
+        assert url == f"{ISSUER}/token", url
+        token = jwt.encode(self.claims, "a key that nobody checks on a direct TLS answer", algorithm="HS256")
+        return Answer({"access_token": "x", "token_type": "Bearer", "id_token": token})
+
+
+@pytest.fixture
+def provider(settings, monkeypatch):
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "proconnect",
+                    "name": "ProConnect",
+                    "client_id": "ssi",
+                    "secret": "s",
+                    "settings": {"server_url": ISSUER},
+                }
+            ]
+        }
+    }
+    fake = Provider()
+    monkeypatch.setattr("requests.Session.request", lambda self, method, url, **kw: fake.request(method, url, **kw))
+    return fake
+
+
+@pytest.fixture
+def head():
+    return make_user(Role.ASI, make_post("BUC"))
+
+
+def link(user, issuer=ISSUER, subject=SUBJECT):
+    return SocialAccount.objects.create(user=user, provider="proconnect", uid=f"{issuer}|{subject}")
+
+
+def leave(client, **posted):
+    answer = client.post(reverse("openid_connect_login", args=["proconnect"]), posted)
+    assert answer.status_code == 302
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
+
+
+def come_back(client, provider, sent, **changed):
+    claims = {
+        "iss": ISSUER,
+        "sub": SUBJECT,
+        "aud": "ssi",
+        "exp": time.time() + 60,
+        "acr": "eidas2",
+        "nonce": sent["nonce"],
+    } | changed
+    provider.claims = {name: value for name, value in claims.items() if value is not None}
+    return client.get(reverse("openid_connect_callback", args=["proconnect"]), {"code": "c", "state": sent["state"]})
+
+
+def lines():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT verb, details::text FROM audit.event ORDER BY id")
+        return cursor.fetchall()
+
+
+def test_the_page_offers_the_provider_only_where_one_is_set(client):
+    assert "Se connecter avec" not in client.get(reverse("account_login")).content.decode()
+    assert client.post(reverse("openid_connect_login", args=["proconnect"])).status_code == 404
+
+
+def test_we_ask_for_two_factors_and_nothing_about_the_person(client, provider):
+    assert "Se connecter avec ProConnect" in client.get(reverse("account_login")).content.decode()
+    sent = leave(client, auth_params="acr_values=eidas1")
+    assert sent["scope"] == "openid"
+    assert len(sent["state"]) >= 32
+    assert len(sent["nonce"]) >= 32
+    acr = json.loads(sent["claims"])["id_token"]["acr"]
+    assert acr == {"essential": True, "values": ["eidas1-mfa", "eidas2", "eidas3"]}
+    assert set(sent) == {"client_id", "redirect_uri", "scope", "response_type", "state", "nonce", "claims"}
+
+
+def test_a_linked_identity_signs_in_and_counts_as_two_factors(client, provider, head, settings):
+    settings.SSI_MFA_REQUIRED = True
+    link(head)
+    answer = come_back(client, provider, leave(client, next=reverse("sessions")))
+    assert answer["Location"] == reverse("sessions")
+    assert client.get(reverse("account")).status_code == 200
+    assert f"{ISSUER}/userinfo" not in provider.asked
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"acr": "eidas1"}, {"acr": None}, {"acr": ""}, {"acr": ["eidas2"]}, {"nonce": "another"}, {"nonce": None}],
+)
+def test_a_weak_or_replayed_answer_is_refused_before_any_session(client, provider, head, changed):
+    link(head)
+    answer = come_back(client, provider, leave(client), **changed)
+    assert answer.status_code == 403
+    assert "Connexion refusée" in answer.content.decode()
+    assert not Session.objects.filter(user=head).exists()
+    assert client.get(reverse("account")).status_code == 302
+    assert "accounts.sign_in_refused" in [verb for verb, _details in lines()]
+
+
+@pytest.mark.parametrize("changed", [{"iss": "https://autre.test"}, {"aud": "autre"}, {"exp": 1}, {"sub": None}])
+def test_a_token_of_another_or_out_of_date_signs_nobody_in(client, provider, head, changed):
+    link(head)
+    come_back(client, provider, leave(client), **changed)
+    assert not Session.objects.filter(user=head).exists()
+    assert client.get(reverse("account")).status_code == 302
+
+
+def test_an_unknown_subject_is_refused_with_a_page_and_a_line_and_nobody_is_created(client, provider, head):
+    from django.contrib.auth import get_user_model
+
+    before = get_user_model().objects.count()
+    answer = come_back(client, provider, leave(client), email=head.email, sub="inconnu")
+    assert answer.status_code == 403
+    assert "rattachée à aucun compte" in answer.content.decode()
+    assert get_user_model().objects.count() == before
+    refused = [details for verb, details in lines() if verb == "accounts.sign_in_refused"]
+    assert refused
+    assert head.email not in str(refused)
+
+
+def test_the_same_subject_of_another_issuer_is_somebody_else(client, provider, head):
+    link(head, issuer="https://autre.test")
+    assert come_back(client, provider, leave(client)).status_code == 403
+
+
+def test_an_ended_assignment_does_not_sign_in_through_the_provider_either(client, provider):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    gone = make_user(Role.ASI, make_post("BUC"), ends_on=timezone.localdate() - timedelta(days=2))
+    link(gone)
+    answer = come_back(client, provider, leave(client))
+    assert answer.status_code == 403
+    assert "Aucune affectation en cours" in answer.content.decode()
+    assert not Session.objects.filter(user=gone).exists()
+
+
+def test_a_person_links_their_own_identity_from_their_account(client, provider, head):
+    client.post(reverse("account_login"), {"login": head.email, "password": PASSWORD})
+    assert "Rattacher mon identité" in client.get(reverse("account")).content.decode()
+    answer = come_back(client, provider, leave(client, next=reverse("account")))
+    assert answer["Location"] == reverse("account")
+    assert SocialAccount.objects.get(user=head).uid == f"{ISSUER}|{SUBJECT}"
+    assert "Identité rattachée" in re.sub(r"\s+", " ", client.get(reverse("account")).content.decode())
+
+
+def test_a_link_cannot_start_the_way_to_the_provider(client, provider):
+    answer = client.get(reverse("openid_connect_login", args=["proconnect"]), {"auth_params": "acr_values=weak"})
+    assert answer["Location"] == reverse("account_login")
