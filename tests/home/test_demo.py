@@ -1,5 +1,7 @@
 """The demo as `manage.py load_demo` makes it: twice by the owner's login, in two databases, then looked at."""
 
+import hashlib
+import io
 import os
 import re
 import subprocess
@@ -15,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import call_command
 from django.db import connection, transaction
+from pypdf import PdfReader
 
 from liaison.models import InformationExchange
 from liaison.workflow import EXCHANGE
@@ -23,6 +26,8 @@ from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import Role
 from ssi.approvals.models import ApprovalRequest, SignOff
 from ssi.approvals.services import waiting_for
+from ssi.attachments.models import Attachment
+from ssi.attachments.services import read
 from ssi.audit.sealing import private_key, seal_batch
 from ssi.cases.models import Case, CaseEvent, ReferenceCounter
 from ssi.clocks.models import Clock
@@ -31,6 +36,8 @@ from ssi.home.demo.people import PEOPLE
 from ssi.home.demo.play import Player
 from ssi.home.demo.stories import dated
 from ssi.network.models import Country, Coverage, Post
+from ssi.reports.canonical import fingerprint
+from ssi.reports.models import Report, ReportJob
 from tests import cluster
 
 # --- The texts, without a database ---------------------------------------------------------------------------
@@ -111,9 +118,10 @@ def test_a_file_that_is_not_urgent_waits_for_the_working_week():
 # --- The database it makes -----------------------------------------------------------------------------------
 
 
-def _load(database, now):
+def _load(database, now, state):
     owner = re.sub(r"//[^@]*@", "//ssi_owner@", cluster.URL).replace("/postgres?", f"/{database}?")
     env = {**os.environ, "DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "ssi.settings.demo", "SECRET_KEY": "essais"}
+    env["SSI_STATE_DIR"] = str(state)
     command = [sys.executable, "manage.py", "load_demo", "--now", now.isoformat()]
     done = subprocess.run(command, cwd=cluster.ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -126,8 +134,13 @@ def now():
 
 
 @pytest.fixture(scope="module")
-def loaded(own_database, now):
-    _load(own_database, now)
+def state(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def loaded(own_database, now, state):
+    _load(own_database, now, state)
     return own_database
 
 
@@ -139,8 +152,9 @@ def demo(loaded, django_db_blocker):
 
 
 def _counts(database):
-    tables = "cases_case cases_caseevent audit.event accounts_user approvals_signoff clocks_clock liaison_message"
-    return [cluster.execute(database, f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables.split()]
+    tables = ("cases_case", "cases_caseevent", "audit.event", "accounts_user", "approvals_signoff", "clocks_clock")
+    tables += ("liaison_message", "attachments_attachment", "reports_reportjob")
+    return [cluster.execute(database, f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 
 
 def _files(database):
@@ -152,17 +166,17 @@ def _files(database):
 pytestmark = pytest.mark.commits
 
 
-def test_a_second_run_changes_nothing_and_says_so(demo, now):
+def test_a_second_run_changes_nothing_and_says_so(demo, now, state):
     before = _counts(demo)
-    assert "déjà chargé" in _load(demo, now + timedelta(hours=1))
+    assert "déjà chargé" in _load(demo, now + timedelta(hours=1), state)
     assert _counts(demo) == before
 
 
-def test_the_same_day_and_seed_make_the_same_files(demo, now):
+def test_the_same_day_and_seed_make_the_same_files(demo, now, tmp_path):
     other = f"{demo}_again"
     cluster.clone(cluster.template(), other)
     try:
-        _load(other, now)
+        _load(other, now, tmp_path)
         assert _files(other) == _files(demo)
     finally:
         cluster.drop(other)
@@ -254,6 +268,31 @@ def test_files_are_compartmented_shared_marked_and_opened_by_name(demo):
     assert Case.objects.filter(shared_with_dcis=True).count() >= 2
     assert Case.objects.filter(special_france=True, marking="DR").exists()
     assert not Case.objects.filter(special_france=True, shared_with_dcis=True).exists()
+
+
+def test_the_ambassador_has_read_last_week_and_this_week_is_being_written(demo):
+    last, draft = Report.objects.order_by("period_start")
+    assert (last.status, draft.status) == ("ACCUSE", "BROUILLON")
+    assert last.signed_by.email == PEOPLE["garrigues"].email
+    assert last.acknowledged_by.email == PEOPLE["saint-aubert"].email
+    assert last.annotation
+    assert fingerprint(last.snapshot) == last.fingerprint
+    assert last.opened_at < last.signed_at < last.acknowledged_at
+    assert draft.period_start == last.period_end + timedelta(days=1)
+    assert last.jobs.filter(document=ReportJob.Document.FINAL).count() == 1
+
+
+def test_documents_are_sealed_and_say_that_they_are_fictitious(demo, state, settings):
+    settings.STATE_DIR = state
+    attachments = Attachment.objects.all()
+    assert {a.kind for a in attachments} == {"pdf", "txt"}
+    assert {a.case.post.code for a in attachments} == {"BUC", "BRU", "DJI", "DEL"}
+    for attachment in attachments:
+        content = read(attachment)
+        assert hashlib.sha256(content).hexdigest() == attachment.sha256
+        assert "fictif" in (
+            PdfReader(io.BytesIO(content)).pages[0].extract_text() if content[:4] == b"%PDF" else content.decode()
+        )
 
 
 def test_nothing_happens_after_now_and_everything_has_an_author(demo, now):

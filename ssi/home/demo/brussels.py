@@ -4,6 +4,7 @@ from .stories import (
     ago,
     answered,
     approve,
+    attach,
     close,
     draft,
     incoming,
@@ -28,6 +29,12 @@ STORIES = (
         "organised_crime",
         "BE",
         "Fusillades à Anderlecht : armes modifiées venues de Saint-Quentin",
+        attach(
+            -6,
+            "Note balistique de la section armes.pdf",
+            "Police judiciaire fédérale, Bruxelles\nDeux pistolets d’alarme transformés, calibre 9 mm\n"
+            "Défaut commun : chambre ovalisée, marque d’outil en V\nÉpreuve française, lot 26-Q-118",
+        ),
         qualify(-5),
         take(-5),
         draft(

@@ -4,6 +4,7 @@ from .stories import (
     ago,
     approve,
     ask,
+    attach,
     compartment,
     draft,
     grant,
@@ -29,6 +30,14 @@ STORIES = (
         "itinerant_crime",
         "RO",
         "Vols de fret en roulant sur l’A1 : équipe de Buzău active en France",
+        attach(
+            -7,
+            "Message SIENA RO-CCPI-26-118842.pdf",
+            "SIENA – Demande d’informations\nDe : CCPI Bucarest\nÀ : SCCOPOL, pour l’officier de liaison à "
+            "Bucarest\nÉvaluation : A1 – Code de traitement : H1\n\nNeuf faits entre le {j-38} et le {j-11}, entre "
+            "Ploiești et Pitești.\nMode opératoire : approche feux éteints, ouverture des portes arrière en marche, "
+            "échelle télescopique.\nVéhicule : fourgon de location GU-318-OK.\nRéponse souhaitée sous sept jours.",
+        ),
         qualify(-6),
         take(-6),
         draft(-4, "Le véhicule immatriculé GU-318-OK est connu de nos services. Trois individus contrôlés à son bord."),
@@ -70,6 +79,13 @@ STORIES = (
         "drugs",
         "RO",
         "Saisie de 38 kg de résine dans un autocar Lyon–Bucarest",
+        attach(
+            -2,
+            "Procès-verbal de saisie, Nădlac II (traduction).pdf",
+            "Police roumaine, DCCO, brigade d’Arad\nTraduction libre du poste\n\nDeux valises sans étiquette, 76 "
+            "savonnettes de 500 g.\nTest : positif au cannabis. Scellés 1 à 4.\nChauffeurs entendus séparément ; le "
+            "second désigne un passager de Lyon-Perrache.",
+        ),
         qualify(-2),
         take(-2),
         draft(
@@ -130,6 +146,13 @@ STORIES = (
         "immigration",
         "RO",
         "34 migrants dissimulés dans un ensemble routier à Nădlac, six enfants",
+        attach(
+            ago(hours=2, minutes=8),
+            "Relevé du poste de Nădlac II.txt",
+            "Détecteur de battements : positif à 06 h 40\nCO2 dans la remorque : 2,1 %\n34 personnes, dont six "
+            "enfants, prises en charge par le SMURD\nTéléphone du chauffeur : trois appels reçus d’un numéro "
+            "français entre 02 h 10 et 05 h 55",
+        ),
         qualify(ago(hours=2, minutes=5)),
         take(ago(hours=2)),
         received=ago(hours=2, minutes=20),

@@ -5,6 +5,7 @@ from .stories import (
     answered,
     approve,
     ask,
+    attach,
     cancel,
     close,
     compartment,
@@ -28,6 +29,12 @@ STORIES = (
         "drugs",
         "DJ",
         "Boutre intercepté au large d’Obock : 210 kg d’héroïne",
+        attach(
+            -5,
+            "Relevé du téléphone satellitaire.txt",
+            "Appels vers la France\n06 39 98 70 12 – 14 appels\n06 39 98 70 44 – 3 appels\n06 39 98 81 05 – 1 appel, "
+            "{j-6}",
+        ),
         qualify(-4),
         take(-4),
         received=-5,

@@ -1,4 +1,4 @@
-"""The loader: reference rows, then the stories, then the reports; one transaction, nothing if anything fails."""
+"""The loader: reference rows, then the stories and the reports; one transaction, nothing if anything fails."""
 
 from zoneinfo import ZoneInfo
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
-from .weekly import weekly_reports
+from .weekly import weekly_scenes
 
 STORIES = (
     *bucharest_asked.STORIES,
@@ -34,7 +34,6 @@ def load(*, seed=SEED, now=None):
             posts = people.create_posts(today)
             staff = people.create_people(posts, today, now)
         player = Player(posts, staff, today, now, seed)
-        player.play(STORIES)
-        weekly_reports(player)
+        player.play(STORIES, weekly_scenes(player))
         remember(f"{today.isoformat()}, graine {seed}")
     return ""

@@ -4,6 +4,7 @@ from .stories import (
     ago,
     answered,
     approve,
+    attach,
     close,
     draft,
     incoming,
@@ -47,6 +48,12 @@ STORIES = (
         "document_fraud",
         "IN",
         "Faux tampons d’entrée Schengen sur des passeports indiens",
+        attach(
+            -16,
+            "Planche des timbres relevés à Delhi.pdf",
+            "Bureau of Immigration, aéroport Indira-Gandhi\nOnze passeports, timbres d’entrée et de sortie « Roissy »\n"
+            "Numéro de poste : 9Q7 (inexistant) ; encre : jet d’encre ; pas d’élément réagissant aux ultraviolets",
+        ),
         qualify(-15),
         take(-15),
         draft(

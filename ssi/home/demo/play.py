@@ -1,14 +1,24 @@
-"""Playing the stories: every act at its moment, in the order of time, by the person who does it."""
+"""Playing the stories: every act at its moment, in the order of time, by the person who does it.
 
+The demo composes rooms that are strangers to each other, as `ssi.settings` does: it reaches liaison by name.
+"""
+
+import io
 import random
 from datetime import datetime, time, timedelta
+from functools import partial
+from importlib import import_module
+from operator import itemgetter
 
 from ssi.accounts.context import acting_as
+from ssi.approvals import services as approvals
+from ssi.attachments import services as attachments
 from ssi.cases import grants, reach
 from ssi.network.models import Domain
 
 from . import people as cast
-from .stage import BYPASS, as_role, at, room
+from .papers import paper
+from .stage import BYPASS, as_role, at
 from .stories import Act, dated
 
 OPENING, LUNCH = time(8, 40), 5 * 3600  # acts begin between 8:40 and five hours (in seconds) later
@@ -22,20 +32,22 @@ class Player:
         self.heads = cast.heads()
         self.domains = {d.code: d for d in Domain.objects.all()}
         self.files = {}
-        self.services = room("liaison.services")
-        self.model = room("liaison.models").InformationExchange
-        self.approvals = room("ssi.approvals.services")
+        self.services = import_module("liaison.services")
+        self.model = import_module("liaison.models").InformationExchange
 
-    def play(self, stories):
-        """Make every file. Acts of all stories follow one another in time, so numbers and journal do too."""
-        agenda = [
-            (moment, number, rank, story, act)
-            for number, story in enumerate(stories)
-            for rank, (moment, act) in enumerate(self.moments(number, story))
-        ]
-        for moment, number, _rank, story, act in sorted(agenda, key=lambda line: line[:3]):
+    def play(self, stories, scenes=()):
+        """Make every file. All acts follow one another in time, so numbers and journal do too.
+
+        `scenes` are other things to do: (moment, function without argument).
+        """
+        agenda = list(scenes)
+        for number, story in enumerate(stories):
+            agenda += [
+                (moment, partial(self._do, number, story, act, moment)) for moment, act in self.moments(number, story)
+            ]
+        for moment, do in sorted(agenda, key=itemgetter(0)):
             with at(moment):
-                self._do(number, story, act, moment)
+                do()
 
     # --- When ---------------------------------------------------------------------------------------------
 
@@ -99,7 +111,9 @@ class Player:
             case = self.model.objects.select_related("post", "country", "domain").get(pk=self.files[number])
             if act.name in {"APPROVE", "RETURN", "REFUSE"}:
                 request = case.approval_requests.get(state="PENDING")
-                self.approvals.decide(request, by=by, decision=act.name, comment=text, sha256=request.sha256)
+                approvals.decide(request, by=by, decision=act.name, comment=text, sha256=request.sha256)
+            elif act.name == "attach":
+                attachments.store(case, io.BytesIO(paper(act.extra["name"], text)), by=by, name=act.extra["name"])
             elif act.name in REACH:
                 REACH[act.name](self, case, by, text, act.extra, moment)
             else:

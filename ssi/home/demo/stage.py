@@ -1,27 +1,13 @@
-"""The stage of the demo: its doors into the database, its clock, and the rooms it calls.
-
-The demo composes rooms that are strangers to each other, as `ssi.settings` does; it reaches them by name.
-"""
+"""The stage of the demo: its doors into the database, and its clock."""
 
 import datetime as real
 from contextlib import ExitStack, contextmanager
-from importlib import import_module
 from unittest import mock
 
 from django.conf import settings
 from django.db import connection, transaction
 
 OWNER, BYPASS = "ssi_owner", "ssi_bypass"
-
-
-def room(name):
-    """A module by its name, or None while that room does not exist."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as missing:
-        if missing.name and name.startswith(missing.name):
-            return None
-        raise
 
 
 @contextmanager

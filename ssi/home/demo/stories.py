@@ -88,6 +88,11 @@ def refuse(day, text, by="head"):
     return Act("REFUSE", day, by, text)
 
 
+def attach(day, name, text):
+    """Put a document in the file: one page saying `text`, a PDF or a text file by its name."""
+    return Act("attach", day, text=text, extra={"name": name})
+
+
 def on_own(day):
     """What needs no visa leaves on the officer's own responsibility."""
     return Act("on_own", day)

@@ -1,8 +1,83 @@
-"""The weekly reports of Bucharest: last week's, signed, transmitted, acknowledged; this week's, a draft."""
+"""The weekly reports of Bucharest: last week's, signed, sent and acknowledged; this week's, a draft being written."""
 
-from .stage import room
+from datetime import datetime, time, timedelta
+
+from ssi.accounts.context import acting_as
+from ssi.figures.periods import Period
+from ssi.reports import services
+from ssi.reports.models import Report
+
+from .stage import BYPASS, as_role
+
+LAST_WEEK = (
+    "Fret\u202f: neuf vols en roulant rapprochés d’une équipe de Buzău, échange direct ouvert avec Dijon.",
+    "Nădlac\u202f: troisième découverte de migrants en un mois sur l’axe d’Arad, même donneur d’ordres présumé.",
+    "Moldavie\u202f: premier contact utile avec la police aux frontières sur les cartes d’identité contrefaites.",
+)
+LAST_ATTENTION = "Accord de principe sur une réunion opérationnelle à Oradea, attendu sous huit jours."
+THIS_WEEK = (
+    "Stupéfiants\u202f: saisie de 38\u00a0kg de résine dans un autocar de la ligne Lyon–Bucarest.",
+    "Cyber\u202f: gel des journaux demandé à Bucarest après le rançongiciel contre un hôpital de l’Allier.",
+)
+SEEN = "Vu. M’en reparler avant le comité de sécurité de jeudi, en particulier pour Nădlac."
 
 
-def weekly_reports(player):
-    """Made by `ssi.reports.services` once that module is there; returns whether it is."""
-    return room("ssi.reports.services") is not None
+def weekly_scenes(player):
+    """(moment, what is done then) for the two reports, to be played among the acts of the files."""
+    post = player.posts["BUC"]
+    week = Period.week_of(player.now.astimezone(post.zone).date())
+    closing = datetime.combine(week.previous.end, time(12, 20), tzinfo=post.zone)
+    last = _Weekly(player, post, week.previous)
+    this = _Weekly(player, post, week)
+    now, minute = player.now, timedelta(minutes=1)
+    return [
+        (closing, last.ask),
+        (closing + 95 * minute, lambda: last.write(LAST_WEEK, LAST_ATTENTION)),
+        (closing + 130 * minute, last.proofread),
+        (closing + 165 * minute, last.sign),
+        (closing + 168 * minute, last.transmit),
+        (closing + 320 * minute, last.acknowledge),
+        (now - 12 * minute, this.ask),
+        (now - 3 * minute, lambda: this.write(THIS_WEEK, "")),
+    ]
+
+
+class _Weekly:
+    """One report, act by act."""
+
+    def __init__(self, player, post, week):
+        self.head, self.ambassador = player.people["garrigues"], player.people["saint-aubert"]
+        self.post, self.week, self.key = post, week, None
+
+    def ask(self):
+        with as_role(BYPASS), acting_as(self.head):
+            self.key = services.request_report(by=self.head, post=self.post, code="weekly", period=self.week).pk
+
+    def write(self, highlights, attention):
+        self._do(
+            self.head,
+            lambda report: services.edit(
+                report,
+                by=self.head,
+                expected_version=report.version,
+                highlights="\n".join(highlights),
+                attention=attention,
+                marking=report.marking,
+            ),
+        )
+
+    def proofread(self):
+        self._do(self.head, lambda report: services.proofread(report, by=self.head))
+
+    def sign(self):
+        self._do(self.head, lambda report: services.sign(report, by=self.head))
+
+    def transmit(self):
+        self._do(self.head, lambda report: services.transmit(report, by=self.head))
+
+    def acknowledge(self):
+        self._do(self.ambassador, lambda report: services.acknowledge(report, by=self.ambassador, annotation=SEEN))
+
+    def _do(self, by, act):
+        with as_role(BYPASS), acting_as(by):
+            act(Report.objects.select_related("post__country").get(pk=self.key))
