@@ -44,6 +44,10 @@ class LostAccess(Exception):
     """Whoever asked for this PDF may not have it any more."""
 
 
+class Superseded(Exception):
+    """The report was signed or given up before its draft was drawn: a draft of it would mislead."""
+
+
 class LostLease(Exception):
     """Another worker has the job, or it is finished."""
 
@@ -71,6 +75,9 @@ def run(job_id):
         return None
     except (LostAccess, NotAllowed) as refusal:
         ending = partial(refuse, claim, type(refusal).__name__)
+    except Superseded:
+        sentence = _("Le rapport a été signé ou abandonné entre-temps : son brouillon n’a plus d’objet.")
+        ending = partial(fail, claim, sentence, "superseded")
     except RenderingUnavailable as failure:
         ending = partial(fail, claim, failure.sentence, failure.detail)
     except RenderFailed as failure:
@@ -153,6 +160,8 @@ def collect(claim):
         model = model_of(report.code)
         if job.document == ReportJob.Document.FINAL:
             return model.template, report.snapshot
+        if not report.is_draft:
+            raise Superseded
         drawn = model.collect(report.post, report.period, by=person, report=report)
         claim.rows.update(version=report.version)
         return model.template, drawn.to_json()

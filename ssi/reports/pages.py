@@ -43,19 +43,12 @@ def preview_of(report, user):
 
 
 def pdfs_of(report, user):
-    """The last job of each document this person may have, the signed one first."""
-    wanted = [Document.FINAL] if report.fingerprint else []
-    if user.has_perm("reports.edit_report", report):
-        wanted.append(Document.DRAFT)
-    if not wanted:
+    """The last PDF of the signed report once there is one, else of its draft for those who write it."""
+    if not report.fingerprint and not user.has_perm("reports.edit_report", report):
         return []
-    jobs = (
-        ReportJob.objects.filter(case_id=report.pk, document__in=wanted)
-        .order_by("document", "-requested_at")
-        .distinct("document")
-    )
-    found = {job.document: job for job in jobs}
-    return [as_progress(report, found[document]) for document in wanted if document in found]
+    wanted = Document.FINAL if report.fingerprint else Document.DRAFT
+    jobs = ReportJob.objects.filter(case_id=report.pk, document=wanted).order_by("-requested_at")
+    return [as_progress(report, job) for job in jobs[:1]]
 
 
 def as_progress(report, job):

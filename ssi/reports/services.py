@@ -1,7 +1,7 @@
 """The life of a report: asked for, edited, proofread, signed (frozen), transmitted, acknowledged."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +57,7 @@ def request_report(*, by, post, code, period, scheduled=False):
         post=post,
         country=post.country,
         status="BROUILLON",
-        title=f"{model.title}, {model.subtitle(period)}".rstrip(", "),
+        title=title_of(model, period),
         code=code,
         period_start=period.start,
         period_end=period.end,
@@ -72,6 +72,13 @@ def request_report(*, by, post, code, period, scheduled=False):
     queue(report, Document.DRAFT, by=by)
     check_constraints_now()
     return report
+
+
+def title_of(model, period):
+    """« Compte rendu hebdomadaire, semaine 47 », in French whoever asks: it is stored."""
+    with translation.override("fr"):
+        subtitle = model.subtitle(period)
+        return f"{model.title}, {subtitle[:1].lower()}{subtitle[1:]}" if subtitle else str(model.title)
 
 
 def reports_of(user, post, code, period):

@@ -99,6 +99,14 @@ def test_the_final_pdf_prints_the_frozen_snapshot_and_not_the_files_of_today(hea
     assert drawn == [Report.objects.get(pk=report.pk).snapshot]
 
 
+def test_a_draft_still_waiting_when_the_report_is_signed_is_not_drawn(head, job, drawn):
+    with acting_as(head):
+        services.sign(Report.objects.get(pk=job.case_id), by=head)
+    assert run(job) == "FAILED"
+    assert "n’a plus d’objet" in job.error
+    assert not drawn
+
+
 def test_a_job_that_somebody_holds_or_that_is_done_is_not_taken_again(job, drawn):
     with as_worker():
         assert jobs.claim_job(job.pk)

@@ -108,7 +108,7 @@ def test_the_draft_shows_its_figures_beside_the_lines_to_write(client, head, rep
     make_exchange(post=post, head=head)
     shown = text_of(page(client, head, "report-detail", report.reference))
     assert "Coopération opérationnelle" in shown
-    assert "Néant" in shown
+    assert "néant" in shown
     assert 'name="highlights"' in shown
     assert "Marquer relu" in shown
     assert "Brouillon (PDF)" in shown

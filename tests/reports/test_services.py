@@ -51,7 +51,7 @@ def test_a_requested_report_is_numbered_a_draft_and_has_its_pdf_queued(head, pos
     report = opened(head, post)
     assert report.reference.startswith("RAP-BUC-2026-")
     assert (report.status, report.snapshot) == ("BROUILLON", None)
-    assert "Semaine 47" in report.title
+    assert report.title == "Compte rendu hebdomadaire, semaine 47"
     job = ReportJob.objects.get(case=report)
     assert (job.document, job.state, job.requested_by) == ("draft", "WAITING", head)
 
