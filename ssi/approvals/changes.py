@@ -35,17 +35,36 @@ def changed_lines(before, after):
     return lines
 
 
+#: Fewer kept words than this between two changes are not worth showing as kept.
+WORTH_KEEPING = 4
+
+
 def _pieces(before, after):
+    """Runs of words kept, gone and new. A word or two kept between two changes belong to the change: the eye
+    reads « this sentence became that one », not a mosaic."""
     old, new = _words(before), _words(after)
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece("".join(new[j1:j2]))
+    gone, come = [], []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        kept = tag == "equal" and (_count(new[j1:j2]) >= WORTH_KEEPING or i1 == 0 or i2 == len(old))
+        if not kept:
+            gone += old[i1:i2]
+            come += new[j1:j2]
             continue
-        if i1 < i2:
-            yield Piece("".join(old[i1:i2]), "del")
-        if j1 < j2:
-            yield Piece("".join(new[j1:j2]), "ins")
+        yield from _change(gone, come)
+        gone, come = [], []
+        yield Piece("".join(new[j1:j2]))
+    yield from _change(gone, come)
+
+
+def _change(gone, come):
+    if gone:
+        yield Piece("".join(gone), "del")
+    if come:
+        yield Piece("".join(come), "ins")
+
+
+def _count(words):
+    return sum(1 for word in words if not word.isspace())
 
 
 def _words(text):

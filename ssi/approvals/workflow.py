@@ -10,6 +10,7 @@ from django.utils.translation import override
 from ssi.accounts.access import identity_of
 from ssi.audit.log import record
 from ssi.cases.models import Case, CaseEvent
+from ssi.clocks import services as clocks
 from ssi.outbox.bus import publish
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 
@@ -118,7 +119,8 @@ def fire(case, name, *, by, comment="", signed=None, locked=False, **details):
     """Move `case` along the declared transition `name`, in the caller's transaction. Returns the case.
 
     `signed` is the ApprovalRequest that carries the visa of a transition that needs one.
-    Raises IllegalTransition, NotAllowed, or the Refusal of a guard. Writes status, timeline, journal, outbox.
+    Raises IllegalTransition, NotAllowed, or the Refusal of a guard. Writes status, timeline, journal, outbox;
+    the clocks of a closed file have no object any more.
     """
     flow = workflow_of(case)
     step = flow.transition(name)
@@ -137,6 +139,8 @@ def fire(case, name, *, by, comment="", signed=None, locked=False, **details):
         changed.append("closed_at")
     case.updated_at = now
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in changed})
+    if closed_at:
+        clocks.moot(case)
     note(case, f"{case.kind}.{name}", step.label, by=by, source=before, target=step.target, comment=comment, **details)
     publish(f"{case.kind}.{name}", case_id=case.pk)
     return case
@@ -159,6 +163,7 @@ def note(case, verb, label, *, by, source="", target="", comment="", reason="", 
                 by=by,
                 acting=acting,
                 verb=verb,
+                label=label,
                 source=source,
                 target=target,
                 comment=comment,

@@ -7,6 +7,7 @@ Reports, desk and home read the same function, so the network equals the sum of 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ class Figure:
     definition: str
     unit: str
     function: Callable
+
+    do_not_call_in_templates: ClassVar = True  # a template shows its label and its definition
 
     def __call__(self, posts, period):
         return self.function(list(posts), period)
