@@ -115,7 +115,7 @@ def submit_answer(exchange, *, by, expected_version=None, comment=""):
         by=by,
         document=answer_document(exchange),
         authors=[exchange.answer_by_id] if exchange.answer_by_id else [],
-        title=_("Réponse à %(service)s") % {"service": exchange.requester},
+        title=_("Réponse : %(service)s") % {"service": exchange.requester},
         due_at=_next_due(exchange),
         comment=comment,
         expected_version=expected_version,
@@ -131,7 +131,7 @@ def submit_request(exchange, *, by, expected_version=None, comment=""):
         by=by,
         document=request_document(exchange),
         authors=[exchange.author_id],
-        title=_("Demande à %(service)s") % {"service": exchange.recipient},
+        title=_("Demande : %(service)s") % {"service": exchange.recipient},
         comment=comment,
         expected_version=expected_version,
     )
@@ -191,12 +191,9 @@ def clarified(exchange, *, by, comment, expected_version=None):
 
 @transaction.atomic
 def act(exchange, name, *, by, comment="", expected_version=None):
-    """Any other declared transition; ending a file ends its clocks."""
+    """Any other declared transition."""
     lock(exchange, expected_version=expected_version)
-    fire(exchange, name, by=by, comment=comment, locked=True)
-    if exchange.closed_at is not None:
-        clocks.moot(exchange)
-    return exchange
+    return fire(exchange, name, by=by, comment=comment, locked=True)
 
 
 #: Transitions that do more than move the file. The page asks here; anything else goes through `act`.
