@@ -55,7 +55,7 @@ class EditForm(ModelForm):
     class Meta:
         model = Report
         fields = ["highlights", "attention", "marking"]
-        widgets = {"highlights": forms.Textarea(attrs={"rows": 6}), "attention": forms.Textarea(attrs={"rows": 6})}
+        widgets = {"highlights": forms.Textarea(attrs={"rows": 5}), "attention": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
@@ -80,6 +81,8 @@ def run(job_id):
         ending = partial(fail, claim, sentence, "superseded")
     except RenderingUnavailable as failure:
         ending = partial(fail, claim, failure.sentence, failure.detail)
+    except SoftTimeLimitExceeded:
+        ending = partial(retry_later, claim, RenderFailed("time").sentence, "soft time limit of the task")
     except RenderFailed as failure:
         log.warning("job %s: %s %s", job_id, failure.kind, failure.detail)
         give_up = fail if failure.kind in HOPELESS else retry_later
@@ -94,8 +97,7 @@ def run(job_id):
 
 def _make(claim):
     template, snapshot = patiently(lambda: collect(claim))
-    advance(claim, 10)
-    pdf = render_pdf(template, snapshot, progress=lambda step, steps, _page: advance(claim, 10 + 80 * step // steps))
+    pdf = render_pdf(template, snapshot, progress=Progress(claim))
     sealed = seal(claim, pdf)
     try:
         patiently(lambda: store(claim, snapshot, pdf, sealed))
@@ -183,6 +185,26 @@ def store(claim, snapshot, pdf, sealed):
         )
         claim.rows.update(state=State.DONE, progress=100, finished_at=timezone.now(), lease_until=None, error="")
         record("report.made", report, job=str(job.pk), document=job.document, attempt=claim.attempt)
+
+
+class Progress:
+    """What the renderer calls at each step and page: written when it moves, or when the lease grows old."""
+
+    COLLECTED, DRAWN = 10, 90
+
+    def __init__(self, claim):
+        self.claim = claim
+        self._tell(self.COLLECTED)
+
+    def __call__(self, step, steps, _page):
+        percent = self.COLLECTED + (self.DRAWN - self.COLLECTED) * step // steps
+        old = time.monotonic() - self._at > settings.SSI_JOB_LEASE_SECONDS / 4
+        if percent != self._percent or old:
+            self._tell(percent)
+
+    def _tell(self, percent):
+        self._percent, self._at = percent, time.monotonic()
+        advance(self.claim, percent)
 
 
 def advance(claim, percent):

@@ -60,13 +60,20 @@ def as_progress(report, job):
         "percent": job.progress if job.state == ReportJob.State.RUNNING else None,
         "done": job.state == ReportJob.State.DONE,
         "failed": job.has_failed,
-        "message": job.error or (_("en attente d’un serveur de fabrication") if not job.is_finished else ""),
+        "message": _message_of(job),
         "url": reverse("reports:pdf", args=[report.reference, job.pk]),
         "poll_url": reverse("reports:job", args=[report.reference, job.pk]),
         "delay": delay_of(job),
         "is_old": job.document == Document.DRAFT and job.is_finished and job.version != report.version,
         "size": _size_of(job),
     }
+
+
+def _message_of(job):
+    if job.state == ReportJob.State.RUNNING:
+        return ""
+    waiting = _("en attente") if job.state == ReportJob.State.WAITING else ""
+    return job.error or waiting
 
 
 def _size_of(job):

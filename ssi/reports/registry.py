@@ -49,6 +49,7 @@ class Brief:
     by: object
     report: object
     marking: str = Marking.NP
+    series: tuple = ()
     method: list = field(default_factory=list)
 
     def mark(self, marking):
@@ -82,6 +83,7 @@ class Brief:
             code=code,
             definition=str(known.definition),
             unit=known.unit,
+            **({"series": self.series} if self.series else {}),
         )
 
 
@@ -141,8 +143,9 @@ class ReportModel:
                 rule=_("matrice des droits"),
                 remedy=_("L’attaché de sécurité intérieure du poste ou son intérimaire peut le préparer."),
             )
-        brief = Brief(post, period, by, report, marking=report.marking)
         with translation.override("fr"):
+            series = (self.subtitle(period), self.subtitle(period.previous)) if self.subtitle(period) else ()
+            brief = Brief(post, period, by, report, marking=report.marking, series=series)
             sections = self.sections(brief)
             return self.frame_of(brief, sections, signature)
 
@@ -193,7 +196,9 @@ def printed_marking(marking, special_france):
 
 
 def _addressee(post):
-    """The ambassador's function as it is recorded (« Madame l’ambassadrice »), or the office itself."""
+    """The ambassador's function as it is recorded, after « à l’attention de », or the office itself."""
     today = timezone.localdate(timezone=post.zone)
     held = Assignment.objects.in_force(today).filter(post=post, role=Role.AMBASSADOR).first()
-    return held.function if held and held.function else str(_("l’ambassadeur"))
+    function = held.function if held and held.function else "Ambassadeur"
+    # « l’ambassadrice de France »; « Madame l’ambassadrice » and « Chargé d’affaires » stay as they were written.
+    return f"l’{function[0].lower()}{function[1:]}" if function[0].lower() in "aeéiou" else function

@@ -155,6 +155,9 @@ class ReportAct(CaseActView):
 class QueuePdf(ReportView):
     """Ask for a PDF, or again for one that failed: of the signed report once there is one, else of the draft."""
 
+    def get(self, request, reference):
+        return redirect(self.get_case().get_absolute_url())
+
     def post(self, request, reference):
         report = self.get_case()
         document = ReportJob.Document.FINAL if report.fingerprint else ReportJob.Document.DRAFT

@@ -147,6 +147,16 @@ def test_what_a_dead_worker_left_on_the_disk_is_removed_by_the_one_that_ends_the
     assert jobs.open_pdf(ReportFile.objects.get()) == PDF
 
 
+def test_progress_is_written_when_it_moves_and_not_at_every_page(job, django_assert_num_queries):
+    with as_worker():
+        progress = jobs.Progress(jobs.claim_job(job.pk))
+        with django_assert_num_queries(1):
+            for page in range(1, 30):
+                progress(5, 7, page)
+    job.refresh_from_db()
+    assert job.progress == 67
+
+
 def test_a_template_that_fails_is_told_at_once_in_french(job, monkeypatch):
     fails_with(monkeypatch, RenderFailed("template", "x.html"))
     assert run(job) == "FAILED"

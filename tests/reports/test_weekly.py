@@ -81,6 +81,20 @@ def test_the_free_lines_are_printed_where_the_frame_wants_them(head, post):
     assert asked.ordered
 
 
+@pytest.mark.parametrize(
+    ("function", "printed"),
+    [
+        ("Ambassadrice de France", "l’ambassadrice de France"),
+        ("Madame l’ambassadrice", "Madame l’ambassadrice"),
+        ("", "l’ambassadeur"),
+    ],
+)
+def test_the_addressee_is_the_ambassador_under_their_recorded_function(head, post, function, printed):
+    ambassador = make_user(Role.AMBASSADOR, post)
+    Assignment.objects.filter(user=ambassador).update(function=function)
+    assert drawn(head, post).addressee == printed
+
+
 def test_bullets_typed_by_hand_are_not_printed_twice():
     assert lines_of(" - un\n• deux\n\n– trois ") == ["un", "deux", "trois"]
 
