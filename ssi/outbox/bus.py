@@ -5,6 +5,7 @@ A handler may run twice (a worker died after doing and before saying so): it mus
 
 import logging
 
+from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
@@ -46,9 +47,7 @@ def publish(topic, **payload):
 
 def ring():
     """Wake a worker. Redis may be down: beat drains each minute all the same, so nothing is lost."""
-    from .tasks import drain
-
     try:
-        drain.apply_async(retry=False)
+        current_app.send_task("ssi.outbox.tasks.drain", retry=False)
     except (OperationalError, OSError) as error:
         log.warning("the doorbell does not answer (%s); the outbox waits for the next round", error)
