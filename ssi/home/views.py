@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -17,13 +17,24 @@ VISIT = timedelta(minutes=30)
 def home(request):
     """« Ma journée »: each line is a link to the act, not to a list."""
     now = timezone.now()
-    day = day_of(request.user)
-    may_open = request.user.has_perm("liaison.add_informationexchange")
-    last = request.session.get("visit_seen")
-    if last is None or now.timestamp() - last > VISIT.total_seconds():
-        User.objects.filter(pk=request.user.pk).update(last_visit_at=now)
-    request.session["visit_seen"] = int(now.timestamp())
-    return TemplateResponse(request, "home/day.html", {"day": day, "now": now, "may_open": may_open})
+    context = {
+        "day": day_of(request.user, since=_last_visit(request, now)),
+        "now": now,
+        "may_open": request.user.has_perm("liaison.add_informationexchange"),
+    }
+    return TemplateResponse(request, "home/day.html", context)
+
+
+def _last_visit(request, now):
+    """When the visit before this one began; the same answer as long as this visit lasts. None on the first."""
+    session, user = request.session, request.user
+    seen = session.get("visit_seen")
+    if seen is None or now.timestamp() - seen > VISIT.total_seconds():
+        session["visit_before"] = user.last_visit_at.isoformat() if user.last_visit_at else ""
+        User.objects.filter(pk=user.pk).update(last_visit_at=now)
+    session["visit_seen"] = int(now.timestamp())
+    before = session.get("visit_before")
+    return datetime.fromisoformat(before) if before else None
 
 
 @login_not_required

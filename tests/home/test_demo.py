@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from django.core.management import call_command
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from pypdf import PdfReader
 
@@ -32,7 +33,7 @@ from ssi.audit.sealing import private_key, seal_batch
 from ssi.cases.models import Case, CaseEvent, ReferenceCounter
 from ssi.clocks.models import Clock
 from ssi.home.demo.load import STORIES
-from ssi.home.demo.people import PEOPLE
+from ssi.home.demo.people import PASSWORD, PEOPLE
 from ssi.home.demo.play import Player
 from ssi.home.demo.stories import dated
 from ssi.network.models import Country, Coverage, Post
@@ -69,7 +70,31 @@ def test_no_two_files_tell_the_same_story():
 
 
 def test_a_date_in_a_text_is_told_from_today():
-    assert dated("le {j-31}, puis le {j-1}", date(2026, 3, 2)) == "le 30 janvier 2026, puis le 1er mars 2026"
+    assert dated("du {j-31} au {j-1}, puis le {j+1}", date(2026, 3, 2)) == (
+        "du 30 janvier 2026 au 1er mars 2026, puis le 3 mars 2026"
+    )
+
+
+# --- The commands --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["load_demo", "demo_accounts"])
+def test_the_demo_never_enters_a_real_installation(command, settings):
+    settings.SSI_DEMO = False
+    with pytest.raises(CommandError, match="démonstration"):
+        call_command(command)
+
+
+def test_one_account_per_role_is_printed_in_columns(settings, capsys):
+    settings.SSI_DEMO = True
+    call_command("demo_accounts")
+    head, _blank, *lines = capsys.readouterr().out.splitlines()
+    assert PASSWORD in head
+    roles = {person.email: person.role for person in PEOPLE.values()}
+    shown = [line.split()[0] for line in lines]
+    assert {roles[email] for email in shown} == set(Role)
+    assert PEOPLE["thevenet"].email not in shown
+    assert len({re.search(r"Bucarest|Djibouti|Réseau", line).start() for line in lines}) == 1
 
 
 # --- The moments of the acts ---------------------------------------------------------------------------------
@@ -214,6 +239,11 @@ def test_every_role_is_held_and_one_assistant_is_not_french(demo):
     gone = User.objects.get(email=PEOPLE["thevenet"].email)
     assert not gone.assignments.in_force(date.today()).exists()  # noqa: DTZ011  (150 days: no zone matters)
     assert InformationExchange.objects.filter(author=gone).count() == 2
+
+
+def test_the_common_password_opens_every_account(demo):
+    assert Argon2PasswordHasher().verify(PASSWORD, User.objects.get(email=PEOPLE["kerhoas"].email).password)
+    assert User.objects.values("password").distinct().count() == 1
 
 
 def test_stored_tokens_are_what_the_access_rule_says(demo):

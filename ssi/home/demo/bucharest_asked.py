@@ -40,7 +40,13 @@ STORIES = (
         ),
         qualify(-6),
         take(-6),
-        draft(-4, "Le véhicule immatriculé GU-318-OK est connu de nos services. Trois individus contrôlés à son bord."),
+        draft(
+            -4,
+            "En réponse à votre message, le véhicule utilitaire GU-318-OK a été contrôlé récemment, sur une aire "
+            "d’autoroute, par l’adjudant Combes. À bord : Vasile CROITORESCU, Dumitru ANGHELUȚĂ et un mineur de "
+            "17 ans. Deux brouilleurs de signal GPS et une échelle télescopique ont été relevés, sans saisie. La "
+            "section de recherches de Dijon souhaite échanger directement avec vos enquêteurs.",
+        ),
         submit(-4),
         send_back(
             -3,
@@ -56,7 +62,7 @@ STORIES = (
             "sont communiqués à titre de renseignement ; leur versement en procédure suppose une décision d’enquête "
             "européenne.",
         ),
-        submit(-1, "Corrigé selon vos remarques ; échéance ce soir."),
+        submit(-1, "Corrigé selon vos remarques ; échéance le {j+0} au soir."),
         received=-7,
         requester="Inspectorat général de la police roumaine (IGPR), Direction des enquêtes criminelles",
         requester_contact="Commissaire en chef Radu Bălănescu",
@@ -70,6 +76,7 @@ STORIES = (
         "identité des occupants.",
         availability_reasons="Le fourgon a été loué à Dijon et restitué à Chalon-sur-Saône.",
         person_link="Vasile CROITORESCU, né le 14 mars 1988, locataire du fourgon.",
+        visa_triggers=["MINOR"],
         use_limits="Renseignement seulement : ne pas verser en procédure (H1).",
         **EU,
     ),
@@ -95,12 +102,12 @@ STORIES = (
             "prépayée activée à Villeurbanne le {j-48}. Aucun mandat ni fiche en cours. L’antenne OFAST de Lyon "
             "propose un point téléphonique avec le procureur de la DIICOT avant la présentation au juge.",
         ),
-        submit(-1, "Présentation au juge demain matin à Arad : à viser dans la journée si possible."),
+        submit(-1, "Présentation au juge le {j+1} à Arad : à viser dans la journée si possible."),
         received=-2,
         urgent=True,
         urgency_reason="U3",
         access_mode="INDIRECT",
-        urgency_text="Le chauffeur est présenté demain au juge des droits et libertés d’Arad, qui statue sur la "
+        urgency_text="Le chauffeur est présenté le {j+1} au juge des droits et libertés d’Arad, qui statue sur la "
         "détention.",
         requester=DCCO,
         requester_contact="Commissaire Oana Văcărescu, brigade d’Arad",

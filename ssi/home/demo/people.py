@@ -60,7 +60,7 @@ class Person:
     french: bool = True
     since: int = 400
     until: int | None = None
-    visit: int = 26
+    visit: int = 74
 
     @property
     def email(self):
@@ -79,7 +79,7 @@ PEOPLE = {
         "BUC",
         function="Attaché de sécurité intérieure, accrédité pour la République de Moldavie",
         since=820,
-        visit=15,
+        visit=70,
     ),
     "ferracci": Person(
         "Nadia",
@@ -154,7 +154,7 @@ PEOPLE = {
         "BRU",
         function="Attachée de sécurité intérieure",
         since=700,
-        visit=18,
+        visit=70,
     ),
     "wattiez": Person(
         "Stéphane",

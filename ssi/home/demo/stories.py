@@ -1,7 +1,7 @@
 """How a file of the demo is told: its first text, then its acts, in days before today.
 
 A day is a number (-7: a week ago, at a working hour drawn from the seed) or `ago(hours=3)` for what is fresh.
-In every text `{j-9}` becomes the French date of nine days ago.
+In every text `{j-9}` becomes the French date of nine days ago, `{j+1}` tomorrow's.
 """
 
 import re
@@ -160,10 +160,10 @@ def hand_over(day, to, reason):
 
 
 def dated(value, today):
-    """`value` with each `{j-9}` replaced by the French date of nine days before `today`; other types unchanged."""
+    """`value` with each `{j-9}`, `{j+1}` replaced by the French date so far from `today`; other types unchanged."""
     if not isinstance(value, str):
         return value
-    return re.sub(r"\{j-(\d+)\}", lambda m: in_french(today - timedelta(days=int(m[1]))), value)
+    return re.sub(r"\{j([+-]\d+)\}", lambda m: in_french(today + timedelta(days=int(m[1]))), value)
 
 
 def in_french(day):
