@@ -106,7 +106,6 @@ def context_of(request, report, form=None, theirs=()):
         "pdfs": pdfs,
         "may_draw": may_edit and all(pdf["job"].is_finished for pdf in pdfs),
         "waiting": [pdf for pdf in pdfs if not pdf["job"].is_finished],
-        "events": report.events.select_related("by")[:8],
         "now": timezone.now(),
         "page_marking": report.marking,
         "page_special_france": report.special_france,

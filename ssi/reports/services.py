@@ -118,7 +118,8 @@ def sign(report, *, by, expected_version=None):
     report.refresh_from_db(fields=["highlights", "attention", "marking"])
     fire(report, "sign", by=by, locked=True)
     now = timezone.now()
-    signature = signature_of(by, report.post, now)
+    with translation.override("fr"):
+        signature = signature_of(by, report.post, now)
     drawn = model_of(report.code).collect(report.post, report.period, by=by, report=report, signature=signature)
     report.snapshot = drawn.to_json()
     report.fingerprint = fingerprint(report.snapshot)

@@ -255,6 +255,28 @@ def test_the_list_takes_as_many_queries_for_twenty_reports_as_for_two(client, he
     assert counts[0] == counts[1]
 
 
+def test_the_page_of_a_signed_report_takes_six_statements_of_its_own_at_most(client, head, report, ambassador):
+    reach(report, "sign", "transmit", by=head)
+    draw(report, "final")
+    page(client, ambassador, "report-detail", report.reference)
+    with CaptureQueriesContext(connection) as captured:
+        page(client, ambassador, "report-detail", report.reference)
+    own = [q["sql"] for q in captured if "cases_" in q["sql"] or "reports_" in q["sql"] or "figures" in q["sql"]]
+    assert 3 <= len(own) <= 6, own
+
+
+def test_a_report_asked_for_and_signed_on_english_pages_is_in_french(client, head):
+    english = {"accept-language": "en"}
+    client.force_login(head)
+    client.post(reverse("reports:request"), {"what": "weekly:last"}, headers=english)
+    report = Report.objects.get()
+    client.post(reverse("reports:report-act", args=[report.reference, "sign"]), headers=english)
+    signed = Report.objects.get()
+    assert signed.title.startswith("Compte rendu hebdomadaire, semaine ")
+    assert signed.snapshot["sections"][3]["title"] == "Coopération opérationnelle"
+    assert signed.snapshot["signature"]["function"] == "L’attaché de sécurité intérieure"
+
+
 def test_the_pdf_leaves_with_safe_headers_and_a_line_in_the_journal(client, head, report):
     job = draw(report)
     answer = page(client, head, "pdf", report.reference, job.pk)
