@@ -1,0 +1,237 @@
+"""Sealed batches: whole when untouched, and the first row that was touched is named (security.md §3.2)."""
+
+import threading
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from ssi.audit.log import record
+from ssi.audit.tasks import seal
+from tests import cluster
+from tests.factories import make_exchange
+from tests.house.telling import tell
+
+pytestmark = pytest.mark.commits
+
+
+def new_key():
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+KEY = new_key()
+
+
+@pytest.fixture(scope="module")
+def journal(own_database, django_db_blocker):
+    """Three sealed batches of genuine acts, and a few lines that are not sealed yet."""
+    with django_db_blocker.unblock():
+        from django.conf import settings
+
+        settings.SSI_SEAL_KEY = KEY
+        try:
+            counts = []
+            for state in ("RECU", "REPONSE_VALIDEE", "TRANSMIS"):
+                make_exchange(state=state)
+                counts.append(_seal())
+            make_exchange()
+            assert min(counts) > 2, counts
+            yield own_database
+        finally:
+            settings.SSI_SEAL_KEY = ""
+
+
+@pytest.fixture
+def sealed(journal, django_db_blocker, settings):
+    settings.SSI_SEAL_KEY = KEY
+    with django_db_blocker.unblock():
+        yield journal
+
+
+def _seal():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE ssi_worker")
+        return seal()
+
+
+def verify(**options):
+    from io import StringIO
+
+    out = StringIO()
+    call_command("verify_audit", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_an_untouched_journal_verifies(sealed):
+    said = verify()
+
+    assert "3 seals" in said
+    assert "0 not sealed yet" not in said
+
+
+def test_even_a_superuser_is_refused_by_the_triggers(sealed):
+    with cluster._superuser(sealed) as admin:
+        for table in ("audit.event", "audit.seal"):
+            for sql in (f"UPDATE {table} SET xid_to = '0'", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+                with pytest.raises(cluster.psycopg.errors.InsufficientPrivilege, match="append-only"):
+                    admin.execute(sql.replace("xid_to", "xid") if table == "audit.event" else sql)
+
+
+def test_another_key_does_not_verify_it(sealed, settings):
+    settings.SSI_SEAL_KEY = new_key()
+
+    with pytest.raises(CommandError, match="seal 1: signature refused"):
+        verify()
+
+
+def test_without_a_key_nothing_is_sealed_and_nothing_is_said_to_be_verified(sealed, settings):
+    settings.SSI_SEAL_KEY = ""
+
+    assert seal() == 0
+    with pytest.raises(CommandError, match="SSI_SEAL_KEY"):
+        verify()
+
+
+def row(rank):
+    """The identifier of a line of the second batch, by its rank in it."""
+    return (
+        "(SELECT id FROM (SELECT id, row_number() OVER (ORDER BY xid, id) AS n FROM audit.event, audit.seal"
+        f" WHERE seq = 2 AND xid >= xid_from AND xid < xid_to) AS batch WHERE n = {rank})"
+    )
+
+
+COPIED = "actor_id, role, post_id, subject, subject_id, case_id, reference, details"
+TAMPERING = {
+    "the actor of a line": f"UPDATE audit.event SET actor_id = actor_id + 1 WHERE id = {row(3)}",
+    "a line without actor": f"UPDATE audit.event SET actor_id = NULL WHERE id = {row(2)}",
+    "one byte of the details": (
+        "UPDATE audit.event SET details = replace(details::text, 'QUALIFIE', 'QUALIFIF')::jsonb"
+        " WHERE verb = 'informationexchange.qualify'"
+    ),
+    "a moment, by one microsecond": f"UPDATE audit.event SET at = at + interval '1 microsecond' WHERE id = {row(1)}",
+    "the reference of a line": f"UPDATE audit.event SET reference = reference || ' ' WHERE id = {row(4)}",
+    "the file of a line": f"UPDATE audit.event SET case_id = 424242 WHERE id = {row(4)}",
+    "the identifier of a line": f"UPDATE audit.event SET subject_id = '424242' WHERE id = {row(3)}",
+    "a line is removed": f"DELETE FROM audit.event WHERE id = {row(3)}",
+    "the last line of a batch is removed": (
+        "DELETE FROM audit.event WHERE id ="
+        " (SELECT max(id) FROM audit.event WHERE xid < (SELECT xid_to FROM audit.seal WHERE seq = 2))"
+    ),
+    "a line is added": (
+        f"INSERT INTO audit.event (xid, at, verb) SELECT xid, at, 'ajout' FROM audit.event WHERE id = {row(2)}"
+    ),
+    "a line is doubled": (
+        f"INSERT INTO audit.event (xid, at, verb, {COPIED}) SELECT xid, at, verb, {COPIED}"
+        f" FROM audit.event WHERE id = {row(2)}"
+    ),
+    "two lines are swapped": (
+        "UPDATE audit.event e SET verb = o.verb, details = o.details, actor_id = o.actor_id FROM audit.event o"
+        f" WHERE (e.id, o.id) IN (({row(1)}, {row(2)}), ({row(2)}, {row(1)}))"
+    ),
+    "a line moves to the batch before": f"UPDATE audit.event SET xid = '1'::xid8 WHERE id = {row(1)}",
+    "a seal is removed": "DELETE FROM audit.seal WHERE seq = 2",
+    "the root of a seal": "UPDATE audit.seal SET root = sha256(root) WHERE seq = 2",
+    "the signature of a seal": (
+        "UPDATE audit.seal SET signature = set_byte(signature, 5, 255 - get_byte(signature, 5)) WHERE seq = 2"
+    ),
+    "the moment of a seal": "UPDATE audit.seal SET sealed_at = '2020-01-01T00:00:00Z' WHERE seq = 2",
+    "the count of a seal": "UPDATE audit.seal SET events = events - 1 WHERE seq = 2",
+}
+#: Which seal is the first that does not hold: the second batch, but for those that touch its neighbours.
+FIRST_BROKEN = {"a line moves to the batch before": "seal 1"}
+
+
+@pytest.fixture
+def tampering(sealed):
+    """Run SQL as a superuser with the triggers off, and put everything back."""
+    with cluster._superuser(sealed) as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("CREATE TABLE public.kept_event AS SELECT * FROM audit.event")
+        admin.execute("CREATE TABLE public.kept_seal AS SELECT * FROM audit.seal")
+        try:
+            yield admin.execute
+        finally:
+            admin.execute("DELETE FROM audit.event")
+            admin.execute("DELETE FROM audit.seal")
+            admin.execute("INSERT INTO audit.event OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_event")
+            admin.execute("INSERT INTO audit.seal SELECT * FROM public.kept_seal")
+            admin.execute("DROP TABLE public.kept_event, public.kept_seal")
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_whoever_owns_the_server_and_touches_the_journal_is_named_by_the_verification(tampering, what):
+    assert tampering(TAMPERING[what]).rowcount > 0
+
+    with pytest.raises(CommandError, match=FIRST_BROKEN.get(what, "seal [23]")) as caught:
+        verify()
+    tell(f"{what}: {caught.value}")
+
+
+def test_the_rows_of_the_broken_batch_are_named(tampering):
+    tampering(TAMPERING["the actor of a line"])
+
+    with pytest.raises(CommandError, match=r"root differs, events \d+ to \d+"):
+        verify()
+
+
+def test_a_tail_cut_with_its_seals_is_betrayed_by_the_anchor_kept_outside(tampering):
+    head = verify().split("head ")[1].strip()
+    tampering("DELETE FROM audit.event WHERE xid >= (SELECT xid_from FROM audit.seal WHERE seq = 3)")
+    tampering("DELETE FROM audit.seal WHERE seq = 3")
+
+    assert "2 seals" in verify(), "the rest holds together: only the anchor knows"
+    with pytest.raises(CommandError, match="seal 3: missing"):
+        verify(anchor=head)
+
+
+def test_an_act_that_commits_late_is_in_a_later_batch_and_not_lost(sealed, django_db_blocker):
+    """Its transaction begins before the sealing and ends after: its number is older than the batch's."""
+    begun, sealed_meanwhile, problems = threading.Event(), threading.Event(), []
+
+    def slow_act():
+        try:
+            with django_db_blocker.unblock(), transaction.atomic():
+                record("essai.lent")
+                begun.set()
+                sealed_meanwhile.wait(timeout=20)
+        except Exception as error:  # noqa: BLE001  (a thread reports to the test)
+            problems.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=slow_act)
+    thread.start()
+    assert begun.wait(timeout=20)
+    record("essai.rapide")
+    first = _seal()
+    sealed_meanwhile.set()
+    thread.join(timeout=20)
+    second = _seal()
+
+    assert problems == []
+    assert first + second >= 2
+    said = verify()
+    assert " 0 not sealed yet" in said, said
+
+
+def test_two_sealers_at_once_make_one_chain(sealed, django_db_blocker):
+    make_exchange()
+    counts = []
+
+    def run():
+        with django_db_blocker.unblock():
+            try:
+                counts.append(_seal())
+            finally:
+                connection.close()
+
+    threads = [threading.Thread(target=run) for _n in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join(timeout=20) for thread in threads]
+
+    assert sorted(counts)[0] == 0
+    assert sorted(counts)[1] > 2
+    verify()
