@@ -190,7 +190,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user, type):
         n = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return str(_("Clé de sécurité n° %(n)d") % {"n": n})
+        return str(_("Clé de sécurité n° %(n)d") % {"n": n})
 
 
 def _fernet():

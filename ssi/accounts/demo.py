@@ -39,6 +39,6 @@ def _entry(assignment):
         "name": str(assignment.user),
         "email": assignment.user.email,
         "role": assignment.get_role_display(),
-        "place": str(assignment.post or "DCIS") if assignment.role != Role.ADMIN else "",
+        "place": str(assignment.post or ""),
         "domains": ", ".join(str(d) for d in assignment.domains.all()),
     }

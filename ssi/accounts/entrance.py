@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
@@ -63,6 +63,7 @@ def demo_sign_in(request):
     if not settings.SSI_DEMO or settings.SSI_MFA_REQUIRED:
         raise Http404
     person = get_object_or_404(demo.people(), pk=request.POST.get("person") if _is_key(request) else None)
+    record_authentication(request, person, method="demo")
     return perform_login(request, Login(user=person, redirect_url=request.POST.get("next") or None))
 
 

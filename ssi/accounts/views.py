@@ -26,7 +26,7 @@ from .access import identity_of
 from .forms import DelegationForm
 from .models import Assignment, Delegation, Session
 from .sessions import digest
-from .words import POWERS, browser_in_words
+from .words import POWERS, browser_in_words, in_words
 
 
 @login_not_required
@@ -94,9 +94,14 @@ def kept_form(request):
         messages.info(request, _("Aucune saisie n’est conservée : elle a été envoyée, ou a plus de trente minutes."))
         return redirect("home")
     room = _room_of(found.path)
-    filled = [(name, [v for v in values if v]) for name, values in found.fields if any(values)]
-    shown = [{"label": _label(name, room), "values": values} for name, values in filled]
-    return render(request, "accounts/kept_form.html", {"kept": found, "shown": shown, "field": kept.FIELD})
+    shown, codes = [], 0
+    for name, values in found.fields:
+        words = [in_words(value) for value in values if value]
+        codes += words.count(None)
+        if any(words):
+            shown.append({"label": _label(name, room), "values": [w for w in words if w]})
+    context = {"kept": found, "shown": shown, "codes": codes, "field": kept.FIELD}
+    return render(request, "accounts/kept_form.html", context)
 
 
 def _room_of(path):

@@ -1,7 +1,12 @@
 """Powers and browsers in words a person reads."""
 
+import datetime as dt
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from ssi.web.dates import date_in_words
 
 #: What each power of `roles.DELEGABLE` lets one do; a test keeps the two together.
 POWERS = {
@@ -37,3 +42,17 @@ def browser_in_words(user_agent):
     if browser and system:
         return _("%(browser)s sur %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("Navigateur inconnu")
+
+
+#: What a list or a box sends: a key, a code, a permission, a tick. Nobody typed it, nobody could read it again.
+_CODE = re.compile(r"\d+|[A-Z][A-Z0-9_]*|[a-z_]+\.[a-z_]+|on|true|false")
+
+
+def in_words(value):
+    """A value of a form as a person reads it: dates in words, text as typed; None for a code of ours."""
+    if _CODE.fullmatch(value):
+        return None
+    try:
+        return date_in_words(dt.date.fromisoformat(value))
+    except ValueError:
+        return value

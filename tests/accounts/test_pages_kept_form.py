@@ -84,6 +84,8 @@ def test_after_signing_in_again_the_form_comes_back_and_is_sent_with_one_button(
     assert "Votre saisie a été conservée" in text.replace("\u202f", " ")
     assert "Mission à Chișinău" in text
     assert "Motif" in text
+    assert "INTERIM" not in text.split("<textarea")[0]
+    assert "Vos 2 autres choix" in text
     assert not Delegation.objects.exists()
     again = dict(page.context["kept"].fields)
     client.post(reverse("new_delegation", args=["buc"]), again | {kept.FIELD: "1"})
