@@ -10,7 +10,7 @@ from ssi.network import known
 from ssi.web.forms import Form, ModelForm
 
 from .models import InformationExchange
-from .vocabulary import Channel, VisaTrigger
+from .vocabulary import Channel, UrgencyReason, VisaTrigger
 from .workflow import EXCHANGE
 
 
@@ -37,6 +37,7 @@ class ExchangeForm(ModelForm):
         self.fields["country"].required = True
         self.fields["country"].empty_label = _("Choisissez")
         self.fields["domain"].empty_label = _("Choisissez")
+        self.fields["urgency_reason"].choices = [("", _("Choisissez")), *UrgencyReason.choices]
         self.fields["visa_triggers"].label = _("Motifs de visa")
         self.fields["visa_triggers"].help_text = _("Un seul suffit pour que l’envoi passe par l’attaché.")
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from ssi.audit.log import record
-from ssi.web.htmx import answer
+from ssi.web.htmx import answer, refuse_form
 from ssi.web.refusals import Refusal
 
 from . import services
@@ -53,7 +53,12 @@ class Parapheur(View):
             )
         except Refusal as refusal:
             context = {**self.context(one.case.reference), "refusal": refusal, "comment": comment}
-            return TemplateResponse(self.request, "approvals/parapheur.html", context, status=422)
+            return refuse_form(
+                self.request,
+                page="approvals/parapheur.html",
+                fragment="approvals/_parapheur.html",
+                context=context,
+            )
         label = dict(Decision.choices)[decision]
         messages.success(
             self.request, _("%(reference)s : %(decision)s.") % {"reference": one.case.reference, "decision": label}

@@ -18,7 +18,8 @@ REPORT = Workflow(
     answered=frozenset({"TRANSMIS"}),
     closed=frozenset({"ACCUSE", "ABANDONNE"}),
     transitions=(
-        Transition("proofread", _("Marquer relu"), ("BROUILLON",), "RELU", "reports.edit_report", main=True),
+        # Not the main act: whoever holds the signature signs at once; the others see it first all the same.
+        Transition("proofread", _("Marquer relu"), ("BROUILLON",), "RELU", "reports.edit_report"),
         Transition("redraft", _("Reprendre la rédaction"), ("RELU",), "BROUILLON", "reports.edit_report"),
         Transition("sign", _("Signer"), ("RELU", "BROUILLON"), "SIGNE", "reports.sign_report", main=True),
         Transition(
