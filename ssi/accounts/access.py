@@ -96,6 +96,13 @@ class Identity:
         roles = [h for h in self.held if h.role == Role.ASI and h.post_id == post_id]
         return bool(roles) and all(h.acting for h in roles)
 
+    def acts_for_another(self, permission, case):
+        """True when only a recorded interim gives this permission on this file: « p.i. » is printed, and only then."""
+        if not self.acting_at(case.post_id):
+            return False
+        without = Identity(self.user_id, self.principals, tuple(h for h in self.held if not h.acting))
+        return permission not in permissions_on(without, case)
+
     def role_at(self, post_id):
         """The role under which the person acts at a post, the highest first; "" when none."""
         order = list(Role)

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ssi.audit.log import record
+from ssi.audit.log import record, request_id
 
 from . import context, kept, second_factor
+from .places import zone_of
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 #: Pages that say nothing of anybody and must answer when the database does not.
@@ -39,8 +40,8 @@ class IdentityMiddleware:
             _body = request.POST, request.FILES
             if request.content_type == "application/octet-stream":  # a chunk of an upload
                 _body = request.body
-            if request.content_type == "application/octet-stream":  # a chunk of an upload
-                _body = request.body
+        request_id.set(getattr(request, "request_id", ""))
+        timezone.deactivate()
         with context.application():
             self.identify(request)
             response = self.get_response(request)
@@ -70,6 +71,7 @@ class IdentityMiddleware:
             _end(request)
             return
         request.user._identity = identity
+        timezone.activate(zone_of(identity.post_ids))
         request.session.touch()
 
 

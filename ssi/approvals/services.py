@@ -66,7 +66,7 @@ def decide(request, *, by, decision, comment="", sha256=None):
         case_id=case.pk,
         by=by,
         role=identity.role_at(case.post_id),
-        acting=identity.acting_at(case.post_id),
+        acting=identity.acts_for_another(request.permission, case),
         own_text=own_text,
         decision=decision,
         comment=comment,

@@ -141,20 +141,22 @@ def fire(case, name, *, by, comment="", signed=None, locked=False, **details):
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in changed})
     if closed_at:
         clocks.moot(case)
-    note(case, f"{case.kind}.{name}", step.label, by=by, source=before, target=step.target, comment=comment, **details)
+    told = {"source": before, "target": step.target, "comment": comment, "permission": step.permission}
+    note(case, f"{case.kind}.{name}", step.label, by=by, **told, **details)
     publish(f"{case.kind}.{name}", case_id=case.pk)
     return case
 
 
-def note(case, verb, label, *, by, source="", target="", comment="", reason="", **details):
+def note(case, verb, label, *, by, permission="", source="", target="", comment="", reason="", **details):
     """One line in the file's timeline and one in the journal: the same act told to two readers.
 
-    `label` says the act; its French source is stored, each reader gets it in their language.
+    `label` says the act; its French source is stored, each reader gets it in their language. `permission` is what
+    allowed it: « p.i. » is written when an interim alone gave it.
     """
     with override("fr"):
         label = str(label)
     identity = identity_of(by)
-    acting = bool(identity and identity.acting_at(case.post_id))
+    acting = bool(identity and permission and identity.acts_for_another(permission, case))
     role = identity.role_at(case.post_id) if identity else ""
     CaseEvent.objects.bulk_create(
         [

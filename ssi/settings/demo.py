@@ -10,6 +10,7 @@ os.environ.setdefault("SSI_VAULT_KEYS", "demo:ZGVtby1rZXktZm9yLWZpY3RpdGlvdXMtZm
 from .base import *  # noqa: F403, E402
 
 SSI_DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "ssi.demo"]  # noqa: F405
 SSI_HOMOLOGATION_DR = True
 SSI_MFA_REQUIRED = False
 SSI_APPLICATION_ROLE = None

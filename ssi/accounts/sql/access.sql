@@ -267,3 +267,7 @@ ALTER FUNCTION sec.sweep_grants() OWNER TO ssi_sec;
 ALTER FUNCTION sec.adrift() OWNER TO ssi_sec;
 ALTER FUNCTION sec.next_reference(text, int, int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.set_reach(bigint, boolean, boolean, boolean, int, int, int) OWNER TO ssi_sec;
+SET LOCAL ROLE ssi_sec;
+GRANT EXECUTE ON FUNCTION sec.acl_of(public.cases_case), sec.next_reference(text, int, int), sec.sweep_grants(),
+  sec.adrift() TO ssi_owner;
+RESET ROLE;

@@ -206,3 +206,8 @@ ALTER FUNCTION sec.posts_of(int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.bind(int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.begin(text) OWNER TO ssi_sec;
 ALTER FUNCTION sec.context() OWNER TO ssi_sec;
+-- … and asks its new owner for what commands need (`--as`, the demo): a grant to oneself goes with ownership.
+SET LOCAL ROLE ssi_sec;
+GRANT EXECUTE ON FUNCTION sec.clock(), sec.held(int), sec.principals_of(int), sec.posts_of(int), sec.bind(int),
+  sec.context() TO ssi_owner;
+RESET ROLE;

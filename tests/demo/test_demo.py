@@ -32,10 +32,10 @@ from ssi.attachments.services import read
 from ssi.audit.sealing import private_key, seal_batch
 from ssi.cases.models import Case, CaseEvent, ReferenceCounter
 from ssi.clocks.models import Clock
-from ssi.home.demo.load import STORIES
-from ssi.home.demo.people import PASSWORD, PEOPLE
-from ssi.home.demo.play import Player
-from ssi.home.demo.stories import dated
+from ssi.demo.load import STORIES
+from ssi.demo.people import PASSWORD, PEOPLE
+from ssi.demo.play import Player
+from ssi.demo.stories import dated
 from ssi.network.models import Country, Coverage, Post
 from ssi.reports.canonical import fingerprint
 from ssi.reports.models import Report, ReportJob

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ssi.accounts.roles import Role
-from ssi.home.demo.people import PASSWORD, PEOPLE, POSTS
+from ssi.demo.people import PASSWORD, PEOPLE, POSTS
 
 
 class Command(BaseCommand):

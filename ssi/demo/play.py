@@ -1,15 +1,13 @@
-"""Playing the stories: every act at its moment, in the order of time, by the person who does it.
-
-The demo composes rooms that are strangers to each other, as `ssi.settings` does: it reaches liaison by name.
-"""
+"""Playing the stories: every act at its moment, in the order of time, by the person who does it."""
 
 import io
 import random
 from datetime import datetime, time, timedelta
 from functools import partial
-from importlib import import_module
 from operator import itemgetter
 
+from liaison import services as liaison
+from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
@@ -32,8 +30,6 @@ class Player:
         self.heads = cast.heads()
         self.domains = {d.code: d for d in Domain.objects.all()}
         self.files = {}
-        self.services = import_module("liaison.services")
-        self.model = import_module("liaison.models").InformationExchange
 
     def play(self, stories, scenes=()):
         """Make every file. All acts follow one another in time, so numbers and journal do too.
@@ -108,7 +104,7 @@ class Player:
             if act.name == "open":
                 self.files[number] = self._open(number, story, by).pk
                 return
-            case = self.model.objects.select_related("post", "country", "domain").get(pk=self.files[number])
+            case = InformationExchange.objects.select_related("post", "country", "domain").get(pk=self.files[number])
             if act.name in {"APPROVE", "RETURN", "REFUSE"}:
                 request = case.approval_requests.get(state="PENDING")
                 approvals.decide(request, by=by, decision=act.name, comment=text, sha256=request.sha256)
@@ -126,7 +122,7 @@ class Player:
 
     def _open(self, number, story, by):
         fields = {name: dated(value, self.today) for name, value in story.fields.items()}
-        return self.services.open_exchange(
+        return liaison.open_exchange(
             by=by,
             post=self.posts[story.post],
             direction=story.direction,
@@ -139,7 +135,7 @@ class Player:
 
     def _work(self, case, by, act, text):
         """An act of the officer, through the service that does it."""
-        services, incoming = self.services, case.direction == "IN"
+        services, incoming = liaison, case.direction == "IN"
         if act.name == "write_answer":
             services.write_answer(case, by=by, answer=text)
             if ground := act.extra.get("ground"):

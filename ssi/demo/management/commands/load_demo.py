@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ssi.home.demo.load import SEED, load
+from ssi.demo.load import SEED, load
 
 
 class Command(BaseCommand):
