@@ -18,8 +18,8 @@ urlpatterns = [
         views.OpenExchange.as_view(direction=Direction.OUT, form_class=OutgoingForm),
         name="exchange-open-outgoing",
     ),
-    path("echanges/<str:reference>/", views.ExchangeDetail.as_view(), name="exchange-detail"),
-    path("echanges/<str:reference>/modifier/", views.EditExchange.as_view(), name="exchange-edit"),
-    path("echanges/<str:reference>/reponse/", views.DraftAnswer.as_view(), name="exchange-answer"),
-    path("echanges/<str:reference>/acte/<slug:name>/", views.ExchangeAct.as_view(), name="exchange-act"),
+    path("echanges/<reference:reference>/", views.ExchangeDetail.as_view(), name="exchange-detail"),
+    path("echanges/<reference:reference>/modifier/", views.EditExchange.as_view(), name="exchange-edit"),
+    path("echanges/<reference:reference>/reponse/", views.DraftAnswer.as_view(), name="exchange-answer"),
+    path("echanges/<reference:reference>/acte/<slug:name>/", views.ExchangeAct.as_view(), name="exchange-act"),
 ]

@@ -6,6 +6,6 @@ app_name = "attachments"
 urlpatterns = [
     path("envoi/<uuid:pk>/", views.Chunk.as_view(), name="chunk"),
     path("fichier/<uuid:pk>/", views.download, name="download"),
-    path("<str:reference>/ajouter/", views.AddAttachment.as_view(), name="add"),
-    path("<str:reference>/envoi/", views.BeginUpload.as_view(), name="begin"),
+    path("<reference:reference>/ajouter/", views.AddAttachment.as_view(), name="add"),
+    path("<reference:reference>/envoi/", views.BeginUpload.as_view(), name="begin"),
 ]

@@ -6,3 +6,6 @@ class CasesConfig(AppConfig):
     name = "ssi.cases"
     label = "cases"
     verbose_name = _("Dossiers")
+
+    def ready(self):
+        from . import converters  # noqa: F401  (registering is its import's work)

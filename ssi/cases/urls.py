@@ -4,6 +4,6 @@ from . import access_views, views
 
 app_name = "cases"
 urlpatterns = [
-    path("<str:reference>/acces/", access_views.AccessView.as_view(), name="access"),
-    path("<str:reference>/historique/", views.HistoryView.as_view(), name="history"),
+    path("<reference:reference>/acces/", access_views.AccessView.as_view(), name="access"),
+    path("<reference:reference>/historique/", views.HistoryView.as_view(), name="history"),
 ]
