@@ -73,6 +73,7 @@ def _is_key(request):
 
 class Code(mfa.AuthenticateView):
     form_class = forms.CodeForm
+    webauthn_form_class = forms.KeyForm
 
 
 class Reauthenticate(account.ReauthenticateView):
@@ -81,6 +82,10 @@ class Reauthenticate(account.ReauthenticateView):
 
 class ReauthenticateWithCode(mfa.ReauthenticateView):
     form_class = forms.ReauthenticateCodeForm
+
+
+class ReauthenticateWithKey(webauthn.ReauthenticateWebAuthnView):
+    form_class = forms.ReauthenticateKeyForm
 
 
 class ChangePassword(account.PasswordChangeView):

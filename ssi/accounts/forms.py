@@ -86,9 +86,29 @@ class ActivateTotpForm(InOurWords, totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs.update(_CODE | {"autofocus": False})
 
 
-class AddKeyForm(InOurWords, webauthn.AddWebAuthnForm):
+class Unreadable(forms.Form):
+    """What a key answers comes through the browser: anything may stand there, and nothing of it is our defect."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except (KeyError, TypeError, ValueError):
+            self.cleaned_data = {}
+            self._errors.clear()
+            self.add_error(None, _("La réponse de la clé est illisible. Recommencez."))
+
+
+class AddKeyForm(InOurWords, Unreadable, webauthn.AddWebAuthnForm):
     words = {"name": _("Nom de la clé")}
     hints = {"name": _("Pour la reconnaître, par exemple « clé bleue, coffre du poste ».")}
+
+
+class KeyForm(Unreadable, webauthn.AuthenticateWebAuthnForm):
+    """The second step of sign-in, with a key."""
+
+
+class ReauthenticateKeyForm(Unreadable, webauthn.ReauthenticateWebAuthnForm):
+    """The same key, asked again before a delicate act."""
 
 
 class DelegationForm(Form):

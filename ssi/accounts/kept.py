@@ -48,9 +48,9 @@ class Kept:
 
 
 def follow(request, response):
-    """`response` to an act, led where what was typed will be found again; a copy that was taken is forgotten."""
+    """`response`, led where what was typed will be found again; a copy that was taken is forgotten."""
     if not _leads_to_sign_in(response):
-        if FIELD in request.POST and response.status_code < 400:
+        if request.method == "POST" and FIELD in request.POST and response.status_code < 400:
             forget(request, response)
         return response
     page = _page_of(request)
@@ -59,6 +59,8 @@ def follow(request, response):
         away = HttpResponse(status=401)
         away.headers["HX-Redirect"] = _sign_in(page)
         return away
+    if request.method != "POST":
+        return response
     if _DRAFT in request.POST:
         response.headers["Location"] = _sign_in(page)
     elif keep(request, response, page):

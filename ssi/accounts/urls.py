@@ -3,7 +3,6 @@
 from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path
@@ -25,7 +24,7 @@ urlpatterns = [
     path("deconnexion/", entrance.SignOut.as_view(), name="account_logout"),
     path("confirmer/", entrance.Reauthenticate.as_view(), name="account_reauthenticate"),
     path("confirmer/code/", entrance.ReauthenticateWithCode.as_view(), name="mfa_reauthenticate"),
-    path("confirmer/cle/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("confirmer/cle/", entrance.ReauthenticateWithKey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("mot-de-passe/", entrance.ChangePassword.as_view(), name="account_change_password"),
     # Second factor
     path("second-facteur/", mfa.index, name="mfa_index"),

@@ -44,7 +44,7 @@ def account(request):
     today = timezone.localdate()
     context = {
         "assignments": _assignments(user.assignments.in_force(today)),
-        "standing_in": Delegation.objects.filter(given_to=user, revoked_at=None, ends_on__gte=today),
+        "standing_in": _given_to(user, today),
         "acting": any(h.acting for h in identity.held),
         "factors": Authenticator.objects.filter(user=user, type__in=second_factor.KINDS).count(),
         "linked": SocialAccount.objects.filter(user=user).exists(),
@@ -54,6 +54,11 @@ def account(request):
         "sees_staff": user.has_perm("accounts.view_staff"),
     }
     return render(request, "accounts/account.html", context)
+
+
+def _given_to(user, today):
+    found = Delegation.objects.filter(given_to=user, revoked_at=None, ends_on__gte=today)
+    return found.select_related("post").order_by("starts_on")
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from ssi.accounts.roles import Role
+from ssi.accounts.roles import NETWORK_ROLES, Role
 from tests.factories import make_domain, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,31 @@ def test_browsers_are_named_in_words():
     assert browser_in_words(firefox) == "Firefox sur Windows"
     assert browser_in_words(edge) == "Edge sur Windows"
     assert browser_in_words("") == "Navigateur inconnu"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_has_an_account_page(client, role):
+    client.force_login(make_user(role, None if role in NETWORK_ROLES else make_post("BUC")))
+    page = client.get(reverse("account"))
+    assert page.status_code == 200
+    assert str(role.label) in page.content.decode()
+    assert client.get(reverse("mfa_index")).status_code == 200
+    assert client.get(reverse("sessions")).status_code == 200
+
+
+def test_a_fragment_asked_after_the_session_expired_leads_the_whole_browser_to_sign_in(client):
+    answer = client.get(
+        reverse("account"), headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/liaison/"}
+    )
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == f"{reverse('account_login')}?next=%2Fliaison%2F"
+
+
+@pytest.mark.parametrize(
+    "typed", ["\x00", "é" * 400, "a@b.fr\x00", "😀@exemple.test", "a" * 5000 + "@b.fr", "' OR 1=1 --"]
+)
+def test_anything_may_be_typed_on_the_sign_in_page(client, typed):
+    for data in ({"login": typed, "password": "x"}, {"login": "a@exemple.test", "password": typed}, {"login": typed}):
+        page = client.post(reverse("account_login"), data)
+        assert page.status_code == 200
+        assert "fr-alert--error" in page.content.decode()
