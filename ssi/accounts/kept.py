@@ -63,6 +63,7 @@ def follow(request, response):
         return response
     if _DRAFT in request.POST:
         response.headers["Location"] = _sign_in(page)
+        messages.info(request, _("Votre session avait expiré. Ce que vous aviez tapé est gardé dans cet onglet."))
     elif keep(request, response, page):
         response.headers["Location"] = _sign_in(reverse("kept_form"))
         messages.info(request, _("Votre session avait expiré. Ce que vous aviez saisi est conservé trente minutes."))
