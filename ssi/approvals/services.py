@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.accounts.access import identity_of
+from ssi.cases.listing import light
 from ssi.web.refusals import NotAllowed, Refusal
 
 from .models import ApprovalRequest, SignOff
@@ -107,16 +108,26 @@ def withdraw(case, *, by):
 
 
 def waiting_for(user, *, limit=200):
-    """Pending requests this person may decide, most urgent first. One query, then the rule on each."""
+    """Pending requests this person may decide, most urgent first. One query, then the rule on each.
+
+    Looked for among the open files of the posts where the person decides: nobody decides elsewhere (`AWAY`).
+    """
     identity = identity_of(user)
-    if identity is None or not any(_may_decide_something(h) for h in identity.held):
+    deciding = [h for h in identity.held if _may_decide_something(h)] if identity else []
+    if not deciding:
         return []
-    rows = (
-        ApprovalRequest.objects.filter(state=State.PENDING, case__acl__overlap=sorted(identity.principals))
-        .exclude(authors__contains=[user.pk])
-        .select_related("case", "case__country", "case__domain", "requested_by")
-    )[:limit]
-    return [r for r in rows if user.has_perm(r.permission, r.case)]
+    rows = ApprovalRequest.objects.filter(
+        state=State.PENDING, case__acl__overlap=sorted(identity.principals), case__closed_at=None
+    )
+    if all(h.post_id for h in deciding):
+        rows = rows.filter(case__post__in=[h.post_id for h in deciding])
+    rows = light(rows.select_related("case", "requested_by"), "case__")[:limit]
+    return [r for r in rows if user.has_perm(r.permission, r.case) and _may_sign_as_author(user, r)]
+
+
+def _may_sign_as_author(user, request):
+    """Authors do not sign; the head of service does, and it is said (« chef de service, auteur »)."""
+    return user.pk not in request.authors or user.has_perm("approvals.sign_own_text", request.case)
 
 
 def _may_decide_something(held):

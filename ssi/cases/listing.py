@@ -6,14 +6,18 @@ nothing else: not on the size of the network, not on files hidden from them (sec
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
+from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from ssi.accounts.access import identity_of
+from ssi.network import known
 
 from .models import Case
 
@@ -23,6 +27,7 @@ COUNT_CAP = 1000
 #: Search looks at the last twelve months first, everything on request (DECISIONS §1.15).
 WINDOW = timedelta(days=366)
 
+_REFERENCE = re.compile(r"[A-Z]{2,6}-[A-Z]{2,4}-\d{4}-\d{5,7}")
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?\+00:00)_(\d{1,18})")
 
 
@@ -41,12 +46,13 @@ class Wanted:
     due_before: datetime | None = None
     since: datetime | None = None
     words: str = ""
+    #: Look for names written a little otherwise instead of the words themselves.
+    alike: bool = False
 
     def conditions(self):
-        """SQL on the file `f`, and its parameters."""
+        """SQL on the file `f`, and its parameters. The kind is looked at in the walk itself."""
         sql, params = [], []
         for column, values, cast in (
-            ("kind", self.kinds, "text"),
             ("post_id", self.post_ids, "bigint"),
             ("status", self.statuses, "text"),
             ("domain_id", self.domain_ids, "bigint"),
@@ -62,13 +68,13 @@ class Wanted:
         if self.due_before is not None:
             sql.append("f.due_at < %s")
             params.append(self.due_before)
-        if self.words:
-            # A word, the beginning of a reference, or a name written a little otherwise.
-            sql.append(
-                "(f.search @@ public.ssi_query(%s) OR f.reference ^@ upper(%s)"
-                " OR public.word_similarity(public.ssi_fold(%s), public.ssi_fold(f.title)) >= 0.6)"
-            )
-            params += [self.words] * 3
+        if self.words and self.alike:
+            sql.append("public.word_similarity(public.ssi_fold(%s), public.ssi_fold(f.title)) >= 0.6")
+            params.append(self.words)
+        elif self.words:
+            # A word, or the beginning of a reference. The sub-select makes the query once, not once per file.
+            sql.append("(f.search @@ (SELECT public.ssi_query(%s)) OR f.reference ^@ upper(%s))")
+            params += [self.words] * 2
         return sql, params
 
 
@@ -85,18 +91,19 @@ class Page:
 
 
 def page_of(user, queryset, wanted, *, older_than="", newer_than="", size=PAGE, counted=True):
-    """A page of `queryset` (of Case or a kind) for `user`. Two queries, one without the count.
+    """A page of `queryset` (of Case or a kind) for `user`. Two queries, one when everything fits in the page.
 
+    Words that no file holds are looked for as names written a little otherwise: one more query.
     An unreadable cursor is the first page: an address is typed by hand sometimes.
     """
     identity = identity_of(user)
     if identity is None or not identity.principals:
         return Page([], wanted=wanted)
-    tokens = sorted(identity.principals)
     before, after = read_cursor(older_than), read_cursor(newer_than)
-    walk, params = _walk(tokens, wanted, before=before, after=after, limit=size + 1)
-    order = ("opened_at", "pk") if after else ("-opened_at", "-pk")
-    rows = list(queryset.visible_to(user).filter(pk__in=RawSQL(walk, params)).order_by(*order))  # noqa: S611
+    rows = _rows(user, queryset, wanted, before, after, size + 1)
+    if not rows and wanted.words and not wanted.alike:
+        wanted = replace(wanted, alike=True)
+        rows = _rows(user, queryset, wanted, before, after, size + 1)
     more, rows = len(rows) > size, rows[:size]
     if after:
         rows.reverse()
@@ -105,9 +112,32 @@ def page_of(user, queryset, wanted, *, older_than="", newer_than="", size=PAGE, 
         page.older = cursor_of(rows[-1].opened_at, rows[-1].pk)
     if rows and (before or (after and more)):
         page.newer = cursor_of(rows[0].opened_at, rows[0].pk)
-    if counted:
+    if not (more or before or after):
+        page.count = len(rows)
+    elif counted:
         page.count, page.capped = count(user, wanted)
     return page
+
+
+def _rows(user, queryset, wanted, before, after, limit):
+    """At most `limit` files, in the walk's direction. Posts, countries and domains come from memory: each join
+    less is planning time less, and a list shows no long text."""
+    tokens = sorted(identity_of(user).principals)
+    walk, params = _walk(tokens, wanted, before=before, after=after, limit=limit)
+    order = ("opened_at", "pk") if after else ("-opened_at", "-pk")
+    found = queryset.visible_to(user).filter(pk__in=RawSQL(walk, params))  # noqa: S611
+    return known.attach(light(found).order_by(*order))
+
+
+def light(queryset, through=""):
+    """The same files without their long texts and search vectors. `through`: the way to the file ("case__")."""
+    return queryset.defer(*(through + name for name in _long_fields(Case if through else queryset.model)))
+
+
+@cache
+def _long_fields(model):
+    long = (TextField, SearchVectorField)
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, long)]
 
 
 def count(user, wanted):
@@ -124,7 +154,7 @@ def count(user, wanted):
 
 def windowed(wanted):
     """The same request over the last twelve months."""
-    return Wanted(**{**wanted.__dict__, "since": timezone.now() - WINDOW})
+    return replace(wanted, since=timezone.now() - WINDOW)
 
 
 def _walk(tokens, wanted, *, before=None, after=None, limit):
@@ -132,6 +162,9 @@ def _walk(tokens, wanted, *, before=None, after=None, limit):
     conditions, params = wanted.conditions()
     join = "JOIN cases_case f ON f.id = a.case_id" if conditions else ""
     bounds, bound_params = [], []
+    if wanted.kinds:
+        bounds.append("a.kind = %s" if len(wanted.kinds) == 1 else "a.kind = ANY (%s::text[])")
+        bound_params.append(wanted.kinds[0] if len(wanted.kinds) == 1 else list(wanted.kinds))
     if wanted.since is not None:
         bounds.append("a.opened_at >= %s")
         bound_params.append(wanted.since)
@@ -164,9 +197,16 @@ def read_cursor(text):
 
 
 def search(user, words, *, everything=False, older_than="", newer_than=""):
-    """Files of any kind that match `words`, newest first, over twelve months unless `everything`."""
+    """Files of any kind that match `words`, newest first, over twelve months unless `everything`.
+
+    A whole reference names one file, whatever its age.
+    """
+    queryset = Case.objects.select_related("owner")
     wanted = Wanted(words=words.strip())
+    if _REFERENCE.fullmatch(wanted.words.upper()):
+        named = queryset.visible_to(user).filter(reference=wanted.words.upper())
+        if rows := known.attach(named):
+            return Page(rows, count=1, wanted=wanted)
     if not everything:
         wanted = windowed(wanted)
-    queryset = Case.objects.select_related("country", "domain", "owner")
     return page_of(user, queryset, wanted, older_than=older_than, newer_than=newer_than)

@@ -114,7 +114,10 @@ class Case(models.Model):
         indexes = [
             models.Index(F("opened_at").desc(), F("id").desc(), name="cases_newest_first"),
             models.Index(F("post"), F("opened_at").desc(), F("id").desc(), name="cases_of_a_post"),
-            models.Index(fields=["owner", "status"], name="cases_of_an_owner"),
+            models.Index(fields=["owner", "updated_at"], name="cases_of_an_owner"),
+            # The day and the parapheur look at files at work: some hundreds, whatever the archives hold.
+            models.Index(fields=["post", "due_at"], condition=Q(closed_at=None), name="open_cases_of_a_post"),
+            models.Index(fields=["owner", "due_at"], condition=Q(closed_at=None), name="open_cases_of_an_owner"),
             GinIndex(fields=["acl"], name="cases_acl"),
         ]
 
@@ -222,12 +225,14 @@ class CaseAccess(models.Model):
     """
 
     token = models.IntegerField()
+    kind = models.CharField(max_length=40)
     opened_at = models.DateTimeField()
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
             models.Index(F("token"), F("opened_at").desc(), F("case").desc(), name="access_newest_first"),
+            models.Index(F("token"), F("kind"), F("opened_at").desc(), F("case").desc(), name="access_of_a_kind"),
         ]
         constraints = [models.UniqueConstraint(fields=["case", "token"], name="one_row_per_principal_and_case")]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
 from . import listing
@@ -21,17 +22,17 @@ from .models import Case
 def visible_case(user, reference, queryset=None):
     """The file of this reference, if it exists for `user`; Http404 otherwise, in the same words."""
     found = (queryset if queryset is not None else Case.objects).visible_to(user)
-    case = found.filter(reference=reference).first()
-    if case is None:
+    cases = known.attach(found.filter(reference=reference))  # references are unique
+    if not cases:
         raise Http404
-    return case
+    return cases[0]
 
 
 class CaseView(View):
     """What every page of one file needs. A kind gives `model` and `related`."""
 
     model = Case
-    related = ("post", "country", "domain", "owner", "deputy", "author")
+    related = ("owner", "deputy", "author")
     permission = None
 
     def get_case(self):
@@ -53,7 +54,7 @@ class CaseListView(View):
     template_name = None
     filter_form = None
     permission = None
-    related = ("post", "country", "domain", "owner")
+    related = ("owner",)
 
     def get(self, request):
         if not request.user.has_perm(self.permission):

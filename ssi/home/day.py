@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ssi.accounts.access import identity_of
 from ssi.approvals.services import waiting_for
+from ssi.cases.listing import light
 from ssi.cases.models import Case, CaseEvent, Direction
+from ssi.network import known
 
 #: At most one screen (PRODUCT §4): the list holds the rest.
 LINES = 8
@@ -28,7 +31,7 @@ def day_of(user, *, since=None):
     """What the home page shows; `since`: when the last visit began. Five queries, whatever the number of files."""
     now = timezone.now()
     queue = waiting_for(user)
-    own = Case.objects.visible_to(user).filter(closed_at=None).select_related("country", "owner")
+    own = light(Case.objects.visible_to(user).filter(closed_at=None).select_related("owner"))
     mine = _mine(own, user)
     return Day(
         to_sign=queue[:LINES],
@@ -36,7 +39,7 @@ def day_of(user, *, since=None):
         expiring=list(
             mine.filter(due_at__lt=now + timedelta(days=7)).exclude(direction=Direction.OUT).order_by("due_at")[:LINES]
         ),
-        to_chase=list(mine.filter(direction=Direction.OUT, due_at__lt=now).order_by("due_at")[:LINES]),
+        to_chase=known.attach(mine.filter(direction=Direction.OUT, due_at__lt=now).order_by("due_at")[:LINES]),
         drafts=list(own.filter(owner=user, status__in=["RECU", "BROUILLON", "REPONSE_VALIDEE", "VALIDE"])[:LINES]),
         since=since,
         changes=_changes(user, since or now - timedelta(days=1)),
@@ -51,11 +54,16 @@ def _mine(cases, user):
 
 
 def _changes(user, since):
-    """What others did in one's files since the last visit, newest first."""
-    return list(
+    """What others did in one's files since the last visit, newest first.
+
+    Looked for in the files at work and in those that moved since: an officer's archives are not walked.
+    """
+    stirred = Q(case__closed_at=None) | Q(case__updated_at__gt=since)
+    events = (
         CaseEvent.objects.filter(case__acl__overlap=sorted(identity_of(user).principals), at__gt=since)
-        .filter(case__owner=user)
+        .filter(stirred, case__owner=user)
         .exclude(by=user)
         .select_related("case", "by")
-        .order_by("-at")[:LINES]
+        .order_by("-at")
     )
+    return list(light(events, "case__")[:LINES])

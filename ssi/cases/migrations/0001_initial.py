@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("token", models.IntegerField()),
+                ("kind", models.CharField(max_length=40)),
                 ("opened_at", models.DateTimeField()),
                 (
                     "case",
@@ -334,7 +335,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["owner", "status"], name="cases_of_an_owner"),
+            index=models.Index(fields=["owner", "updated_at"], name="cases_of_an_owner"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="open_cases_of_a_post"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["owner", "due_at"], name="open_cases_of_an_owner"
+            ),
         ),
         migrations.AddIndex(
             model_name="case",
@@ -355,6 +368,16 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("opened_at"), descending=True),
                 models.OrderBy(models.F("case"), descending=True),
                 name="access_newest_first",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="caseaccess",
+            index=models.Index(
+                models.F("token"),
+                models.F("kind"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("case"), descending=True),
+                name="access_of_a_kind",
             ),
         ),
         migrations.AddConstraint(
