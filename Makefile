@@ -32,7 +32,12 @@ proof:
 fresh:
 	deploy/fresh.sh
 
+# After a new sentence: run, translate what is empty or fuzzy in the .po, run again. Needs gettext's own tools.
+MESSAGES_ENV = SECRET_KEY=x REDIS_URL=redis:// DJANGO_SETTINGS_MODULE=ssi.settings.test
+
 messages:
 	$(PYTHON) run.py install test
-	$(VENV) manage.py makemessages --locale en --no-wrap --ignore ".venv/*" --ignore ".local/*"
-	$(VENV) manage.py compilemessages --locale en
+	$(MESSAGES_ENV) $(VENV) manage.py makemessages --locale en --no-location --no-wrap \
+	--ignore ".venv/*" --ignore ".local/*" --ignore "tests/*" --ignore "node_modules/*" \
+	--ignore "ssi/home/demo/*" --ignore "ssi/demo/*"
+	cd ssi/locale/en/LC_MESSAGES && msgfmt --check --statistics --output-file django.mo django.po
