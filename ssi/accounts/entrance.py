@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
@@ -64,7 +65,7 @@ def demo_sign_in(request):
         raise Http404
     person = get_object_or_404(demo.people(), pk=request.POST.get("person") if _is_key(request) else None)
     record_authentication(request, person, method="demo")
-    return perform_login(request, Login(user=person, redirect_url=request.POST.get("next") or None))
+    return perform_login(request, Login(user=person, redirect_url=get_next_redirect_url(request)))
 
 
 def _is_key(request):

@@ -36,6 +36,7 @@ FIELD = "_saisie"
 #: Written by the script of the page in every form it sends (ssi.web.middleware.DRAFT_FIELD).
 _DRAFT = "_draft"
 _SECRET_WORDS = ("password", "code", "credential", "secret", "token")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NOT_TYPED = {"csrfmiddlewaretoken", _DRAFT, FIELD}
 
 
@@ -59,7 +60,7 @@ def follow(request, response):
         away = HttpResponse(status=401)
         away.headers["HX-Redirect"] = _sign_in(page)
         return away
-    if request.method != "POST":
+    if request.method != "POST" or request.content_type not in _FORMS:
         return response
     if _DRAFT in request.POST:
         response.headers["Location"] = _sign_in(page)

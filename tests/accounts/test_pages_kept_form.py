@@ -160,6 +160,14 @@ def test_a_form_of_more_than_100_kilobytes_is_not_kept(client, post, head, deput
     assert answer["Location"].startswith(reverse("account_login"))
 
 
+def test_a_piece_of_an_upload_is_not_taken_for_a_form(client, head):
+    client.force_login(head)
+    expire(head)
+    piece = client.post(reverse("account"), b"\x00" * 4096, content_type="application/octet-stream")
+    assert piece["Location"].startswith(reverse("account_login"))
+    assert kept.COOKIE not in client.cookies
+
+
 def test_a_stranger_makes_us_keep_nothing(client, post, deputy):
     client.post(reverse("new_delegation", args=["buc"]), typed(post, deputy))
     client.cookies["ssi"] = "a-key-that-was-never-given"

@@ -240,6 +240,15 @@ def test_the_demo_opens_an_account_of_each_role_with_one_click(client, settings)
     assert client.get(reverse("account")).context["request"].user == officer
 
 
+def test_the_one_click_door_leads_to_the_page_asked_for_within_the_service_only(client, settings):
+    settings.SSI_DEMO = True
+    officer = make_user(Role.ODL, make_post("BUC"))
+    for asked, reached in ((reverse("sessions"), reverse("sessions")), ("https://ailleurs.example/", reverse("home"))):
+        answer = client.post(reverse("demo_sign_in"), {"person": officer.pk, "next": asked})
+        assert answer["Location"] == reached
+        client.post(reverse("account_logout"))
+
+
 def test_the_one_click_door_needs_a_csrf_token(settings):
     from django.test import Client
 
