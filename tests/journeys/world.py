@@ -1,0 +1,71 @@
+"""What the demo holds, in the words of the URL map: references, acts, documents to put in the addresses."""
+
+from ssi.reports.models import Report, ReportJob
+from ssi.reports.workflow import REPORT
+from tests.journeys.addresses import every_address
+
+#: One person per role, those with the fullest pages first.
+PEOPLE = (
+    "philippe.garrigues",
+    "nadia.ferracci",
+    "helene.de-saint-aubert",
+    "agnes.montaigu",
+    "yann.le-guen",
+    "camille.roussel",
+    "thomas.lebrun",
+)
+
+
+def arguments_of(address):
+    """Every set of arguments worth trying at this address; run by `site.do`."""
+    wanted = set(address.arguments)
+    if not wanted:
+        return [{}]
+    if wanted == {"code"}:
+        return [{"code": "BUC"}]
+    if "reference" not in wanted:
+        return []
+    if "job" in wanted:
+        jobs = ReportJob.objects.select_related("case").order_by("-requested_at")[:2]
+        return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
+    if address.name.startswith("reports:"):
+        references = _one_per_state(Report.objects.filter(post__code="BUC"))
+        acts = _acts_of(REPORT)
+    else:
+        references, acts = _exchanges(), _acts_of_exchanges()
+        if address.name.startswith("cases:") or address.name == "attachments:add":
+            references = references[:1]
+    if "name" in wanted:
+        return [{"reference": references[0], "name": act} for act in acts]
+    return [{"reference": reference} for reference in references]
+
+
+def _exchanges():
+    from liaison.models import InformationExchange
+
+    return _one_per_state(InformationExchange.objects.filter(post__code="BUC", compartmented=False))
+
+
+def _acts_of_exchanges():
+    from liaison.workflow import EXCHANGE
+
+    return _acts_of(EXCHANGE)
+
+
+def _acts_of(workflow):
+    """Names of the acts that have a page; those that end the file, then those that ask something, come first."""
+    steps = sorted(workflow.transitions, key=lambda step: (not step.destructive, not step.asks))
+    return [step.name for step in steps if not step.signoff]
+
+
+def _one_per_state(cases):
+    """The newest file of each state, newest first."""
+    kept = {}
+    for case in cases.order_by("-opened_at"):
+        kept.setdefault(case.status, case.reference)
+    return list(kept.values())
+
+
+def every_path(site):
+    """[(name of the address, [paths to try])], in the order of the URL map."""
+    return site.do(lambda: [(a.name, [a.path(**values) for values in arguments_of(a)]) for a in every_address()])
