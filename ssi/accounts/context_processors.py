@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .places import city_of
+from .roles import Role
 
 #: (URL name, label, permission that opens the entry, key after `g`). Names only: this room imports no leaf.
 _ENTRIES = [
@@ -12,6 +13,13 @@ _ENTRIES = [
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
     ("journal", lambda: _("Journal"), "audit.view_event", "j"),
+]
+
+_ACCOUNT = [
+    ("account", lambda: _("Mon compte"), None),
+    ("sessions", lambda: _("Mes sessions"), None),
+    ("staff", lambda: _("Personnel du poste"), "accounts.view_staff"),
+    ("delegations", lambda: _("Intérim et délégations"), "accounts.delegate"),
 ]
 
 
@@ -27,6 +35,12 @@ def frame(request):
             url = reverse(name)
             active = request.path == url if url == "/" else request.path.startswith(url)
             context["navigation"].append({"label": label(), "url": url, "active": active, "key": key})
+    context["account_menu"] = [
+        {"label": label(), "url": reverse(name)}
+        for name, label, permission in _ACCOUNT
+        if permission is None or user.has_perm(permission)
+    ]
+    context["person_role"] = ", ".join(dict.fromkeys(str(Role(h.role).label) for h in identity.held))
     context["can_search"] = user.has_perm("cases.search_case")
     context["service_name"] = context["place"] = city_of(identity.post_ids)
     return context

@@ -5,7 +5,8 @@ from django.db import connection
 
 @shared_task
 def sweep():
-    """Hourly: expired sessions go, and what expired grants still open is closed."""
+    """Hourly: expired sessions, throttles and kept forms go; what expired grants still open is closed."""
     call_command("clearsessions")
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.sweep_grants()")
+        cursor.execute("DELETE FROM web_cache WHERE expires < clock_timestamp()")

@@ -6,11 +6,10 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from ssi.accounts.demo import PASSWORD
 from ssi.accounts.models import Assignment, Delegation, User
 from ssi.accounts.roles import Role
 from ssi.network.models import Country, Coverage, Domain, Post
-
-PASSWORD = "demo-ssi-2026"  # noqa: S105  (printed for everyone: the demo is fictitious)
 
 #: code: city, country, embassy, other countries covered, source of the perimeter.
 POSTS = {

@@ -110,6 +110,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
+        # The default of 300 would let many addresses push the throttles of others out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
