@@ -182,7 +182,8 @@ GRANT EXECUTE ON FUNCTION sec.principals_of(int), sec.held(int), sec.posts_of(in
 GRANT EXECUTE ON FUNCTION sec.bind(int) TO ssi_owner, ssi_bypass;
 
 -- Accounts: read before identity is known, hence no policy (docs/rls-allow-list.csv); written by column.
-REVOKE INSERT, UPDATE ON accounts_user, accounts_assignment, accounts_assignment_domains FROM ssi_app;
+REVOKE INSERT, UPDATE ON accounts_user, accounts_assignment, accounts_assignment_domains, accounts_user_groups,
+  accounts_user_user_permissions FROM ssi_app;
 GRANT UPDATE (password, last_login, last_visit_at) ON accounts_user TO ssi_app;
 GRANT DELETE ON accounts_session TO ssi_app;
 
