@@ -33,6 +33,7 @@ def grant(case, *, to, by, reason, until=None, change=False):
     else:
         given.reason, given.expires_at, given.granted_by = reason, until, by
         given.save(update_fields=["reason", "expires_at", "granted_by"])
+    case.__dict__.pop("changers", None)
     record("case.grant", case, reason=reason, to=to.pk, until=until, change=change)
     case.refresh_from_db(fields=["acl"])
     return given
@@ -43,6 +44,7 @@ def revoke(case, *, to, by, reason=""):
     """Take back every named access of `to` to this file. Returns how many there were."""
     _check(case, by)
     gone, _details = CaseGrant.objects.filter(content_object=case.pk, user=to).delete()
+    case.__dict__.pop("changers", None)
     record("case.revoke", case, reason=reason, to=to.pk)
     case.refresh_from_db(fields=["acl"])
     return gone
