@@ -41,15 +41,19 @@ class IdentityMiddleware:
             if request.content_type == "application/octet-stream":  # a chunk of an upload
                 _body = request.body
         request_id.set(getattr(request, "request_id", ""))
-        timezone.deactivate()
+        try:
+            return self.answer(request)
+        finally:
+            timezone.deactivate()  # the thread serves somebody else next
+
+    def answer(self, request):
         with context.application():
             self.identify(request)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "rollback", False):
                 transaction.set_rollback(True)
-            else:
-                if request.method not in _SAFE:
-                    context.check_constraints_now()
+            elif request.method not in _SAFE:
+                context.check_constraints_now()
                 response = kept.follow(request, response)
         return response
 
