@@ -52,8 +52,9 @@ class IdentityMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "rollback", False):
                 transaction.set_rollback(True)
-            elif request.method not in _SAFE:
-                context.check_constraints_now()
+            else:
+                if request.method not in _SAFE:
+                    context.check_constraints_now()
                 response = kept.follow(request, response)
         return response
 
