@@ -6,8 +6,10 @@ from playwright.sync_api import expect
 
 from tests.journeys.site import PASSWORD
 
-#: A page refused on purpose (404, 409, 422) is written on the console by Chromium itself.
-_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+#: Chromium itself writes on the console what was refused on purpose (404, 409, 422) and a line that we cut.
+_REFUSED = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_CONNECTION_RESET)"
+)
 
 
 class Person:
