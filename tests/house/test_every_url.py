@@ -1,0 +1,163 @@
+"""Every person at every address with every kind of file: the status expected by docs/rights-matrix.csv, and no leak.
+
+The addresses come from the resolver: one that has no line in the table is red. A line gives `url_name,method,actor,
+scope,expected`; actors and scopes may be several (separated by a space) or `*`; the first line that fits a cell wins.
+`expected` is a status; 302 is checked to lead to the sign-in page for whoever is not signed in.
+"""
+
+import csv
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from ssi.accounts import access
+from ssi.accounts.roles import PERMISSIONS
+from tests.house.sources import ROOT
+from tests.house.telling import tell
+from tests.house.urlmap import ANONYMOUS, COMMON_WORD, NO_FILE, Cast, scopes_of, url_names
+
+TABLE = ROOT / "docs" / "rights-matrix.csv"
+#: Who is not signed in, or not any more.
+STRANGERS = {ANONYMOUS, "ended", "closed"}
+
+
+class Table:
+    """The expected cells, reviewed by hand."""
+
+    def __init__(self, lines):
+        self.lines = [
+            (line["url_name"], line["method"], line["actor"].split(), line["scope"].split(), int(line["expected"]))
+            for line in lines
+        ]
+        self.used = set()
+
+    def expected(self, url_name, method, actor, scope):
+        """The status expected in this cell; None when no line speaks of it."""
+        for number, (name, verb, actors, scopes, status) in enumerate(self.lines):
+            here = name in ("*", url_name) and verb == method
+            if here and {"*", actor} & set(actors) and {"*", scope} & set(scopes):
+                self.used.add(number)
+                return status
+        return None
+
+    def methods(self, url_name):
+        return sorted({verb for name, verb, *_rest in self.lines if name == url_name})
+
+
+def read_table():
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return Table(csv.DictReader(lines))
+
+
+class Round:
+    """One tour of every door."""
+
+    def __init__(self, cast, table):
+        self.cast, self.table = cast, table
+        self.cells, self.wrong, self.leaks, self.statuses = 0, [], [], Counter()
+        self.observed = {}
+        self.clients = {ANONYMOUS: Client(raise_request_exception=False)}
+        for name, person in cast.people.items():
+            self.clients[name] = Client(raise_request_exception=False)
+            self.clients[name].force_login(person)
+
+    def run(self, addresses, only=None):
+        for url_name, arguments in addresses.items():
+            for method in self.table.methods(url_name) or ["GET"]:
+                for scope in only or scopes_of(url_name, arguments):
+                    self.knock(url_name, arguments, method, scope)
+        return self
+
+    def knock(self, url_name, arguments, method, scope):
+        path = self.cast.address(url_name, arguments, scope)
+        for actor in self.clients:
+            with transaction.atomic():
+                response = self.ask(actor, method, path, url_name)
+                body = b"".join(response) if response.streaming else response.content
+                transaction.set_rollback(True)
+            self.judge(url_name, method, actor, scope, response, body.decode("utf-8", "replace"))
+
+    def ask(self, actor, method, path, url_name):
+        if method == "POST":
+            return self.clients[actor].post(path, {"comment": "Motif des essais"})
+        return self.clients[actor].get(path, {"q": COMMON_WORD} if url_name == "search" else {})
+
+    def judge(self, url_name, method, actor, scope, response, body):
+        self.cells += 1
+        cell = (url_name, method, actor, scope)
+        self.observed[cell] = response.status_code
+        self.statuses[response.status_code] += 1
+        expected = self.table.expected(*cell)
+        to_sign_in = "/connexion/" in response.headers.get("Location", "")
+        if response.status_code != expected:
+            self.wrong.append((*cell, expected, response.status_code))
+        elif actor in STRANGERS and response.status_code == 302 and not to_sign_in and scope != NO_FILE:
+            self.wrong.append((*cell, "sign-in", response.headers["Location"]))
+        for hidden, canary in self.cast.canaries.items():
+            denied = hidden == scope and response.status_code not in (200, 422)  # 422: one's own form again
+            if canary in body and (denied or self.hidden(actor, hidden)):
+                self.leaks.append((*cell, hidden))
+
+    def hidden(self, actor, scope):
+        """Whether the table says that the page of this file, hence the file, does not exist for this person."""
+        if actor in STRANGERS:
+            return True
+        page = "reports:report-detail" if scope.startswith("report") else "liaison:exchange-detail"
+        return self.table.expected(page, "GET", actor, scope) != 200
+
+
+#: Shares of the addresses, so that several workers tour them.
+ROOMS = ("liaison:", "reports:", "cases:", "attachments:", "")
+
+
+def share(room):
+    """The addresses of a room; those of no room of their own go together."""
+    return {
+        name: arguments
+        for name, arguments in url_names().items()
+        if (name.startswith(room) if room else not name.startswith(ROOMS[:-1]))
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("room", ROOMS, ids=[room.strip(":") or "the rest" for room in ROOMS])
+def test_every_person_at_every_address_with_every_file(room, caplog):
+    caplog.set_level("CRITICAL", "django.request")
+    addresses = share(room)
+    tour = Round(Cast(), read_table()).run(addresses)
+
+    tell(f"{tour.cells} cells over {len(addresses)} addresses, {len(tour.wrong)} wrong, {len(tour.leaks)} leaks")
+    tell(f"statuses: {dict(tour.statuses)}")
+    assert tour.leaks == []
+    assert tour.wrong == []
+
+
+@pytest.mark.django_db
+def test_a_page_that_forgets_the_rule_is_found(monkeypatch, caplog):
+    """Planted bugs: the first wall alone falls (the second holds), then both."""
+    caplog.set_level("CRITICAL", "django.request")
+    page = {"liaison:exchange-detail": url_names()["liaison:exchange-detail"]}
+    cast, table = Cast(), read_table()
+    monkeypatch.setattr(access, "visible", lambda queryset, user: queryset)
+    some = ("plain", "compartmented")
+    one_wall = Round(cast, table).run(page, some)
+    assert one_wall.leaks == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL ROLE ssi_owner")
+        cursor.execute("ALTER POLICY seen ON cases_case USING (true)")
+        cursor.execute("SET LOCAL ROLE ssi_bypass")
+    monkeypatch.setattr(access, "permissions_on", lambda identity, case: frozenset().union(*PERMISSIONS.values()))
+    no_wall = Round(cast, table).run(page, some)
+    tell(f"both walls down: {len(no_wall.wrong)} wrong cells, {len(no_wall.leaks)} leaks found")
+    assert len(no_wall.leaks) > 20
+
+
+def test_every_address_has_its_line():
+    named = {name for name, *_rest in read_table().lines} - {"*"}
+
+    assert set(url_names()) - named == set(), "addresses without a line in docs/rights-matrix.csv"
+    assert named - set(url_names()) == set(), "lines about addresses that do not exist"

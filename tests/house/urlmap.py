@@ -1,0 +1,161 @@
+"""Every address of the product, from the resolver, and the people and files that knock at each of them."""
+
+import uuid
+from io import BytesIO
+
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from ssi.accounts.context import acting_as
+from ssi.accounts.roles import Role
+from ssi.attachments import services as attachments
+from ssi.cases.models import Case
+from ssi.reports.models import ReportJob
+from tests import factories
+
+#: Nobody signed in; the others are people (`Cast.people`).
+ANONYMOUS = "anonymous"
+NO_FILE = "-"
+#: A word of every title: the search box is asked for it.
+COMMON_WORD = "véhicule"
+
+
+def url_names():
+    """Name (with its namespace) → names of its arguments, for every named address."""
+    found = {}
+
+    def walk(patterns, prefix=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                if pattern.name:
+                    found[prefix + pattern.name] = tuple(pattern.pattern.converters)
+            else:
+                walk(pattern.url_patterns, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+class Cast:
+    """Who knocks, and the files that stand behind the doors. `files` maps a scope to a Case and its canary."""
+
+    def __init__(self):
+        self.here, self.there = factories.make_post("BUC"), factories.make_post("DJI")
+        self.domain, self.other = factories.make_domain("essai-1"), factories.make_domain("essai-2")
+        self._hire()
+        self._open()
+
+    def _hire(self):
+        here, there, one = self.here, self.there, {"domains": [self.domain]}
+        make = factories.make_user
+        head = make(Role.ASI, here)
+        self.people = {
+            "ASI": head,
+            "ASIA": make(Role.ASIA, here),
+            "owner": make(Role.ODL, here, **one),
+            "ODL": make(Role.ODL, here, **one),
+            "ODL_other_domain": make(Role.ODL, here, domains=[self.other]),
+            "ODL_not_French": make(Role.ODL, here, french=False, **one),
+            "ODL_other_post": make(Role.ODL, there, **one),
+            "ASI_other_post": make(Role.ASI, there),
+            "ASIA_interim": make(Role.ASIA, here),
+            "ASIA_with_visa": make(Role.ASIA, here),
+            "named_reader": make(Role.ODL, there),
+            "named_worker": make(Role.ODL, there),
+            "VIA": make(Role.VIA, here),
+            "ASSISTANT": make(Role.ASSISTANT, here),
+            "CONSUL": make(Role.CONSUL, here),
+            "AMBASSADOR": make(Role.AMBASSADOR, here),
+            "AMBASSADOR_other_post": make(Role.AMBASSADOR, there),
+            "DCIS_OFFICER": make(Role.DCIS_OFFICER),
+            "DCIS_DIRECTOR": make(Role.DCIS_DIRECTOR),
+            "ADMIN": make(Role.ADMIN),
+            "ended": make(Role.ASI, here, ends_on=factories.timezone.localdate() - factories.timedelta(days=2)),
+            "closed": make(Role.ASI, here, is_active=False),
+        }
+        factories.make_interim(here, given_by=head, given_to=self.people["ASIA_interim"])
+        powers = ["liaison.approve_informationexchange", "liaison.return_informationexchange"]
+        self.delegation = factories.make_powers(
+            here, given_by=head, given_to=self.people["ASIA_with_visa"], permissions=powers
+        )
+
+    def _open(self):
+        self.files, self.canaries, self.uploads, self.stored, self.jobs = {}, {}, {}, {}, {}
+        owner = self.people["owner"]
+        for scope, post, fields in (
+            ("plain", self.here, {}),
+            ("compartmented", self.here, {"reach": {"compartmented": True}}),
+            ("special_france", self.here, {"reach": {"special_france": True}}),
+            ("shared_with_dcis", self.here, {"reach": {"shared_with_dcis": True}}),
+            ("to_approve", self.here, {"state": "REPONSE_A_VALIDER"}),
+            ("other_post", self.there, {}),
+        ):
+            self.canaries[scope] = canary = f"CANARI{len(self.files)}{scope.replace('_', '')}"
+            author = self.people["ODL_other_post"] if post == self.there else owner
+            reach = fields.pop("reach", {})
+            exchange = factories.make_exchange(author, post=post, domain=self.domain, canary=canary, **fields)
+            with acting_as(author):
+                text = BytesIO(f"Compte rendu {canary}".encode())
+                self.stored[scope] = attachments.store(exchange, text, by=author, name=f"{canary}.txt")
+                self.uploads[scope] = attachments.begin_upload(exchange, by=author, name=f"{canary}.pdf", size=9)
+            if reach:
+                Case.objects.filter(pk=exchange.pk).update(**reach)
+            self.files[scope] = exchange
+            if post == self.here:
+                factories.make_grant(exchange, self.people["named_reader"], by=self.people["ASI"])
+                factories.make_grant(exchange, self.people["named_worker"], by=self.people["ASI"], change=True)
+        self._report()
+
+    def _report(self):
+        head = self.people["ASI"]
+        for number, (scope, state) in enumerate((("report_draft", "BROUILLON"), ("report_sent", "TRANSMIS"))):
+            self.canaries[scope] = canary = f"CANARI9{number}{state}"
+            report = factories.make_report(
+                self.here,
+                by=head,
+                state=state,
+                number=number,
+                title=f"Rapport {canary} {COMMON_WORD}",
+                highlights=canary,
+            )
+            self.files[scope] = report
+            self.jobs[scope] = ReportJob.objects.create(case=report, document="preview", requested_by=head)
+
+    def arguments(self, names, scope):
+        """Arguments of an address about this file; an object that hangs on the file where one is asked for."""
+        file = self.files.get(scope)
+        known = {
+            "reference": file and file.reference,
+            "name": "abandon" if scope.startswith("report") else "cancel",
+            "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
+            "code": self.here.code,
+            "provider_id": "inconnu",
+        }
+        return {name: known.get(name) for name in names}
+
+    def address(self, url_name, names, scope):
+        arguments = self.arguments(names, scope)
+        if url_name == "attachments:download":
+            arguments["pk"] = self.stored[scope].pk
+        elif url_name == "attachments:chunk":
+            arguments["pk"] = self.uploads[scope].pk
+        elif "pk" in arguments:
+            arguments["pk"] = self.delegation.pk
+        return reverse(url_name, kwargs=arguments)
+
+
+EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
+REPORTS = ("report_draft", "report_sent")
+
+
+def scopes_of(url_name, names):
+    """The files an address is tried with: those of its kind, or none."""
+    if url_name in {"attachments:download", "attachments:chunk"}:
+        return EXCHANGES
+    if "reference" not in names:
+        return (NO_FILE,)
+    if url_name.startswith("liaison:"):
+        return EXCHANGES
+    if url_name.startswith("reports:"):
+        return REPORTS
+    return EXCHANGES + REPORTS
