@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .places import city_of
+from .places import city_of, clock_of
 from .roles import Role
 
 #: (URL name, label, permission that opens the entry, key after `g`). Names only: this room imports no leaf.
@@ -42,5 +42,5 @@ def frame(request):
     ]
     context["person_role"] = ", ".join(dict.fromkeys(str(Role(h.role).label) for h in identity.held))
     context["can_search"] = user.has_perm("cases.search_case")
-    context["service_name"] = context["place"] = city_of(identity.post_ids)
+    context["service_name"], context["place"] = city_of(identity.post_ids), clock_of(identity.post_ids)
     return context

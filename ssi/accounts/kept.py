@@ -36,6 +36,8 @@ FIELD = "_saisie"
 #: Written by the script of the page in every form it sends (ssi.web.middleware.DRAFT_FIELD).
 _DRAFT = "_draft"
 _SECRET_WORDS = ("password", "code", "credential", "secret", "token")
+#: Named like a secret, and none: the number that makes a form sent twice open one file only.
+_NO_SECRET = {"form_token"}
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NOT_TYPED = {"csrfmiddlewaretoken", _DRAFT, FIELD}
 
@@ -75,7 +77,7 @@ def keep(request, response, page):
     """Store the body for the person whose session this browser had. Returns False when there is nothing to keep."""
     person = _former_person(request)
     fields = [(name, values) for name, values in request.POST.lists() if name not in _NOT_TYPED]
-    secret = any(word in name.lower() for name, _v in fields for word in _SECRET_WORDS)
+    secret = any(word in name.lower() for name, _v in fields for word in _SECRET_WORDS if name not in _NO_SECRET)
     size = sum(len(name) + sum(map(len, values)) for name, values in fields)
     if person is None or secret or size > MOST:
         return False

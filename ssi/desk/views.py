@@ -66,7 +66,8 @@ class NetworkDesk(View):
         }
 
     def numbers(self, posts):
-        return [compute(code, posts, self.period, by=self.request.user) for code in COLUMNS]
+        """(figure, its value for these posts together), in the order of the columns."""
+        return [(figure_of(code), compute(code, posts, self.period, by=self.request.user)) for code in COLUMNS]
 
     def kind_name(self, row):
         return kinds()[row.kind]._meta.verbose_name

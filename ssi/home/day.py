@@ -11,6 +11,7 @@ from ssi.approvals.services import waiting_for
 from ssi.cases.listing import light
 from ssi.cases.models import Case, CaseEvent, Direction
 from ssi.network import known
+from ssi.reports.models import Report
 
 #: At most one screen (PRODUCT §4): the list holds the rest.
 LINES = 8
@@ -23,6 +24,7 @@ class Day:
     expiring: list
     to_chase: list
     drafts: list
+    to_acknowledge: list
     since: object
     changes: list
 
@@ -41,9 +43,17 @@ def day_of(user, *, since=None):
         ),
         to_chase=known.attach(mine.filter(direction=Direction.OUT, due_at__lt=now).order_by("due_at")[:LINES]),
         drafts=list(own.filter(owner=user, status__in=["RECU", "BROUILLON", "REPONSE_VALIDEE", "VALIDE"])[:LINES]),
+        to_acknowledge=_to_acknowledge(user),
         since=since,
         changes=_changes(user, since or now - timedelta(days=1)),
     )
+
+
+def _to_acknowledge(user):
+    """Reports sent to this person that nobody has acknowledged yet."""
+    if not user.has_perm("reports.acknowledge_report"):
+        return []
+    return list(Report.objects.visible_to(user).filter(status="TRANSMIS").order_by("-signed_at")[:LINES])
 
 
 def _mine(cases, user):

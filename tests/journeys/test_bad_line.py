@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.attachments import samples
+from tests.journeys.reading import faults_of
+from tests.journeys.site import PASSWORD
 
 TITLE = "Texte long tapé avant que la session expire"
 REFERENCE = "EXI-BUC-2026-00023"
@@ -93,8 +95,6 @@ def test_a_session_that_ends_under_a_half_typed_form_gives_back_what_was_typed(p
     if not javascript:
         officer.sees("Vous retrouverez votre saisie")
 
-    from tests.journeys.site import PASSWORD
-
     officer.writes("Adresse électronique", officer.email).writes("Mot de passe", PASSWORD).presses("Se connecter")
     if javascript:
         expect(officer.page.get_by_label("Objet")).to_have_value(TITLE)
@@ -102,6 +102,9 @@ def test_a_session_that_ends_under_a_half_typed_form_gives_back_what_was_typed(p
         officer.sees("gardé dans cet onglet")
     else:
         officer.sees(TITLE).sees("Deux pages de faits.")
+        reader = person("nadia.ferracci")
+        reader.context.add_cookies(officer.context.cookies())
+        assert faults_of(reader, officer.path) == []
         officer.page.locator("main form").get_by_role("button").first.click()
         # Sent again as it was: the form itself says what still lacks, and still holds what was typed.
         expect(officer.page.get_by_label("Objet")).to_have_value(TITLE)

@@ -1,16 +1,13 @@
 """Every page of the URL map, as the people who may open it see it: accessible, styled, silent, and never too wide."""
 
 from itertools import islice
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 
 from tests.house.telling import tell
+from tests.journeys.reading import NARROW, WIDE, at_width, faults_of
 from tests.journeys.world import PEOPLE, every_path
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-WIDE, NARROW = 1280, 400
 #: How many different people look at each address, and how many files, states or acts at most.
 LOOKERS, MOST = 2, 6
 
@@ -57,7 +54,7 @@ def test_every_page_can_be_read_by_everyone_who_may_open_it(site, person, everyb
             unseen.append(name)
         for who, path in found:
             seen += 2
-            faults += _faults_of(lookers[who], path)
+            faults += faults_of(lookers[who], path)
     tell(f"{seen} pages looked at, {len(faults)} faults")
     assert unseen == [], "an address that nobody can open, and that NOT_A_PAGE does not explain"
     assert faults == []
@@ -80,38 +77,6 @@ def _is_read(answer):
     return answer.status in (200, 401) and "text/html" in answer.headers["content-type"]
 
 
-def _faults_of(looker, path):
-    """Sentences, at both widths. One load: turning a tablet does not load the page again either."""
-    page = looker.page
-    looker.goes(path)
-    return [f"{looker.name} {path} at {width} px: {fault}" for width in (WIDE, NARROW) for fault in _at(page, width)]
-
-
-def _at(page, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.evaluate(AXE)
-    violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((told) => told.violations)")
-    for rule in violations:
-        yield f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:160]}"
-    facts = page.evaluate(
-        """() => ({
-            lang: document.documentElement.lang,
-            titles: document.querySelectorAll('h1').length,
-            wide: document.documentElement.scrollWidth - innerWidth,
-            styled: getComputedStyle(document.querySelector('.ssi-header')).borderBottomStyle,
-            sheet: getComputedStyle(document.querySelector('.ssi-main')).paddingBottom,
-        })"""
-    )
-    if facts["lang"] != "fr":
-        yield f"lang is {facts['lang']!r}"
-    if facts["titles"] != 1:
-        yield f"{facts['titles']} main titles"
-    if facts["wide"] > 0:
-        yield f"{facts['wide']} px wider than the screen"
-    if (facts["styled"], facts["sheet"]) != ("solid", "40px"):
-        yield f"the style sheet does not apply: {facts}"
-
-
 REFUSED = {
     "an unknown address": "/liaison/echanges/EXI-BUC-2026-99999/",
     "nothing found": "/recherche/?q=introuvable",
@@ -124,14 +89,14 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_page_that_has_nothing_to_show_is_as_readable_as_the_others(person, what):
     officer = person("nadia.ferracci").signs_in()
-    assert _faults_of(officer, REFUSED[what]) == []
+    assert faults_of(officer, REFUSED[what]) == []
 
 
 def test_the_eye_of_these_tests_sees_what_is_wrong(person):
     page = person("nobody").goes("/compte/connexion/").page
     wrong = "<h1>2</h1><img src='data:,'><span class='ssi-nowrap'>" + 99 * "large " + "</span>"
     page.evaluate("(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)", wrong)
-    told = " ".join(_at(page, NARROW))
+    told = " ".join(at_width(page, NARROW))
     assert "image-alt" in told
     assert "2 main titles" in told
     assert "px wider than the screen" in told
@@ -141,5 +106,5 @@ def test_a_refused_form_is_as_readable_as_the_others(person):
     officer = person("nadia.ferracci").signs_in()
     officer.goes("/liaison/echanges/recu/").presses("Enregistrer")
     officer.sees("Renseignez")
-    assert [*_at(officer.page, WIDE), *_at(officer.page, NARROW)] == []
+    assert [*at_width(officer.page, WIDE), *at_width(officer.page, NARROW)] == []
     assert officer.page.evaluate("document.activeElement.hasAttribute('data-focus')"), "the summary has the focus"
