@@ -19,10 +19,10 @@ fix:
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
 
-# Data set of SIZE files over 74 posts, then one table of ratios. Its own cluster, kept between runs.
+# Data sets of up to SIZE files over 74 posts (kept between runs), then one table of ratios: docs/benchmark.md.
 bench:
-	SSI_CLUSTER=bench SSI_PG_SETTINGS="shared_buffers=1GB work_mem=32MB maintenance_work_mem=512MB" \
-	$(PYTHON) run.py services -- $(VENV) manage.py bench --size $(SIZE)
+	SSI_CLUSTER=bench SSI_PG_SETTINGS="shared_buffers=1GB work_mem=32MB maintenance_work_mem=512MB max_wal_size=8GB" \
+	$(PYTHON) run.py services -- $(VENV) -m tests.bench --size $(SIZE) $(ARGS)
 
 # The exhaustive access test, with the number of cells and of leaks printed.
 proof:

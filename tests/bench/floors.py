@@ -20,7 +20,8 @@ from ssi.home.day import day_of
 
 
 def home(request):
-    context = {"day": day_of(request.user), "now": timezone.now(), "may_open": True}
+    may_open = request.user.has_perm("liaison.add_informationexchange")
+    context = {"day": day_of(request.user), "now": timezone.now(), "may_open": may_open}
     return TemplateResponse(request, "home/day.html", context)
 
 

@@ -14,8 +14,6 @@ from . import browser, databases, timing
 from .floors import BareHandler
 from .vocabulary import COMMON, FREQUENT, ONE_PER_CENT, RARE
 
-ROUNDS = {"quick": 12, "full": 60}
-
 
 @dataclass(frozen=True)
 class Page:

@@ -24,6 +24,35 @@ _WORDS = (
 HEAD = _WORDS.split()
 _ONSETS = ["b", "c", "ch", "d", "f", "g", "gr", "j", "l", "m", "n", "p", "pl", "pr", "r", "s", "t", "tr", "v"]
 _VOWELS = ["a", "e", "i", "o", "u", "é", "ai", "au", "ou", "eu", "on", "an", "in"]
+#: Titles read as those of the demo: an act, what it bears on, the name of an affair.
+ACTS = [
+    "Identification",
+    "Vérification",
+    "Recherche",
+    "Localisation",
+    "Recoupement",
+    "Surveillance",
+    "Audition",
+    "Antécédents",
+]
+OBJECTS = [
+    "titulaire d’une ligne",
+    "voiture louée",
+    "compte bancaire",
+    "convoyeur de stupéfiants",
+    "réseau de passeurs",
+    "société écran",
+    "document d’identité",
+    "livraison surveillée",
+    "personne recherchée",
+    "adresse de messagerie",
+    "groupe de cambrioleurs",
+    "atelier de faux",
+    "chargement de cigarettes",
+    "escroquerie en ligne",
+    "voyageur signalé",
+    "conteneur suspect",
+]
 _ENDS = ["", "", "t", "r", "l", "s", "ment", "tion", "eur", "age"]
 TAIL = 30_000
 LINES = 20_000
@@ -34,7 +63,9 @@ class Writer:
 
     def __init__(self, seed=42):
         self.random = random.Random(seed)  # noqa: S311  (texts of a benchmark)
-        words = HEAD + self._invented(TAIL)
+        invented = self._invented(TAIL)
+        self.names = invented[-5000:]
+        words = HEAD + invented
         weights = itertools.accumulate(1 / (rank + 2) for rank in range(len(words)))
         cumulated = list(weights)
         # Lines are drawn once and put together: a million texts in a minute, the law is kept.
@@ -59,7 +90,8 @@ class Writer:
         return ". ".join(line.capitalize() for line in self.random.choices(self.lines, k=lines)) + "."
 
     def title(self):
-        return self.random.choice(self.lines)[:90].capitalize()
+        name = self.random.choice(self.names).capitalize()
+        return f"{self.random.choice(ACTS)} : {self.random.choice(OBJECTS)}, affaire {name}"
 
     def marked(self):
         """The known words this file holds."""

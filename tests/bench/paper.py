@@ -1,0 +1,110 @@
+"""The job that makes a weekly report's PDF, beside bare WeasyPrint on the same HTML.
+
+The job is the worker's own function, whole: lease, collection of the figures in the name of whoever asked, template,
+layout in the confined process, encryption, storage. Celery's part (5 ms of Redis) is not in it.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import transaction
+
+from ssi.accounts.context import identify
+from ssi.figures.periods import Period
+from ssi.network import known
+from ssi.reports import jobs, rendering
+from ssi.reports.annexes import annexes_of
+from ssi.reports.document import Report as Document
+from ssi.reports.models import ReportFile, ReportJob
+from ssi.reports.registry import model_of
+from ssi.reports.render import render_html
+from ssi.reports.services import AlreadyOpen, queue, request_report
+from ssi.reports.weekly import now_at
+
+from . import databases, timing
+
+ROUNDS = 10
+
+
+def measure(scene, rounds=ROUNDS):
+    """{"job": [ms], "bare": [ms]} for the weekly report of the person's post; None where no PDF can be made."""
+    if os.environ.get("SSI_NO_PDF"):
+        return None
+    report = _report_of(scene)
+    _make(scene, report)
+    drawn = ReportFile.objects.filter(case_id=report.pk).latest("made_at").snapshot
+    with bare(drawn) as lay_out:
+        return timing.interleaved({"job": lambda: _make(scene, report), "bare": lay_out}, rounds)
+
+
+def _report_of(scene):
+    """The report of the post's last week, opened if need be."""
+    scene.doors.use(scene.database)
+    with transaction.atomic():
+        scene.person._identity = identify(scene.key)
+        post = known.post(scene.person._identity.post_ids[0])
+        week = Period.week_of(now_at(post).date()).previous
+        try:
+            return request_report(by=scene.person, post=post, code="weekly", period=week)
+        except AlreadyOpen as refusal:
+            return refusal.report
+
+
+def _make(scene, report):
+    """Milliseconds of one job, from its claim to its end. Raises when it did not come out."""
+    scene.doors.use(scene.database)
+    with transaction.atomic():
+        scene.person._identity = identify(scene.key)
+        job = queue(report, ReportJob.Document.DRAFT, by=scene.person)
+    scene.doors.use(scene.database, databases.WORKER)
+    started = time.perf_counter()
+    state = jobs.run(job.pk)
+    elapsed = (time.perf_counter() - started) * 1000
+    scene.doors.use(scene.database, databases.BYPASS)
+    if state != ReportJob.State.DONE:
+        raise RuntimeError(f"the job ended {state}: {ReportJob.objects.get(pk=job.pk).detail}")
+    return elapsed
+
+
+@contextmanager
+def bare(snapshot):
+    """A function that lays the same HTML out in a warm process and returns its milliseconds."""
+    told = {
+        "html": render_html(model_of("weekly").template, snapshot),
+        "css": Path(rendering.configuration()["assets"][rendering.STYLESHEET][0]).read_text(encoding="utf-8"),
+        "variant": rendering.VARIANT,
+        "attachments": [
+            {"name": a.name, "description": a.description, "content": base64.b64encode(a.content).decode()}
+            for a in annexes_of(Document.from_json(snapshot))
+        ],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(rendering._fontconfig(Path(folder)), encoding="utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.bare_weasyprint"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        )
+
+        def lay_out():
+            process.stdin.write("\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())["ms"]
+
+        try:
+            process.stdin.write(json.dumps(told) + "\n")
+            yield lay_out
+        finally:
+            process.stdin.close()
+            process.wait()

@@ -1,0 +1,144 @@
+"""The scoreboard: what was measured against the targets of the issue, and the tables that are printed."""
+
+from dataclasses import asdict, dataclass
+
+from . import cast, timing, wire
+
+REACHED, MISSED, UNSURE, NOISE = "atteint", "NON ATTEINT", "incertain", "bruit : non jugé"
+LABELS = {profile.code: profile.label for profile in cast.PROFILES}
+TARGETS = [profile.code for profile in cast.PROFILES if profile.target]
+
+
+@dataclass
+class Line:
+    figure: str
+    measured: str
+    target: str
+    verdict: str
+
+
+def judge(low, high, limit, quiet=True):
+    """A whole interval on one side of the limit, on a quiet machine, or no verdict."""
+    if not quiet:
+        return NOISE
+    if high <= limit:
+        return REACHED
+    return MISSED if low > limit else UNSURE
+
+
+def exact(figure, value, limit, unit=""):
+    shown = f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else f"{value:.2f}"
+    return Line(figure, f"{shown}{unit}", f"≤ {limit}{unit}", REACHED if value <= limit else MISSED)
+
+
+class Board:
+    """Turns measures into lines. `sizes` from the smallest to the largest."""
+
+    def __init__(self, measured, sizes, quiet):
+        self.by_key = {(m.profile, m.page, m.size): m for m in measured}
+        self.sizes, self.quiet, self.lines = sizes, quiet, []
+
+    def ratio(self, figure, above, below, limit, of=timing.p50):
+        value, low, high = timing.ratio(above, below, of)
+        verdict = judge(low, high, limit, self.quiet)
+        self.lines.append(Line(figure, f"{value:.2f} [{low:.2f} ; {high:.2f}]", f"≤ {limit}", verdict))
+
+    def against_floors(self):
+        largest = self.sizes[-1]
+        for profile in TARGETS:
+            pages = {page: self.by_key.get((profile, page, largest)) for page in ("list", "file")}
+            pages |= {page: self.by_key.get((profile, page, largest)) for page in ("search_common", "search_1pc")}
+            who = f"{LABELS[profile]}, {largest}"
+            listed, file = pages["list"].taken, pages["file"].taken
+            self.ratio(f"liste / vue nue, p50 ({who})", listed["page"], listed["bare"], 1.6)
+            self.ratio(f"liste / vue nue, p95 ({who})", listed["page"], listed["bare"], 1.7, timing.p95)
+            self.ratio(f"dossier / vue nue, p50 ({who})", file["page"], file["bare"], 1.5)
+            for page, words in (("search_common", "mot à 78 %"), ("search_1pc", "mot à 1 %, 12 mois")):
+                taken = pages[page].taken
+                self.ratio(f"recherche, {words} : SQL / psycopg ({who})", taken["sql_inside"], taken["raw"], 1.3)
+
+    def growth(self):
+        if len(self.sizes) < 2:
+            return
+        first, last = self.sizes[0], self.sizes[-1]
+        asked = (("list", 1.3), ("file", 1.3), ("search_common", 1.3), ("search_1pc", 2.0))
+        for profile in TARGETS:
+            for page, limit in asked:
+                small, large = self.by_key[profile, page, first], self.by_key[profile, page, last]
+                rows = f"{small.rows}→{large.rows} lignes, " if large.rows else ""
+                figure = f"croissance {first} → {last}, {page} ({rows}{LABELS[profile]})"
+                self.ratio(figure, large.taken["page"], small.taken["page"], limit)
+
+    def queries(self):
+        for page, limit in (("list", 3), ("search_common", 3), ("search_1pc", 3), ("file", 6)):
+            worst = max(m.queries for m in self.by_key.values() if m.page == page and m.profile in TARGETS)
+            self.lines.append(exact(f"requêtes propres, {page}", worst, limit))
+        told = "vérifié par tests/house/test_query_budgets.py"
+        self.lines.append(Line("requêtes propres, soumettre", told, "≤ 8", "voir le test"))
+        self.lines.append(Line("soumettre, viser : allers-retours sous htmx", told, "1", "voir le test"))
+
+    def weight(self, weights):
+        first = weights["première page (connexion)"]
+        self.lines += [
+            exact("première page compressée (gzip-6)", first.gzip6, 14_000, " o"),
+            exact("première visite entière", first.total, 35_000, " o"),
+            exact("première visite, requêtes", first.requests, 4),
+            exact("une liste de 50 (gzip-6)", weights["list"].gzip6, 5_000, " o"),
+        ]
+
+    def paint(self, paints, weights):
+        """Judged as measured in Chromium; the model is printed where there is none."""
+        if paints is None:
+            for name, cold in (("première page (connexion)", True), ("list", False)):
+                model = f"{wire.paint_of(weights[name], cold=cold):.2f} s (modèle, sans Chromium)"
+                self.lines.append(Line(f"peinture utile, {name}", model, "≤ 2.6 / 1.0 s", "non mesuré"))
+            return
+        cold, warm = wire.typical(paints["cold"]), wire.typical(paints["warm"])
+        self.lines += [
+            exact("peinture utile à froid (2 allers-retours d’ouverture ajoutés)", cold, 2.6, " s"),
+            exact("peinture utile à chaud (liste)", warm, 1.0, " s"),
+        ]
+
+    def paper(self, taken):
+        if taken is None:
+            self.lines.append(Line("PDF : travail / WeasyPrint nu", "pas de PDF ici", "≤ 1.1", "non mesuré"))
+        else:
+            self.ratio("PDF : travail / WeasyPrint nu", taken["job"], taken["bare"], 1.1)
+
+
+def table(heads, rows):
+    """Columns wide enough for what they hold; numbers stay as they were written."""
+    cells = [list(map(str, row)) for row in rows]
+    widths = [max(len(c) for c in column) for column in zip(heads, *cells, strict=True)]
+
+    def line(row):
+        return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+    return "\n".join([line(heads), "  ".join("-" * width for width in widths), *map(line, cells)])
+
+
+def scoreboard(lines):
+    return table(["chiffre", "mesuré", "cible", "verdict"], [list(asdict(line).values()) for line in lines])
+
+
+def details(measured):
+    heads = ["profil", "page", "taille", "requêtes", "lignes", "page p50", "p95", "vue nue p50", "p95", "rapport"]
+    heads += ["SQL principal, murs", "sans mur", "SQL de la page"]
+    rows = []
+    for m in measured:
+        ratio = m.ms("page") / m.ms("bare")
+        own = f"{m.queries}+{sum(m.fixed.values())}"
+        times = [m.ms("page"), m.ms("page", timing.p95), m.ms("bare"), m.ms("bare", timing.p95)]
+        sql = [m.ms("raw_main"), m.ms("raw_main_no_wall"), m.ms("sql_inside")]
+        rows.append([m.profile, m.page, m.size, own, m.rows, *_ms(times), f"{ratio:.2f}", *_ms(sql)])
+    return table(heads, rows)
+
+
+def _ms(values):
+    return [f"{value:.2f}" for value in values]
+
+
+def weights(found):
+    heads = ["visite", "octets", "gzip-6", "brotli-5", "fichiers", "requêtes", "total"]
+    rows = [[name, w.raw, w.gzip6, w.brotli5, sum(w.assets.values()), w.requests, w.total] for name, w in found.items()]
+    return table(heads, rows)
