@@ -14,6 +14,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 GENESIS = b"\0" * 32
 
+#: The oldest transaction still running (in any database of the server: too careful rather than not enough).
+HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+
 #: Columns of an event in the order of the leaf; the time in UTC to the microsecond.
 EVENT_COLUMNS = (
     "id, xid::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), actor_id, role, post_id, verb,"
@@ -82,7 +85,7 @@ def seal_batch(cursor, key):
     cursor.execute(f"SELECT {SEAL_COLUMNS} FROM audit.last_seal()")
     row = cursor.fetchone()
     last = Seal.from_row(row) if row else None
-    cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+    cursor.execute(HORIZON)
     (horizon,) = cursor.fetchone()
     cursor.execute(f"SELECT {EVENT_COLUMNS} FROM audit.unsealed(%s::xid8)", [horizon])
     events = [list(event) for event in cursor.fetchall()]

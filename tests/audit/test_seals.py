@@ -1,6 +1,8 @@
 """Sealed batches: whole when untouched, and the first row that was touched is named (security.md §3.2)."""
 
 import threading
+from io import StringIO
+from unittest import mock
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -8,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from ssi.audit import sealing
 from ssi.audit.log import record
 from ssi.audit.tasks import seal
 from tests import cluster
@@ -51,15 +54,29 @@ def sealed(journal, django_db_blocker, settings):
         yield journal
 
 
-def _seal():
+def _horizon():
+    """The oldest transaction running in this database: those of the other test workers would hold the seals back."""
+    with cluster._superuser() as admin:
+        (xid,) = admin.execute(
+            "SELECT coalesce(min(backend_xid::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+            " FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        ).fetchone()
+    return f"SELECT '{xid}'"
+
+
+def _seal(horizon=None):
+    with mock.patch.object(sealing, "HORIZON", horizon or _horizon()):
+        return _seal_now()
+
+
+def _seal_now():
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE ssi_worker")
         return seal()
 
 
 def verify(**options):
-    from io import StringIO
-
     out = StringIO()
     call_command("verify_audit", stdout=out, **options)
     return out.getvalue()
@@ -187,34 +204,52 @@ def test_a_tail_cut_with_its_seals_is_betrayed_by_the_anchor_kept_outside(tamper
         verify(anchor=head)
 
 
-def test_an_act_that_commits_late_is_in_a_later_batch_and_not_lost(sealed, django_db_blocker):
-    """Its transaction begins before the sealing and ends after: its number is older than the batch's."""
-    begun, sealed_meanwhile, problems = threading.Event(), threading.Event(), []
+def slow_act(begun, sealed_meanwhile, problems, blocker):
+    """A transaction that writes a line, and commits only once a batch was sealed."""
+    try:
+        with blocker.unblock(), transaction.atomic():
+            record("essai.lent")
+            begun.set()
+            sealed_meanwhile.wait(timeout=20)
+    except Exception as error:  # noqa: BLE001  (a thread reports to the test)
+        problems.append(error)
+    finally:
+        connection.close()
 
-    def slow_act():
-        try:
-            with django_db_blocker.unblock(), transaction.atomic():
-                record("essai.lent")
-                begun.set()
-                sealed_meanwhile.wait(timeout=20)
-        except Exception as error:  # noqa: BLE001  (a thread reports to the test)
-            problems.append(error)
-        finally:
-            connection.close()
 
-    thread = threading.Thread(target=slow_act)
-    thread.start()
-    assert begun.wait(timeout=20)
-    record("essai.rapide")
-    first = _seal()
-    sealed_meanwhile.set()
-    thread.join(timeout=20)
-    second = _seal()
+@pytest.fixture
+def seal_during_a_slow_act(sealed, django_db_blocker):
+    """Seal while an older transaction is still running; it commits afterwards."""
 
-    assert problems == []
-    assert first + second >= 2
-    said = verify()
-    assert " 0 not sealed yet" in said, said
+    def run(horizon):
+        begun, sealed_meanwhile, problems = threading.Event(), threading.Event(), []
+        thread = threading.Thread(target=slow_act, args=(begun, sealed_meanwhile, problems, django_db_blocker))
+        thread.start()
+        assert begun.wait(timeout=20)
+        record("essai.rapide")
+        number = _seal(horizon)
+        sealed_meanwhile.set()
+        thread.join(timeout=20)
+        assert problems == []
+        return number
+
+    return run
+
+
+def test_an_act_that_commits_late_is_in_a_later_batch_and_not_lost(seal_during_a_slow_act):
+    """With the product's own horizon, whatever else runs on the server."""
+    seal_during_a_slow_act(sealing.HORIZON)
+    verify()
+    assert _seal() >= 2, "the slow line and the quick one, sealed together afterwards"
+    assert " 0 not sealed yet" in verify()
+
+
+def test_sealing_up_to_the_newest_transaction_would_lose_it(seal_during_a_slow_act, tampering):
+    """The planted bug that the horizon prevents."""
+    assert seal_during_a_slow_act("SELECT pg_snapshot_xmax(pg_current_snapshot())::text") >= 1
+
+    with pytest.raises(CommandError, match="does not hold"):
+        verify()
 
 
 def test_two_sealers_at_once_make_one_chain(sealed, django_db_blocker):
@@ -224,13 +259,14 @@ def test_two_sealers_at_once_make_one_chain(sealed, django_db_blocker):
     def run():
         with django_db_blocker.unblock():
             try:
-                counts.append(_seal())
+                counts.append(_seal_now())
             finally:
                 connection.close()
 
     threads = [threading.Thread(target=run) for _n in range(2)]
-    [thread.start() for thread in threads]
-    [thread.join(timeout=20) for thread in threads]
+    with mock.patch.object(sealing, "HORIZON", _horizon()):
+        [thread.start() for thread in threads]
+        [thread.join(timeout=20) for thread in threads]
 
     assert sorted(counts)[0] == 0
     assert sorted(counts)[1] > 2
