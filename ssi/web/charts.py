@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-# User units of the drawing: whole width, one bar, room for the names and for the numbers.
-WIDTH, ROW, LABEL, VALUE = 520, 26, 150, 50
+# User units of the drawing: whole width, one bar with its name above it, where bars begin, room for the numbers.
+# Names stand above the bars: beside them the long ones were cut on a small screen.
+WIDTH, ROW, LABEL, VALUE = 400, 42, 1, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,7 @@ class Bar:
     value: float
     y: int
     text_y: int
+    value_y: int
     width: float
     value_x: float
 
@@ -25,8 +27,9 @@ def bars(points):
         Bar(
             label=str(label),
             value=value,
-            y=index * ROW + 4,
-            text_y=index * ROW + 18,
+            y=index * ROW + 20,
+            text_y=index * ROW + 14,
+            value_y=index * ROW + 33,
             width=round(room * value / greatest, 1),
             value_x=round(LABEL + room * value / greatest + 8, 1),
         )

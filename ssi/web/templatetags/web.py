@@ -146,7 +146,6 @@ def bar_chart(title, points, value_label, label_label=""):
         "bars": drawn,
         "width": WIDTH,
         "height": ROW * len(drawn) + 4,
-        "label_x": LABEL - 8,
         "bar_x": LABEL,
         "value_label": value_label,
         "label_label": label_label or _("Rubrique"),
