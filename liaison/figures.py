@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Func, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import CaseDigest, Direction
@@ -153,7 +153,7 @@ def overdue(posts, period):
     ),
 )
 def by_domain(posts, period):
-    return _rows(_opened(posts, period).values_list("domain__name"), _t("Sans domaine indiqué"))
+    return _rows(_opened(posts, period).values_list("domain__name"), gettext("Sans domaine indiqué"))
 
 
 @figure(
@@ -162,7 +162,7 @@ def by_domain(posts, period):
     _("Demandes reçues et émises ouvertes pendant la période, selon le pays partenaire du dossier."),
 )
 def by_country(posts, period):
-    return _rows(_opened(posts, period).values_list("country__name_fr"), _t("Sans pays indiqué"))
+    return _rows(_opened(posts, period).values_list("country__name_fr"), gettext("Sans pays indiqué"))
 
 
 def _rows(values, without):

@@ -72,7 +72,8 @@ class Parapheur(View):
         if done:
             messages.success(self.request, ngettext("%(n)d texte visé.", "%(n)d textes visés.", done) % {"n": done})
         for one, refusal in refused:
-            messages.error(self.request, f"{one.case.reference} : {refusal}")
+            told = {"reference": one.case.reference, "refusal": refusal}
+            messages.error(self.request, _("%(reference)s : %(refusal)s") % told)
 
     def done(self, next_reference=""):
         url = reverse("parapheur") + (f"?dossier={next_reference}" if next_reference else "")

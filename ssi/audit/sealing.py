@@ -22,7 +22,7 @@ EVENT_COLUMNS = (
     "id, xid::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), actor_id, role, post_id, verb,"
     " subject, subject_id, case_id, reference, reason, request_id, details::text"
 )
-SEAL_COLUMNS = "seq, xid_from::text, xid_to::text, events, root, previous, hash, signature, sealed_at"
+SEAL_COLUMNS = "seq, xid_from::text, xid_to::text, events, root, previous, hash, signature, sealed_at, leaves"
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,14 @@ class Seal:
     hash: bytes
     signature: bytes
     sealed_at: str
+    leaves: bytes
 
     @classmethod
     def from_row(cls, row):
         return cls(*(bytes(v) if isinstance(v, memoryview) else v for v in row))
 
     def body(self):
-        """What is hashed and signed."""
+        """What is hashed and signed. The leaves are covered by the root."""
         return json.dumps(
             [
                 self.seq,
@@ -62,9 +63,13 @@ def leaf(event):
     return hashlib.sha256(b"\0" + canonical).digest()
 
 
-def merkle_root(events):
-    """Root over the events in order (prefix 0x01 for nodes; an odd node climbs alone)."""
-    level = [leaf(event) for event in events]
+def leaves_of(events):
+    return [leaf(event) for event in events]
+
+
+def merkle_root(leaves):
+    """Root over the leaves in order (prefix 0x01 for nodes; an odd node climbs alone)."""
+    level = list(leaves)
     if not level:
         return hashlib.sha256(b"").digest()
     while len(level) > 1:
@@ -91,20 +96,22 @@ def seal_batch(cursor, key):
     events = [list(event) for event in cursor.fetchall()]
     if not events:
         return 0
+    leaves = leaves_of(events)
     draft = Seal(
         seq=last.seq + 1 if last else 1,
         xid_from=last.xid_to if last else "0",
         xid_to=horizon,
         events=len(events),
-        root=merkle_root(events),
+        root=merkle_root(leaves),
         previous=last.hash if last else GENESIS,
         hash=b"",
         signature=b"",
         sealed_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        leaves=b"".join(leaves),
     )
     digest = hashlib.sha256(draft.body()).digest()
     cursor.execute(
-        "SELECT audit.append_seal(ROW(%s, %s::xid8, %s::xid8, %s, %s, %s, %s, %s, %s)::audit.seal)",
+        "SELECT audit.append_seal(ROW(%s, %s::xid8, %s::xid8, %s, %s, %s, %s, %s, %s, %s)::audit.seal)",
         [
             draft.seq,
             draft.xid_from,
@@ -115,6 +122,7 @@ def seal_batch(cursor, key):
             digest,
             key.sign(draft.body()),
             draft.sealed_at,
+            draft.leaves,
         ],
     )
     return len(events)
@@ -122,7 +130,7 @@ def seal_batch(cursor, key):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verification found. `first_broken` names the first seal and event that do not hold; "" when all do."""
+    """What verification found. `first_broken` names the first seal and row that do not hold; "" when all do."""
 
     seals: int
     events: int
@@ -165,7 +173,26 @@ def _fault(seal, index, previous, floor, batch, public_key):
         public_key.verify(seal.signature, seal.body())
     except InvalidSignature:
         return f"{where}: signature refused"
-    if len(batch) != seal.events or merkle_root(batch) != seal.root:
-        first = f", events {batch[0][0]} to {batch[-1][0]}" if batch else ""
-        return f"{where}: {len(batch)} events found, {seal.events} sealed, root differs{first}"
+    kept = [seal.leaves[i : i + 32] for i in range(0, len(seal.leaves), 32)]
+    if len(kept) != seal.events or merkle_root(kept) != seal.root:
+        return f"{where}: its list of leaves was altered"
+    row = _first_row(batch, kept)
+    return f"{where}: {row}" if row else ""
+
+
+def _first_row(batch, kept):
+    """The first event that is not what was sealed, or ""."""
+    found = leaves_of(batch)
+    for rank, (event, leaf_now, leaf_then) in enumerate(zip(batch, found, kept, strict=False), start=1):
+        if leaf_now == leaf_then:
+            continue
+        if leaf_now in kept[rank:]:
+            return f"event {rank} of the batch is missing, before event {event[0]}"
+        if leaf_then in found[rank:]:
+            return f"event {event[0]} was added"
+        return f"event {event[0]} was altered"
+    if len(found) > len(kept):
+        return f"event {batch[len(kept)][0]} was added"
+    if len(found) < len(kept):
+        return f"{len(kept) - len(found)} events are missing at the end of the batch"
     return ""

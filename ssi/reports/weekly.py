@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.models import Assignment, Delegation
@@ -42,10 +42,10 @@ class WeeklyReport(ReportModel):
 
     def presets(self, today):
         this = Period.week_of(today)
-        return [("this", _t("cette semaine"), this), ("last", _t("semaine dernière"), this.previous)]
+        return [("this", gettext("cette semaine"), this), ("last", gettext("semaine dernière"), this.previous)]
 
     def subtitle(self, period):
-        return _t("Semaine %(number)d") % {"number": period.end.isocalendar().week}
+        return gettext("Semaine %(number)d") % {"number": period.end.isocalendar().week}
 
     def own_sections(self, brief):
         return {
@@ -69,15 +69,15 @@ def lines_of(text):
 def staff_lines(post, period):
     """Interims, arrivals and departures of the period, as the ambassador reads them."""
     lines = [
-        _t("Intérim de %(given_by)s par %(given_to)s, du %(start)s au %(end)s.")
+        gettext("Intérim de %(given_by)s par %(given_to)s, du %(start)s au %(end)s.")
         % {"given_by": i.given_by, "given_to": i.given_to, "start": day(i.starts_on), "end": day(i.ends_on)}
         for i in _interims(post, period)
     ]
     around = Assignment.objects.filter(post=post).select_related("user").order_by("starts_on", "pk")
     for arrival in around.filter(starts_on__range=(period.start, period.end)):
-        lines.append(_t("Arrivée le %(day)s : %(who)s.") % {"day": day(arrival.starts_on), "who": _who(arrival)})
+        lines.append(gettext("Arrivée le %(day)s : %(who)s.") % {"day": day(arrival.starts_on), "who": _who(arrival)})
     for departure in around.filter(ends_on__range=(period.start, period.end)):
-        lines.append(_t("Départ le %(day)s : %(who)s.") % {"day": day(departure.ends_on), "who": _who(departure)})
+        lines.append(gettext("Départ le %(day)s : %(who)s.") % {"day": day(departure.ends_on), "who": _who(departure)})
     return lines
 
 

@@ -53,7 +53,7 @@ def run_as(role, sql):
     with transaction.atomic(), connection.cursor() as cursor:
         # A seal to alter: without a row, a row trigger has nothing to refuse.
         cursor.execute("SET LOCAL ROLE ssi_audit")
-        cursor.execute("INSERT INTO audit.seal SELECT 1, '0', '1', 0, '\\x00', '\\x00', '\\x00', '\\x00', ''")
+        cursor.execute("INSERT INTO audit.seal SELECT 1, '0', '1', 0, '\\x00', '\\x00', '\\x00', '\\x00', '', '\\x'")
         cursor.execute(f"SET LOCAL ROLE {role}")
         cursor.execute(sql)
 

@@ -187,10 +187,37 @@ def test_whoever_owns_the_server_and_touches_the_journal_is_named_by_the_verific
     tell(f"{what}: {caught.value}")
 
 
-def test_the_rows_of_the_broken_batch_are_named(tampering):
-    tampering(TAMPERING["the actor of a line"])
+NAMED = {
+    "the actor of a line": (row(3), "event {} was altered"),
+    "a moment, by one microsecond": (row(1), "event {} was altered"),
+    "the file of a line": (row(4), "event {} was altered"),
+    "two lines are swapped": (row(1), "event {} was altered"),
+    "a line is removed": (row(4), "event 3 of the batch is missing, before event {}"),
+}
 
-    with pytest.raises(CommandError, match=r"root differs, events \d+ to \d+"):
+
+@pytest.mark.parametrize("what", NAMED)
+def test_the_first_row_that_was_touched_is_named(tampering, what):
+    which, sentence = NAMED[what]
+    (identifier,) = tampering(f"SELECT {which}").fetchone()
+    tampering(TAMPERING[what])
+
+    with pytest.raises(CommandError, match=f"seal 2: {sentence.format(identifier)}"):
+        verify()
+
+
+def test_a_row_that_was_added_is_named(tampering):
+    tampering(TAMPERING["a line is added"])
+    (identifier,) = tampering("SELECT id FROM audit.event WHERE verb = 'ajout'").fetchone()
+
+    with pytest.raises(CommandError, match=f"seal 2: event {identifier} was added"):
+        verify()
+
+
+def test_leaves_rewritten_to_hide_a_change_break_the_root(tampering):
+    tampering("UPDATE audit.seal SET leaves = set_byte(leaves, 5, 255 - get_byte(leaves, 5)) WHERE seq = 2")
+
+    with pytest.raises(CommandError, match="seal 2: its list of leaves was altered"):
         verify()
 
 

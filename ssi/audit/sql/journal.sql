@@ -33,7 +33,9 @@ CREATE TABLE audit.seal (
   previous bytea NOT NULL,
   hash bytea NOT NULL,
   signature bytea NOT NULL,
-  sealed_at text NOT NULL
+  sealed_at text NOT NULL,
+  -- The leaf of each event, 32 bytes each, in order: the root covers them, and they name the row that was touched.
+  leaves bytea NOT NULL
 );
 
 CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
