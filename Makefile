@@ -24,9 +24,9 @@ bench:
 	SSI_CLUSTER=bench SSI_PG_SETTINGS="shared_buffers=1GB work_mem=32MB maintenance_work_mem=512MB max_wal_size=8GB" \
 	$(PYTHON) run.py services -- $(VENV) -m tests.bench --size $(SIZE) $(ARGS)
 
-# The exhaustive access test, with the number of cells and of leaks printed.
+# The exhaustive access tests, with the numbers of decisions, cells, planted bugs and leaks printed.
 proof:
-	$(PYTHON) run.py test -s tests/proof
+	$(PYTHON) run.py test -s tests/house tests/accounts/test_access_campaign.py
 
 # By hand only: both commands inside bare Debian 12 and 13, as root and as a normal user. Needs root.
 fresh:

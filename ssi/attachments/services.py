@@ -78,7 +78,7 @@ def begin_upload(case, *, by, name, size):
 
 @transaction.atomic
 def receive_chunk(upload, data, *, by, offset, secret):
-    """Keep the next chunk. A chunk sent twice changes nothing; one that leaves a hole is refused. Returns the Upload."""
+    """Keep the next chunk. Sent twice, it changes nothing; leaving a hole, it is refused. Returns the Upload."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk, by=by)
     if offset + len(data) <= upload.received:
         return upload

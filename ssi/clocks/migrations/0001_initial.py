@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import ssi.network.models
 from django.db import migrations, models
+
+import ssi.network.models
 
 
 class Migration(migrations.Migration):
