@@ -10,8 +10,8 @@ from tests.journeys.addresses import of_one_file
 
 TITLE = "Identification des locataires d’un fourgon, vols de cuivre sur trois chantiers"
 REQUEST = (
-    "Titulaire et locataires successifs du fourgon Renault Master EX-417-TZ depuis le 1er octobre ; contrôles routiers "
-    "et passages enregistrés en France ; identité des personnes contrôlées à son bord."
+    "Titulaire et locataires successifs du fourgon Renault Master EX-417-TZ depuis le 1er octobre\u202f; contrôles "
+    "routiers et passages enregistrés en France\u202f; identité des personnes contrôlées à son bord."
 )
 PURPOSE = (
     "Enquête ouverte à Prahova sur trois vols de câbles de cuivre, commis la nuit du 4 au 5 novembre sur des chantiers "
@@ -19,15 +19,15 @@ PURPOSE = (
 )
 FIRST_ANSWER = (
     "Le fourgon EX-417-TZ appartient à un loueur de Chambéry. Il a été loué du 28 octobre au 9 novembre à "
-    "Cosmin IONIȚĂ, né le 7 mai 1993. Enquêteur en charge : adjudant Perrin."
+    "Cosmin IONIȚĂ, né le 7 mai 1993. Enquêteur en charge\u202f: adjudant Perrin."
 )
 SECOND_ANSWER = (
     "Le fourgon EX-417-TZ appartient à un loueur de Chambéry. Il a été loué du 28 octobre au 9 novembre à "
     "Cosmin IONIȚĂ, né le 7 mai 1993, et contrôlé le 3 novembre à Modane dans le sens France-Italie, trois personnes "
-    "à bord. Renseignement seulement : son versement en procédure suppose une décision d’enquête européenne."
+    "à bord. Renseignement seulement\u202f: son versement en procédure suppose une décision d’enquête européenne."
 )
 SENT_BACK = "Ajouter le contrôle de Modane, retirer le nom de l’enquêteur et rappeler la limite d’usage."
-HIGHLIGHTS = "Vols de cuivre : le véhicule recherché par Prahova est identifié, la réponse est partie dans le délai."
+HIGHLIGHTS = "Vols de cuivre\u202f: le véhicule recherché à Prahova est identifié, réponse partie dans le délai."
 ATTENTION = "La DCCO propose une réunion à Ploiești la première semaine de décembre."
 
 #: Everything the file says that only its readers may know.
@@ -62,7 +62,7 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
     text = _text_of(pdf)
     assert "NON PROTÉGÉ" in text[0].upper()
     assert report in text[0]
-    assert HIGHLIGHTS.split(":")[1].strip()[:30] in " ".join(text)
+    assert HIGHLIGHTS.partition(":")[2].strip()[:30] in " ".join(text)
     assert [f"{n}/{len(text)}" in page for n, page in enumerate(text, 1)] == [True] * len(text)
 
     _acknowledges(person("helene.de-saint-aubert").signs_in(), report)
@@ -174,7 +174,7 @@ def _text_of(pdf):
 def _acknowledges(ambassador, report):
     ambassador.goes("/rapports/").sees(report)
     ambassador.page.locator("tr", has_text=report).get_by_role("link").click()
-    ambassador.sees(HIGHLIGHTS.split(":")[1].strip())
+    ambassador.sees(HIGHLIGHTS.partition(":")[2].strip())
     assert report in " ".join(_text_of(_downloads(ambassador)))
     ambassador.writes("Votre annotation", "Lu ce matin, merci. J’en parlerai au ministre jeudi.")
     ambassador.presses("Accuser réception").sees("Accusé de réception")
