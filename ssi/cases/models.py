@@ -263,6 +263,10 @@ class CaseDigest(models.Model):
         indexes = [
             models.Index(F("post"), F("opened_at").desc(), name="digest_of_a_post"),
             models.Index(F("opened_at").desc(), F("case").desc(), name="digest_newest_first"),
+            # The figures of a week read that week, not the archives of the post.
+            models.Index(fields=["post", "answered_at"], name="digest_answered"),
+            models.Index(fields=["post", "closed_at"], name="digest_closed"),
+            models.Index(fields=["post", "due_at"], condition=Q(closed_at=None), name="digest_open"),
         ]
 
     def __str__(self):

@@ -414,4 +414,16 @@ class Migration(migrations.Migration):
                 name="digest_newest_first",
             ),
         ),
+        migrations.AddIndex(
+            model_name="casedigest",
+            index=models.Index(fields=["post", "answered_at"], name="digest_answered"),
+        ),
+        migrations.AddIndex(
+            model_name="casedigest",
+            index=models.Index(fields=["post", "closed_at"], name="digest_closed"),
+        ),
+        migrations.AddIndex(
+            model_name="casedigest",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="digest_open"),
+        ),
     ]
