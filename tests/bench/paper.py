@@ -24,7 +24,7 @@ from ssi.reports.annexes import annexes_of
 from ssi.reports.document import Report as Document
 from ssi.reports.models import ReportFile, ReportJob
 from ssi.reports.registry import model_of
-from ssi.reports.render import render_html
+from ssi.reports.render import render_html, render_pdf
 from ssi.reports.services import AlreadyOpen, queue, request_report
 from ssi.reports.weekly import now_at
 
@@ -34,14 +34,26 @@ ROUNDS = 10
 
 
 def measure(scene, rounds=ROUNDS):
-    """{"job": [ms], "bare": [ms]} for the weekly report of the person's post; None where no PDF can be made."""
+    """{"job", "render", "bare": [ms]} for the weekly report of the person's post; None where no PDF can be made."""
     if os.environ.get("SSI_NO_PDF"):
         return None
     report = _report_of(scene)
     _make(scene, report)
     drawn = ReportFile.objects.filter(case_id=report.pk).latest("made_at").snapshot
     with bare(drawn) as lay_out:
-        return timing.interleaved({"job": lambda: _make(scene, report), "bare": lay_out}, rounds)
+        variants = {
+            "job": lambda: _make(scene, report),
+            "render": lambda: _laid_out(drawn),
+            "bare": lay_out,
+        }
+        return timing.interleaved(variants, rounds)
+
+
+def _laid_out(snapshot):
+    """Milliseconds of the template and the confined renderer alone: neither database nor disk."""
+    started = time.perf_counter()
+    render_pdf(model_of("weekly").template, snapshot)
+    return (time.perf_counter() - started) * 1000
 
 
 def _report_of(scene):

@@ -103,7 +103,10 @@ class Board:
         if taken is None:
             self.lines.append(Line("PDF : travail / WeasyPrint nu", "pas de PDF ici", "≤ 1.1", "non mesuré"))
         else:
-            self.ratio("PDF : travail / WeasyPrint nu", taken["job"], taken["bare"], 1.1)
+            self.ratio("PDF : travail entier / WeasyPrint nu", taken["job"], taken["bare"], 1.1)
+            value, low, high = timing.ratio(taken["render"], taken["bare"])
+            shown = f"{value:.2f} [{low:.2f} ; {high:.2f}]"
+            self.lines.append(Line("PDF : gabarit et moteur confiné / WeasyPrint nu", shown, "—", "pour information"))
 
 
 def table(heads, rows):
