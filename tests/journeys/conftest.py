@@ -9,6 +9,8 @@ from tests.journeys.person import Person
 from tests.journeys.site import Site
 
 CHROMIUM = os.environ.get("SSI_CHROMIUM", "/usr/bin/chromium")
+#: Milliseconds a person waits for a page: long, since tests say what is true and never how fast.
+PATIENCE = 20_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,8 +20,9 @@ ARGUMENTS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One worker plays every journey: one site, one browser."""
+    """One worker plays every journey: one site. First, because xdist reads the groups in this same hook."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -46,8 +49,9 @@ def site(_browser_there, django_db_blocker, worker_id, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def chromium(_browser_there):
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield launched
@@ -68,7 +72,7 @@ def person(site, chromium):
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(Person(name, context))
         return opened[-1]
 

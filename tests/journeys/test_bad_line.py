@@ -52,7 +52,7 @@ def test_an_upload_cut_three_times_at_different_places_arrives_whole(person, sit
     paper = _big_paper()
     officer.page.set_input_files("#file", {"name": "pv.pdf", "mimeType": "application/pdf", "buffer": paper})
     officer.presses("Joindre")
-    expect(officer.page.locator("[data-upload-state]")).to_contain_text("Ligne coupée", timeout=5_000)
+    expect(officer.page.locator("[data-upload-state]")).to_contain_text("Ligne coupée")
     officer.page.wait_for_url(f"**/liaison/echanges/{REFERENCE}/", timeout=30_000)
     officer.is_told("pv.pdf")
     assert line.cuts == {}, "the line was cut three times"
@@ -71,7 +71,7 @@ def test_an_upload_goes_on_after_the_page_was_closed_and_opened_again(person):
     officer.page.route("**/pieces/envoi/**", dead)
     officer.page.set_input_files("#file", paper)
     officer.presses("Joindre")
-    expect(officer.page.locator("[data-upload-state]")).to_contain_text("Ligne coupée", timeout=5_000)
+    expect(officer.page.locator("[data-upload-state]")).to_contain_text("Ligne coupée")
     officer.page.unroute("**/pieces/envoi/**")
     alive = CutLine({})
     officer.page.route("**/pieces/envoi/**", alive)

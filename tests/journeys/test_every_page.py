@@ -9,7 +9,7 @@ from tests.journeys.reading import NARROW, WIDE, at_width, faults_of
 from tests.journeys.world import PEOPLE, every_path
 
 #: How many different people look at each address, and how many files, states or acts at most.
-LOOKERS, MOST = 2, 6
+LOOKERS, MOST = 2, 4
 
 #: Addresses nobody reads as a page, with what they are instead.
 NOT_A_PAGE = {
