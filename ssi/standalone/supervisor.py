@@ -221,7 +221,7 @@ def test(stack: ExitStack, arguments: list[str]) -> int:
     """The whole suite on both cores; what the person adds comes last and therefore prevails."""
     if os.environ.get("CI") == "true":
         os.environ["SSI_FAIL_ON_SKIP"] = "1"
-    command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    command = [PYTHON, "-m", "pytest", "-n", "2", *arguments]
     return with_servers(stack, command, os.environ.get("SSI_CLUSTER", "test"))
 
 

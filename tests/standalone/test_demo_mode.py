@@ -17,7 +17,7 @@ import pytest
 from ssi.standalone.postgres import works_in
 from ssi.standalone.processes import wait_until
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("demo-mode")]
+pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).resolve().parents[2]
 LIFE = """

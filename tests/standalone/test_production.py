@@ -20,7 +20,7 @@ from ssi.standalone.postgres import Postgres
 from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.standalone.valkey import find_binary
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "ssi.example"

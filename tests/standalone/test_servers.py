@@ -16,7 +16,7 @@ from ssi.standalone.postgres import Postgres, works_in
 from ssi.standalone.processes import CannotStart, SocketFolder, wait_until
 from ssi.standalone.valkey import Valkey
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("standalone")]
+pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).resolve().parents[2]
 # Writes where its servers are, and its own pid, then waits to be told.
