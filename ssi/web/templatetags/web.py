@@ -82,7 +82,7 @@ def due(moment, now=None, place=""):
     return format_html(
         '<time class="{}" datetime="{}" title="{}">{}</time>',
         f"ssi-due ssi-due--{tone}" if tone else "ssi-due",
-        moment.isoformat(),
+        moment.isoformat(timespec="seconds") if isinstance(moment, dt.datetime) else moment.isoformat(),
         _exact(moment, place),
         dates.due_in_words(moment, now),
     )
