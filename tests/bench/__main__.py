@@ -44,7 +44,8 @@ def main():
         if databases.age_days(name) > 20:
             say(f"le jeu {size} a {databases.age_days(name)} jours : ses « douze derniers mois » ont glissé")
     supervisor.collect_static(dict(os.environ))
-    found = _measure(sets, doors, options.rounds)
+    profiles = [profile for profile in cast.PROFILES if profile.target or not options.targets]
+    found = _measure(sets, doors, options.rounds, profiles)
     doors.close()
     _tell(found, sets, options.json)
 
@@ -55,16 +56,17 @@ def _options():
     parser.add_argument("--rounds", type=int, default=TARGET_ROUNDS)
     parser.add_argument("--keep", action="store_true", help="garder un jeu fait sous un schéma antérieur")
     parser.add_argument("--data", action="store_true", help="faire les jeux de données, ne rien mesurer")
+    parser.add_argument("--targets", action="store_true", help="les deux profils que visent les cibles, eux seuls")
     parser.add_argument("--json", type=Path, default=STATE / "bench.json")
     return parser.parse_args()
 
 
-def _measure(sets, doors, rounds):
+def _measure(sets, doors, rounds, profiles):
     """Everything, the largest set last opened being the one whose bytes, paints and PDF are taken."""
     calibration, measured = timing.Calibration(), []
     largest = list(sets)[-1]
     weights = paints = papers = None
-    for profile in cast.PROFILES:
+    for profile in profiles:
         scenes = {size: pages.Scene(doors, name, profile) for size, name in sets.items()}
         measured += pages.measure(scenes, rounds if profile.target else min(rounds, OTHER_ROUNDS), calibration)
         say(f"{profile.label} : mesuré")

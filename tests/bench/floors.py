@@ -21,7 +21,11 @@ from ssi.home.day import day_of
 
 def home(request):
     may_open = request.user.has_perm("liaison.add_informationexchange")
-    context = {"day": day_of(request.user), "now": timezone.now(), "may_open": may_open}
+    context = {
+        "day": day_of(request.user, since=request.user.last_visit_at),
+        "now": timezone.now(),
+        "may_open": may_open,
+    }
     return TemplateResponse(request, "home/day.html", context)
 
 
