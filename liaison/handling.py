@@ -120,15 +120,18 @@ def record_consent(consent, *, by, granted, proof):
 
 
 @transaction.atomic
-def disclose(piece, *, by, service, country, basis, justification, judicial=False, h3_kept=False, sha256=""):
+def disclose(
+    piece, *, by, service, country, basis, justification, judicial=False, h3_kept=False, sha256="", signed=False
+):
     """Record that a piece goes to somebody. Raises the Refusal of the rule when it may not go. Returns the Disclosure.
 
     `sha256` is the fingerprint of a copy already made for this recipient; without it, that of the piece alone.
+    `signed`: it goes with a text that had its visa, which decided any derogation.
     """
     exchange = lock(piece.case)
     _may(by, SEND, exchange)
     _current(piece)
-    _basis(by, exchange, country, basis, justification)
+    _basis(by, exchange, country, basis, justification, signed)
     recipient = Recipient(country.pk, service, judicial, h3_kept)
     refusal = refusal_of(piece, recipient)
     if refusal is not None:
@@ -254,9 +257,9 @@ def _notice(exchange, given, corrected):
     return CorrectionNotice(case=exchange, disclosure=given, piece=corrected, body=body)
 
 
-def _basis(by, exchange, country, basis, justification):
+def _basis(by, exchange, country, basis, justification, signed):
     home = country.in_european_union or country.pk == settings.SSI_SENDING_COUNTRY
-    if (basis == TransferBasis.UNION) != home:
+    if (basis == TransferBasis.UNION) != home and not signed:
         raise Refusal(
             _("Cette base ne vaut pas pour ce pays : %(country)s.") % {"country": country},
             rule=_("base du transfert, directive (UE) 2016/680, art. 35"),
@@ -265,7 +268,7 @@ def _basis(by, exchange, country, basis, justification):
         )
     if not justification.strip():
         raise Refusal(_("Dites pourquoi ce service doit le recevoir."), rule=_("motif"), field="justification")
-    if basis == TransferBasis.DEROGATION and not by.has_perm(DECIDE, exchange):
+    if basis == TransferBasis.DEROGATION and not signed and not by.has_perm(DECIDE, exchange):
         raise NotAllowed(
             _("Une dérogation se décide avec le visa."),
             rule=_("base du transfert"),
