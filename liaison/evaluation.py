@@ -71,7 +71,7 @@ class Scope(models.TextChoices):
 def worded(scale, source, information):
     """« B — source fiable… ; 2 — connue… »: the code with its wording. Raises Refusal outside the scale."""
     check(scale, source, information)
-    return f"{source} — {SOURCE_GRADES[scale][source]} ; {information} — {INFORMATION_GRADES[scale][information]}"
+    return f"{source} — {SOURCE_GRADES[scale][source]} ; {information} — {INFORMATION_GRADES[scale][information]}"
 
 
 def check(scale, source, information):
@@ -248,7 +248,7 @@ def _other_restriction(piece, recipient):
     if recipient.h3_kept:
         return ALLOWED
     return Refusal(
-        _("H3 : %(text)s.") % {"text": " ; ".join(sorted(piece.handling.h3_texts)).rstrip(".")},
+        _("H3 : %(text)s.") % {"text": " ; ".join(sorted(piece.handling.h3_texts)).rstrip(".")},
         rule=_("code de traitement H3"),
         remedy=_("Confirmez que le destinataire s’engage à respecter cette restriction, ou retirez la pièce."),
     )

@@ -202,7 +202,7 @@ def piece_lines(piece):
         [str(_("Renseignement")), piece.text],
         [str(_("Nature")), str(piece.get_nature_display())],
         [str(_("Évaluation")), str(piece.worth)],
-        [str(_("Conditions")), " ; ".join(str(label) for label in piece.shown_codes)],
+        [str(_("Conditions")), " ; ".join(str(label) for label in piece.shown_codes)],
     ]
     mention = evaluation.judicial_mention(piece.handling)
     if piece.h3_text:
@@ -214,7 +214,7 @@ def _inherit(piece, sources):
     whole = join(piece.handling, *(s.handling for s in sources))
     piece.codes, piece.special_france = sorted(whole.codes), whole.special_france
     if not piece.h3_text:
-        piece.h3_text = " ; ".join(sorted(whole.h3_texts))[:300]
+        piece.h3_text = " ; ".join(sorted(whole.h3_texts))[:300]
 
 
 def _check(piece, by):
