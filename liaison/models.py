@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 
+from .intelligence import Consent, CorrectionNotice, Disclosure, Intelligence
 from .vocabulary import (
     AccessMode,
     Channel,
@@ -19,6 +20,8 @@ from .vocabulary import (
     UrgencyReason,
     VisaTrigger,
 )
+
+__all__ = ["Consent", "CorrectionNotice", "Disclosure", "InformationExchange", "Intelligence", "Message"]
 
 
 class InformationExchange(Case):
@@ -86,6 +89,7 @@ class InformationExchange(Case):
                 self.information_sought,
                 self.person_link,
                 self.answer,
+                *(self.pieces.values_list("text", flat=True) if self.pk else ()),
             ]
         )
 

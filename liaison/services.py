@@ -12,6 +12,7 @@ from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed
 
+from . import handling, partner_copy
 from .models import InformationExchange, Message
 from .vocabulary import AccessMode, MessageType, Regime
 
@@ -109,11 +110,13 @@ def write_answer(exchange, *, by, answer, expected_version=None):
 @transaction.atomic
 def submit_answer(exchange, *, by, expected_version=None, comment=""):
     """Send the drafted answer to the parapheur. Returns the approval request."""
+    copy = partner_copy.build(exchange)
     return approvals.submit(
         exchange,
         "submit_answer",
         by=by,
-        document=answer_document(exchange),
+        document=copy.document,
+        beside=copy.beside,
         authors=[exchange.answer_by_id] if exchange.answer_by_id else [],
         title=_("Réponse : %(service)s") % {"service": exchange.requester},
         due_at=_next_due(exchange),
@@ -139,10 +142,17 @@ def submit_request(exchange, *, by, expected_version=None, comment=""):
 
 @transaction.atomic
 def send_answer(exchange, *, by, channel=None, expected_version=None):
-    """Hand the signed answer to the partner: the thread keeps what left, the clock is kept."""
+    """Hand the partner copy over, as signed: the thread keeps what left, each piece keeps who received it.
+
+    Raises the Refusal of a piece that may not leave any more since the visa.
+    """
     lock(exchange, expected_version=expected_version)
     fire(exchange, "send_answer", by=by, locked=True)
-    _say(exchange, MessageType.ANSWER, by=by, outgoing=True, body=exchange.answer, channel=channel)
+    signed = exchange.approval_requests.filter(transition="approve_answer", state="APPROVED").order_by("-pk").first()
+    copy = signed or partner_copy.build(exchange)
+    _disclose(exchange, copy, by=by)
+    body = partner_copy.message_of(copy.document)
+    _say(exchange, MessageType.ANSWER, by=by, outgoing=True, body=body, channel=channel)
     clocks.keep(exchange, ANSWER_RULES)
     return exchange
 
@@ -220,19 +230,24 @@ def perform(exchange, name, *, by, comment="", expected_version=None):
 
 
 def answer_document(exchange):
-    """What is read and signed before an answer leaves: label → text, in reading order."""
-    return {
-        "kind": "answer",
-        "reference": exchange.reference,
-        "lines": [
-            [str(_("Destinataire")), exchange.requester],
-            [str(_("À l’attention de")), exchange.requester_contact],
-            [str(_("Votre référence")), exchange.partner_reference],
-            [str(_("Canal")), str(exchange.get_channel_display())],
-            [str(_("Réponse")), exchange.answer],
-            [str(_("Limites d’usage")), exchange.use_limits],
-        ],
-    }
+    """What is read and signed before an answer leaves: the partner copy, label → text, in reading order."""
+    return partner_copy.build(exchange).document
+
+
+def _disclose(exchange, copy, *, by):
+    """One Disclosure per piece of the copy, under the fingerprint of what this partner receives."""
+    partner = partner_copy.partner_of(exchange)
+    for piece in exchange.pieces.filter(pk__in=copy.beside["pieces"]):
+        handling.disclose(
+            piece,
+            by=by,
+            service=partner.service,
+            country=exchange.country,
+            basis=partner_copy.basis_of(exchange),
+            justification=_("Réponse à la demande du service requérant"),
+            sha256=partner_copy.sha256_for(copy.document, partner),
+            signed=True,
+        )
 
 
 def request_document(exchange):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ssi.approvals.workflow import workflow_of
+
 #: Acts whose message already stands in the thread: told once.
 _TOLD = {"send_answer", "transmit", "receive_answer", "ask_clarification", "clarified", "open"}
 
@@ -16,14 +18,22 @@ class Entry:
     facts: tuple = ()
 
 
-def thread_of(exchange):
-    """Messages and acts together. Two queries."""
+def events_of(exchange):
+    """The latest acts on the file, newest first. One query."""
+    return list(exchange.events.select_related("by").order_by("-at")[:200])
+
+
+def waiting_since(exchange, events):
+    """When the text went to the visa it still waits for; None when nothing waits. No query: its state says it."""
+    visa = {source for step in workflow_of(exchange).transitions if step.signoff for source in step.sources}
+    asked = (e.at for e in events if e.target == exchange.status)
+    return next(asked, exchange.updated_at) if exchange.status in visa else None
+
+
+def thread_of(exchange, events):
+    """Messages and acts together. One query."""
     entries = [_message(exchange, m) for m in exchange.messages.select_related("written_by")]
-    entries += [
-        _act(e)
-        for e in exchange.events.select_related("by").order_by("-at")[:200]
-        if e.verb.partition(".")[2] not in _TOLD
-    ]
+    entries += [_act(e) for e in events if e.verb.partition(".")[2] not in _TOLD]
     return sorted(entries, key=lambda e: e.at, reverse=True)
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from ssi.cases.models import Direction
 
-from . import views
+from . import pieces, views
 from .forms import IncomingForm, OutgoingForm
 
 app_name = "liaison"
@@ -21,5 +21,16 @@ urlpatterns = [
     path("echanges/<reference:reference>/", views.ExchangeDetail.as_view(), name="exchange-detail"),
     path("echanges/<reference:reference>/modifier/", views.EditExchange.as_view(), name="exchange-edit"),
     path("echanges/<reference:reference>/reponse/", views.DraftAnswer.as_view(), name="exchange-answer"),
+    path(
+        "echanges/<reference:reference>/renseignements/ajouter/", pieces.AddPiece.as_view(), name="exchange-piece-add"
+    ),
+    path(
+        "echanges/<reference:reference>/renseignements/<int:pk>/", pieces.PieceDetail.as_view(), name="exchange-piece"
+    ),
+    path(
+        "echanges/<reference:reference>/renseignements/<int:pk>/corriger/",
+        pieces.CorrectPiece.as_view(),
+        name="exchange-piece-correct",
+    ),
     path("echanges/<reference:reference>/acte/<slug:name>/", views.ExchangeAct.as_view(), name="exchange-act"),
 ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from ssi.accounts.access import identity_of
-from ssi.approvals.models import ApprovalRequest
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Direction
@@ -22,7 +21,7 @@ from ssi.web.refusals import Refusal, StaleVersion
 from . import services
 from .forms import AnswerForm, ExchangeFilters, IncomingForm, OutgoingForm
 from .models import InformationExchange
-from .thread import thread_of
+from .thread import events_of, thread_of, waiting_since
 from .workflow import EXCHANGE
 
 LIST_CRUMB = {"label": gettext_lazy("Échanges d’informations"), "url": "/liaison/echanges/"}
@@ -43,18 +42,20 @@ class ExchangeList(CaseListView):
 def exchange_context(request, exchange):
     """Everything the page of one exchange shows: six statements, whatever the length of its thread."""
     acts = acts_of(exchange, available(exchange, request.user))
-    pending = ApprovalRequest.objects.filter(case=exchange.pk, state=ApprovalRequest.State.PENDING).first()
+    events = events_of(exchange)
+    waiting = waiting_since(exchange, events)
     return {
         "case": exchange,
         "state": EXCHANGE.state(exchange.status),
         "acts": acts,
-        "pending": pending,
-        "thread": thread_of(exchange),
+        "waiting_since": waiting,
+        "thread": thread_of(exchange, events),
         "clocks": list(exchange.clocks.explained()),
         "attachments": list(exchange.attachments.all()),
+        "pieces": list(exchange.pieces.filter(replaced_by=None).select_related("origin_country")),
         "may_write": request.user.has_perm("liaison.change_informationexchange", exchange)
         and exchange.is_open
-        and pending is None,
+        and waiting is None,
         "may_attach": request.user.has_perm("attachments.add_attachment", exchange),
         "now": timezone.now(),
         "page_marking": exchange.marking,

@@ -54,6 +54,7 @@ PERMISSIONS = {
         | {
             "approvals.sign_own_text",
             "approvals.view_parapheur",
+            "liaison.lift_informationexchange",
             "cases.grant_case",
             "cases.compartment_case",
             "cases.mark_case",

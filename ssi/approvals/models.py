@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,8 @@ class ApprovalRequest(models.Model):
     permission = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
     document = models.JSONField()
+    #: What the signer must know and does not sign: {"removed": [[text, reason]], …}. Not under the fingerprint.
+    beside = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     sha256 = models.CharField(max_length=64)
     authors = ArrayField(models.IntegerField(), default=list)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -25,11 +25,12 @@ def freeze(document):
 
 
 @transaction.atomic
-def submit(case, name, *, by, document, authors, title="", due_at=None, comment="", expected_version=None):
+def submit(case, name, *, by, document, authors, beside=None, title="", due_at=None, comment="", expected_version=None):
     """Fire the transition `name`, which opens a request for the visa it announces. Returns the request.
 
-    `document` is what will be read and signed, as JSON. The head of service's own text is signed at once and
-    recorded « chef de service, auteur ». Raises what `fire()` raises.
+    `document` is what will be read and signed, as JSON; `beside` is shown to the signer and signed by nobody.
+    The head of service's own text is signed at once and recorded « chef de service, auteur ».
+    Raises what `fire()` raises.
     """
     lock(case, expected_version=expected_version)
     step = workflow_of(case).transition(name)
@@ -41,6 +42,7 @@ def submit(case, name, *, by, document, authors, title="", due_at=None, comment=
         permission=wanted.permission,
         title=title or case.title,
         document=document,
+        beside=beside or {},
         sha256=freeze(document),
         authors=sorted({by.pk, *authors}),
         requested_by=by,

@@ -12,6 +12,7 @@ from ssi.attachments import services as attachments
 from ssi.cases.models import Case
 from ssi.reports.models import ReportJob
 from tests import factories
+from tests.liaison.pieces import make_piece
 
 #: Nobody signed in; the others are people (`Cast.people`).
 ANONYMOUS = "anonymous"
@@ -81,6 +82,7 @@ class Cast:
 
     def _open(self):
         self.files, self.canaries, self.uploads, self.stored, self.jobs = {}, {}, {}, {}, {}
+        self.pieces = {}
         owner = self.people["owner"]
         for scope, post, fields in (
             ("plain", self.here, {}),
@@ -98,6 +100,7 @@ class Cast:
                 text = BytesIO(f"Compte rendu {canary}".encode())
                 self.stored[scope] = attachments.store(exchange, text, by=author, name=f"{canary}.txt")
                 self.uploads[scope] = attachments.begin_upload(exchange, by=author, name=f"{canary}.pdf", size=9)
+            self.pieces[scope] = make_piece(exchange, author, text=f"Ligne connue {canary}")
             if reach:
                 Case.objects.filter(pk=exchange.pk).update(**reach)
             self.files[scope] = exchange
@@ -139,6 +142,8 @@ class Cast:
             arguments["pk"] = self.stored[scope].pk
         elif url_name == "attachments:chunk":
             arguments["pk"] = self.uploads[scope].pk
+        elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
+            arguments["pk"] = self.pieces[scope].pk
         elif "pk" in arguments:
             arguments["pk"] = self.delegation.pk
         return reverse(url_name, kwargs=arguments)

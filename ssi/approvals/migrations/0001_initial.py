@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("permission", models.CharField(max_length=80)),
                 ("title", models.CharField(max_length=200)),
                 ("document", models.JSONField()),
+                ("beside", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("sha256", models.CharField(max_length=64)),
                 (
                     "authors",
