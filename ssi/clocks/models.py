@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.accounts.access import identity_of
 from ssi.network.models import Country, validate_time_zone
 
 from . import engine, words
@@ -29,6 +30,7 @@ class ClockRule(models.Model):
         FIXED_DATE = engine.Unit.FIXED_DATE.value, _("date fixée")
 
     code = models.CharField(_("code"), max_length=30, unique=True)
+    topic = models.CharField(_("matière"), max_length=60)
     label = models.CharField(_("libellé"), max_length=120)
     event = models.CharField(_("événement déclencheur"), max_length=120)
     unit = models.CharField(_("unité"), max_length=20, choices=Unit.choices)
@@ -38,11 +40,13 @@ class ClockRule(models.Model):
     to_verify = models.BooleanField(_("à vérifier"), default=False)
     annual_day = ArrayField(models.PositiveSmallIntegerField(), size=2, null=True, blank=True)
     warn_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    suspended_by = models.CharField(_("ce qui suspend"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("règle de délai")
         verbose_name_plural = _("règles de délai")
-        ordering = ["code"]
+        ordering = ["order", "code"]
 
     def __str__(self):
         return self.label
@@ -88,6 +92,13 @@ class LegalReference(models.Model):
 
 
 class ClockQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The clocks of the files that exist for `user`: the access rule, asked of their file."""
+        identity = identity_of(user) if user.is_authenticated else None
+        if identity is None or not identity.principals:
+            return self.none()
+        return self.filter(case__acl__overlap=sorted(identity.principals))
+
     def open(self):
         return self.filter(kept_at=None, moot_at=None)
 

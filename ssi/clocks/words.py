@@ -16,7 +16,6 @@ from ssi.clocks.engine import (
     AlertKind,
     Clock,
     Due,
-    LegalReference,
     State,
     Suspension,
     Unit,
@@ -101,7 +100,7 @@ def explain(clock: Clock, at: datetime) -> tuple[Line, ...]:
     return (
         Line(_("Événement"), f"{clock.rule.event}{THIN}: {moment_in_words(clock.event_at, clock.zone)}."),
         Line(_("Règle"), _rule_in_words(clock), clock.rule.to_verify),
-        _source(clock),
+        *_sources(clock),
         Line(_("Fuseau"), _("Dates et heures du fuseau %(zone)s.") % {"zone": clock.zone.key}),
         *_days_off(clock, ends),
         *_suspensions(clock, ends),
@@ -187,6 +186,24 @@ def span_in_words(span: timedelta) -> str:
     return _("%(days)s j") % {"days": minutes // (24 * 60)}
 
 
+def duration_in_words(rule) -> str:
+    """ "7 jours calendaires"; for a date set by somebody, that it is, or which day of the next year it is."""
+    unit = Unit(rule.unit)
+    if unit is Unit.FIXED_DATE and rule.annual_day:
+        month, day = rule.annual_day
+        number = _("1er") if day == 1 else day
+        return _("%(day)s %(month)s de l’année suivante") % {"day": number, "month": MONTHS[month - 1]}
+    if unit is Unit.FIXED_DATE:
+        return _("date saisie dans le dossier")
+    return {
+        Unit.HOURS: ngettext("%(n)d heure", "%(n)d heures", rule.amount),
+        Unit.CALENDAR_DAYS: ngettext("%(n)d jour calendaire", "%(n)d jours calendaires", rule.amount),
+        Unit.WEEKDAYS_MON_SAT: ngettext("%(n)d jour ouvrable", "%(n)d jours ouvrables", rule.amount),
+        Unit.BUSINESS_DAYS: ngettext("%(n)d jour ouvré", "%(n)d jours ouvrés", rule.amount),
+        Unit.MONTHS: ngettext("%(n)d mois", "%(n)d mois", rule.amount),
+    }[unit] % {"n": rule.amount}
+
+
 # ----------------------------------------------------------------------------------------------------------
 
 
@@ -201,25 +218,19 @@ def _rule_in_words(clock: Clock) -> str:
     counting = COUNTING[rule.unit]
     if rule.unit is Unit.FIXED_DATE:
         return f"{rule.label} ({rule.code}). {counting}"
-    duration = {
-        Unit.HOURS: ngettext("%(n)d heure", "%(n)d heures", rule.amount),
-        Unit.CALENDAR_DAYS: ngettext("%(n)d jour calendaire", "%(n)d jours calendaires", rule.amount),
-        Unit.WEEKDAYS_MON_SAT: ngettext("%(n)d jour ouvrable", "%(n)d jours ouvrables", rule.amount),
-        Unit.BUSINESS_DAYS: ngettext("%(n)d jour ouvré", "%(n)d jours ouvrés", rule.amount),
-        Unit.MONTHS: ngettext("%(n)d mois", "%(n)d mois", rule.amount),
-    }[rule.unit] % {"n": rule.amount}
-    return f"{rule.label} ({rule.code}){THIN}: {duration}. {counting}"
+    return f"{rule.label} ({rule.code}){THIN}: {duration_in_words(rule)}. {counting}"
 
 
-def _source(clock: Clock) -> Line:
+def _sources(clock: Clock) -> tuple[Line, ...]:
+    """One line per article in force on the day of the event."""
     topic, day = _("Source"), date_in_words(clock.event_day)
-    reference: LegalReference | None = clock.rule.reference_on(clock.event_day)
-    if reference is not None:
-        text = _("%(article)s, version en vigueur le %(day)s.")
-        return Line(topic, text % {"article": reference.article, "day": day}, reference.to_verify)
+    text = _("%(article)s, version en vigueur le %(day)s.")
+    found = clock.rule.references_on(clock.event_day)
+    if found:
+        return tuple(Line(topic, text % {"article": one.article, "day": day}, one.to_verify) for one in found)
     if clock.rule.references:
-        return Line(topic, _("Aucune version en vigueur le %(day)s n’est enregistrée.") % {"day": day}, True)
-    return Line(topic, _("Règle interne du service, sans texte."))
+        return (Line(topic, _("Aucune version en vigueur le %(day)s n’est enregistrée.") % {"day": day}, True),)
+    return (Line(topic, _("Règle interne du service, sans texte.")),)
 
 
 def _days_off(clock: Clock, ends: Due) -> tuple[Line, ...]:
