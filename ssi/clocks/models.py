@@ -16,6 +16,7 @@ from ssi.network.models import Country, validate_time_zone
 
 from . import engine, words
 from .calendars import Calendar
+from .office import common_hours
 
 
 class ClockRule(models.Model):
@@ -107,6 +108,7 @@ class ClockQuerySet(models.QuerySet):
         suspensions = ClockSuspension.objects.filter(clock=OuterRef("pk")).order_by("starts_at")
         references = LegalReference.objects.filter(rule=OuterRef("rule")).order_by("valid_from")
         return self.select_related("rule", "country").annotate(
+            file_country=F("case__country"),
             suspension_rows=ArraySubquery(
                 suspensions.values(row=JSONObject(start="starts_at", end="ends_at", reason="reason"))
             ),
@@ -178,7 +180,10 @@ class Clock(models.Model):
 
     def explain(self, at=None):
         """« Pourquoi cette date »: lines of topic and text."""
-        return words.explain(self.as_engine(), at or timezone.now())
+        at = at or timezone.now()
+        lines = words.explain(self.as_engine(), at)
+        common = common_hours(self, at)
+        return lines if common is None else (*lines, words.common_hours_line(common))
 
     def countdown(self, at=None):
         return words.countdown(self.as_engine(), at or timezone.now())

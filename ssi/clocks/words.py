@@ -154,6 +154,16 @@ def common_hours_in_words(common: CommonHours) -> str:
     return f"{text} ({' ; '.join(notes)})" if notes else text
 
 
+def common_hours_line(common: CommonHours) -> Line:
+    """The line of an explanation; uncertain when the days off of one of the countries are not known."""
+    text = common_hours_in_words(common)
+    return Line(
+        _("Heures ouvrées communes"),
+        _("%(left)s, bureaux ouverts de 9 h à 18 h dans les deux pays.") % {"left": text[:1].upper() + text[1:]},
+        not common.is_certain,
+    )
+
+
 def date_in_words(day: date) -> str:
     """ "mardi 3 mars 2026"; the first of the month is "1er"."""
     number = _("1er") if day.day == 1 else day.day
