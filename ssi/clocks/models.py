@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -234,3 +235,68 @@ class ClockSuspension(models.Model):
 
     def __str__(self):
         return self.reason
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a person's deadlines (.ics). The token is shown once; the row keeps its SHA-256.
+
+    The address has no rights of its own: whoever reads it reads with the present rights of `user`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    whole_post = models.BooleanField(_("tous les dossiers du poste que je vois"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("lu pour la dernière fois le"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("révoqué le"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("abonnement d’agenda")
+        verbose_name_plural = _("abonnements d’agenda")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="one_feed_in_force_per_person")
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
+
+class ClockAlert(models.Model):
+    """A warning planned for a clock when it starts or moves, then told once: `told_at`, `told_to` (keys of people).
+
+    `at` None: the clock no longer warns (it is suspended). The database tells (`sec.take_due_alerts`).
+    """
+
+    class Kind(models.TextChoices):
+        HALF = engine.AlertKind.HALF.value, _("moitié du délai écoulée")
+        FOUR_FIFTHS = engine.AlertKind.FOUR_FIFTHS.value, _("80 % du délai écoulés")
+        DAYS_BEFORE = engine.AlertKind.DAYS_BEFORE.value, _("quelques jours avant")
+        TWO_HOURS_BEFORE = engine.AlertKind.TWO_HOURS_BEFORE.value, _("deux heures avant")
+        BREACH = engine.AlertKind.BREACH.value, _("délai dépassé")
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="alerts")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    days = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, editable=False)
+    told_to = ArrayField(models.IntegerField(), default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("alerte de délai")
+        verbose_name_plural = _("alertes de délai")
+        ordering = ["-told_at"]
+        constraints = [models.UniqueConstraint(fields=["clock", "kind", "days"], name="an_alert_is_told_once")]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(told_at=None), name="alerts_to_come"),
+            models.Index(fields=["told_at"], name="alerts_told"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.clock_id}"
+
+    @property
+    def told(self):
+        """« J-1 », « délai dépassé »: in the reader's language."""
+        return words.alert_in_words(engine.Alert(engine.AlertKind(self.kind), self.at, self.days))
