@@ -159,7 +159,7 @@ def common_hours_line(common: CommonHours) -> Line:
     text = common_hours_in_words(common)
     return Line(
         _("Heures ouvrées communes"),
-        _("%(left)s, bureaux ouverts de 9 h à 18 h dans les deux pays.") % {"left": text[:1].upper() + text[1:]},
+        _("%(left)s, bureaux ouverts de 9 h à 18 h dans les deux pays.") % {"left": text[:1].upper() + text[1:]},
         not common.is_certain,
     )
 
