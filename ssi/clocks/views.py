@@ -1,5 +1,7 @@
 """The agenda, « pourquoi cette date », and « Les délais »: the rules as rows that people read."""
 
+from datetime import date
+
 from django.apps import apps
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -112,7 +114,8 @@ def agenda_crumb():
 
 def told(rule, today):
     """A rule as the pages show it. `versions`: each article with what it is worth on `today`."""
-    versions = [(article, _standing(article.as_engine(), today)) for article in rule.references.all()]
+    articles = sorted(rule.references.all(), key=lambda article: (article.valid_from or date.min, article.pk))
+    versions = [(article, _standing(article.as_engine(), today)) for article in articles]
     return {
         "rule": rule,
         "duration": words.duration_in_words(rule),

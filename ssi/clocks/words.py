@@ -16,6 +16,7 @@ from ssi.clocks.engine import (
     AlertKind,
     Clock,
     Due,
+    LegalReference,
     State,
     Suspension,
     Unit,
@@ -233,14 +234,21 @@ def _rule_in_words(clock: Clock) -> str:
 
 def _sources(clock: Clock) -> tuple[Line, ...]:
     """One line per article in force on the day of the event."""
-    topic, day = _("Source"), date_in_words(clock.event_day)
-    text = _("%(article)s, version en vigueur le %(day)s.")
-    found = clock.rule.references_on(clock.event_day)
+    topic, found = _("Source"), clock.rule.references_on(clock.event_day)
     if found:
-        return tuple(Line(topic, text % {"article": one.article, "day": day}, one.to_verify) for one in found)
+        return tuple(Line(topic, _article(one, clock.event_day), one.to_verify) for one in found)
     if clock.rule.references:
-        return (Line(topic, _("Aucune version en vigueur le %(day)s n’est enregistrée.") % {"day": day}, True),)
+        text = _("Aucune version en vigueur le %(day)s n’est enregistrée.")
+        return (Line(topic, text % {"day": date_in_words(clock.event_day)}, True),)
     return (Line(topic, _("Règle interne du service, sans texte.")),)
+
+
+def _article(reference: LegalReference, day: date) -> str:
+    """A source without recorded dates (a usage, a text not dated here) is not said to be "in force"."""
+    if reference.valid_from is None and reference.valid_until is None:
+        return f"{reference.article}."
+    text = _("%(article)s, version en vigueur le %(day)s.")
+    return text % {"article": reference.article, "day": date_in_words(day)}
 
 
 def _days_off(clock: Clock, ends: Due) -> tuple[Line, ...]:
