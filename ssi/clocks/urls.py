@@ -24,5 +24,5 @@ urlpatterns = [
     path("agenda/secret/<secret:token>.ics", feed_views.feed, name="feed"),
     path("agenda/<reference:reference>/", views.WhyPage.as_view(), name="why"),
     path("delais/", views.RuleList.as_view(), name="rule-list"),
-    path("delais/<slug:code>/", views.RuleDetail.as_view(), name="rule-detail"),
+    path("delais/<slug:rule>/", views.RuleDetail.as_view(), name="rule-detail"),
 ]

@@ -92,17 +92,17 @@ class RuleList(ClockView):
 class RuleDetail(ClockView):
     """One rule, with all the versions of its articles."""
 
-    def get(self, request, code):
-        rule = ClockRule.objects.prefetch_related("references").filter(code=code).first()
-        if rule is None:
+    def get(self, request, rule):
+        found = ClockRule.objects.prefetch_related("references").filter(code=rule).first()
+        if found is None:
             raise Http404
         context = {
-            **told(rule, timezone.localdate()),
-            "counting": words.COUNTING[Unit(rule.unit)],
+            **told(found, timezone.localdate()),
+            "counting": words.COUNTING[Unit(found.unit)],
             "breadcrumbs": [
                 agenda_crumb(),
                 {"label": _("Les délais"), "url": reverse("clocks:rule-list")},
-                {"label": rule.code},
+                {"label": found.code},
             ],
         }
         return TemplateResponse(request, "clocks/rule_detail.html", context)

@@ -130,6 +130,7 @@ class Cast:
             "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
             "code": self.here.code,
             "token": "x" * 43,
+            "rule": "MAE_REMISE",
             "provider_id": "inconnu",
         }
         return {name: known.get(name) for name in names}
