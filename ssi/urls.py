@@ -25,6 +25,7 @@ urlpatterns = [
     path("recherche/", search, name="search"),
     path("parapheur/", Parapheur.as_view(), name="parapheur"),
     path("dossiers/", include("ssi.cases.urls")),
+    path("", include("ssi.clocks.urls")),
     path("pieces/", include("ssi.attachments.urls")),
     path("liaison/", include("liaison.urls")),
     path("rapports/", include("ssi.reports.urls")),

@@ -9,6 +9,7 @@ from .roles import Role
 _ENTRIES = [
     ("home", lambda: _("Ma journée"), None, "h"),
     ("parapheur", lambda: _("Parapheur"), "approvals.view_parapheur", "p"),
+    ("clocks:agenda", lambda: _("Agenda"), "clocks.view_clock", "a"),
     ("liaison:exchange-list", lambda: _("Liaison"), "liaison.view_informationexchange", "l"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),

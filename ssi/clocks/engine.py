@@ -91,8 +91,12 @@ class Rule:
 
     def reference_on(self, day: date) -> LegalReference | None:
         """The version in force that day, the most recent if two overlap; None if none is recorded."""
+        return next(iter(self.references_on(day)), None)
+
+    def references_on(self, day: date) -> tuple[LegalReference, ...]:
+        """Every article in force that day (a directive and the code that transposes it), the newest first."""
         in_force = [reference for reference in self.references if reference.is_in_force(day)]
-        return max(in_force, key=lambda reference: reference.valid_from or date.min, default=None)
+        return tuple(sorted(in_force, key=lambda reference: reference.valid_from or date.min, reverse=True))
 
 
 @dataclass(frozen=True)

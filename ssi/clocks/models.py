@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,10 +12,12 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.accounts.access import identity_of
 from ssi.network.models import Country, validate_time_zone
 
 from . import engine, words
 from .calendars import Calendar
+from .office import common_hours
 
 
 class ClockRule(models.Model):
@@ -29,6 +32,7 @@ class ClockRule(models.Model):
         FIXED_DATE = engine.Unit.FIXED_DATE.value, _("date fixée")
 
     code = models.CharField(_("code"), max_length=30, unique=True)
+    topic = models.CharField(_("matière"), max_length=60)
     label = models.CharField(_("libellé"), max_length=120)
     event = models.CharField(_("événement déclencheur"), max_length=120)
     unit = models.CharField(_("unité"), max_length=20, choices=Unit.choices)
@@ -38,11 +42,13 @@ class ClockRule(models.Model):
     to_verify = models.BooleanField(_("à vérifier"), default=False)
     annual_day = ArrayField(models.PositiveSmallIntegerField(), size=2, null=True, blank=True)
     warn_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    suspended_by = models.CharField(_("ce qui suspend"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("règle de délai")
         verbose_name_plural = _("règles de délai")
-        ordering = ["code"]
+        ordering = ["order", "code"]
 
     def __str__(self):
         return self.label
@@ -88,6 +94,13 @@ class LegalReference(models.Model):
 
 
 class ClockQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The clocks of the files that exist for `user`: the access rule, asked of their file."""
+        identity = identity_of(user) if user.is_authenticated else None
+        if identity is None or not identity.principals:
+            return self.none()
+        return self.filter(case__acl__overlap=sorted(identity.principals))
+
     def open(self):
         return self.filter(kept_at=None, moot_at=None)
 
@@ -96,6 +109,7 @@ class ClockQuerySet(models.QuerySet):
         suspensions = ClockSuspension.objects.filter(clock=OuterRef("pk")).order_by("starts_at")
         references = LegalReference.objects.filter(rule=OuterRef("rule")).order_by("valid_from")
         return self.select_related("rule", "country").annotate(
+            file_country=F("case__country"),
             suspension_rows=ArraySubquery(
                 suspensions.values(row=JSONObject(start="starts_at", end="ends_at", reason="reason"))
             ),
@@ -167,7 +181,10 @@ class Clock(models.Model):
 
     def explain(self, at=None):
         """« Pourquoi cette date »: lines of topic and text."""
-        return words.explain(self.as_engine(), at or timezone.now())
+        at = at or timezone.now()
+        lines = words.explain(self.as_engine(), at)
+        common = common_hours(self, at)
+        return lines if common is None else (*lines, words.common_hours_line(common))
 
     def countdown(self, at=None):
         return words.countdown(self.as_engine(), at or timezone.now())
@@ -218,3 +235,68 @@ class ClockSuspension(models.Model):
 
     def __str__(self):
         return self.reason
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a person's deadlines (.ics). The token is shown once; the row keeps its SHA-256.
+
+    The address has no rights of its own: whoever reads it reads with the present rights of `user`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    whole_post = models.BooleanField(_("tous les dossiers du poste que je vois"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("lu pour la dernière fois le"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("révoqué le"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("abonnement d’agenda")
+        verbose_name_plural = _("abonnements d’agenda")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="one_feed_in_force_per_person")
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
+
+class ClockAlert(models.Model):
+    """A warning planned for a clock when it starts or moves, then told once: `told_at`, `told_to` (keys of people).
+
+    `at` None: the clock no longer warns (it is suspended). The database tells (`sec.take_due_alerts`).
+    """
+
+    class Kind(models.TextChoices):
+        HALF = engine.AlertKind.HALF.value, _("moitié du délai écoulée")
+        FOUR_FIFTHS = engine.AlertKind.FOUR_FIFTHS.value, _("80 % du délai écoulés")
+        DAYS_BEFORE = engine.AlertKind.DAYS_BEFORE.value, _("quelques jours avant")
+        TWO_HOURS_BEFORE = engine.AlertKind.TWO_HOURS_BEFORE.value, _("deux heures avant")
+        BREACH = engine.AlertKind.BREACH.value, _("délai dépassé")
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="alerts")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    days = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, editable=False)
+    told_to = ArrayField(models.IntegerField(), default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("alerte de délai")
+        verbose_name_plural = _("alertes de délai")
+        ordering = ["-told_at"]
+        constraints = [models.UniqueConstraint(fields=["clock", "kind", "days"], name="an_alert_is_told_once")]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(told_at=None), name="alerts_to_come"),
+            models.Index(fields=["told_at"], name="alerts_told"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.clock_id}"
+
+    @property
+    def told(self):
+        """« J-1 », « délai dépassé »: in the reader's language."""
+        return words.alert_in_words(engine.Alert(engine.AlertKind(self.kind), self.at, self.days))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 
+from . import alerts
 from .engine import ClockError
 from .models import Clock, ClockRule, ClockSuspension
 
@@ -29,6 +30,7 @@ def start(case, rule_code, *, event_at, country=None, time_zone=None, fixed_on=N
     except ClockError as error:
         raise Refusal(_("Aucun délai ne peut être calculé à partir de cette date."), rule=rule_code) from error
     clock.save(force_insert=True)
+    alerts.plan(clock, is_new=True)
     record("clock.start", clock, rule=rule_code, due_at=clock.due_at)
     return clock
 
@@ -71,5 +73,6 @@ def moot(case):
 def _moved(clock, verb):
     clock = Clock.objects.explained().get(pk=clock.pk)
     clock.compute().save(update_fields=["due_at", "rolled_at"])
+    alerts.plan(clock)
     record(verb, clock, rule=clock.rule.code, due_at=clock.due_at)
     return clock

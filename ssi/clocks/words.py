@@ -101,7 +101,7 @@ def explain(clock: Clock, at: datetime) -> tuple[Line, ...]:
     return (
         Line(_("Événement"), f"{clock.rule.event}{THIN}: {moment_in_words(clock.event_at, clock.zone)}."),
         Line(_("Règle"), _rule_in_words(clock), clock.rule.to_verify),
-        _source(clock),
+        *_sources(clock),
         Line(_("Fuseau"), _("Dates et heures du fuseau %(zone)s.") % {"zone": clock.zone.key}),
         *_days_off(clock, ends),
         *_suspensions(clock, ends),
@@ -155,6 +155,16 @@ def common_hours_in_words(common: CommonHours) -> str:
     return f"{text} ({' ; '.join(notes)})" if notes else text
 
 
+def common_hours_line(common: CommonHours) -> Line:
+    """The line of an explanation; uncertain when the days off of one of the countries are not known."""
+    text = common_hours_in_words(common)
+    return Line(
+        _("Heures ouvrées communes"),
+        _("%(left)s, bureaux ouverts de 9 h à 18 h dans les deux pays.") % {"left": text[:1].upper() + text[1:]},
+        not common.is_certain,
+    )
+
+
 def date_in_words(day: date) -> str:
     """ "mardi 3 mars 2026"; the first of the month is "1er"."""
     number = _("1er") if day.day == 1 else day.day
@@ -187,6 +197,24 @@ def span_in_words(span: timedelta) -> str:
     return _("%(days)s j") % {"days": minutes // (24 * 60)}
 
 
+def duration_in_words(rule) -> str:
+    """ "7 jours calendaires"; for a date set by somebody, that it is, or which day of the next year it is."""
+    unit = Unit(rule.unit)
+    if unit is Unit.FIXED_DATE and rule.annual_day:
+        month, day = rule.annual_day
+        number = _("1er") if day == 1 else day
+        return _("%(day)s %(month)s de l’année suivante") % {"day": number, "month": MONTHS[month - 1]}
+    if unit is Unit.FIXED_DATE:
+        return _("date saisie dans le dossier")
+    return {
+        Unit.HOURS: ngettext("%(n)d heure", "%(n)d heures", rule.amount),
+        Unit.CALENDAR_DAYS: ngettext("%(n)d jour calendaire", "%(n)d jours calendaires", rule.amount),
+        Unit.WEEKDAYS_MON_SAT: ngettext("%(n)d jour ouvrable", "%(n)d jours ouvrables", rule.amount),
+        Unit.BUSINESS_DAYS: ngettext("%(n)d jour ouvré", "%(n)d jours ouvrés", rule.amount),
+        Unit.MONTHS: ngettext("%(n)d mois", "%(n)d mois", rule.amount),
+    }[unit] % {"n": rule.amount}
+
+
 # ----------------------------------------------------------------------------------------------------------
 
 
@@ -201,25 +229,26 @@ def _rule_in_words(clock: Clock) -> str:
     counting = COUNTING[rule.unit]
     if rule.unit is Unit.FIXED_DATE:
         return f"{rule.label} ({rule.code}). {counting}"
-    duration = {
-        Unit.HOURS: ngettext("%(n)d heure", "%(n)d heures", rule.amount),
-        Unit.CALENDAR_DAYS: ngettext("%(n)d jour calendaire", "%(n)d jours calendaires", rule.amount),
-        Unit.WEEKDAYS_MON_SAT: ngettext("%(n)d jour ouvrable", "%(n)d jours ouvrables", rule.amount),
-        Unit.BUSINESS_DAYS: ngettext("%(n)d jour ouvré", "%(n)d jours ouvrés", rule.amount),
-        Unit.MONTHS: ngettext("%(n)d mois", "%(n)d mois", rule.amount),
-    }[rule.unit] % {"n": rule.amount}
-    return f"{rule.label} ({rule.code}){THIN}: {duration}. {counting}"
+    return f"{rule.label} ({rule.code}){THIN}: {duration_in_words(rule)}. {counting}"
 
 
-def _source(clock: Clock) -> Line:
-    topic, day = _("Source"), date_in_words(clock.event_day)
-    reference: LegalReference | None = clock.rule.reference_on(clock.event_day)
-    if reference is not None:
-        text = _("%(article)s, version en vigueur le %(day)s.")
-        return Line(topic, text % {"article": reference.article, "day": day}, reference.to_verify)
+def _sources(clock: Clock) -> tuple[Line, ...]:
+    """One line per article in force on the day of the event."""
+    topic, found = _("Source"), clock.rule.references_on(clock.event_day)
+    if found:
+        return tuple(Line(topic, _article(one, clock.event_day), one.to_verify) for one in found)
     if clock.rule.references:
-        return Line(topic, _("Aucune version en vigueur le %(day)s n’est enregistrée.") % {"day": day}, True)
-    return Line(topic, _("Règle interne du service, sans texte."))
+        text = _("Aucune version en vigueur le %(day)s n’est enregistrée.")
+        return (Line(topic, text % {"day": date_in_words(clock.event_day)}, True),)
+    return (Line(topic, _("Règle interne du service, sans texte.")),)
+
+
+def _article(reference: LegalReference, day: date) -> str:
+    """A source without recorded dates (a usage, a text not dated here) is not said to be "in force"."""
+    if reference.valid_from is None and reference.valid_until is None:
+        return f"{reference.article}."
+    text = _("%(article)s, version en vigueur le %(day)s.")
+    return text % {"article": reference.article, "day": date_in_words(day)}
 
 
 def _days_off(clock: Clock, ends: Due) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ from ssi.accounts.access import identity_of
 from ssi.approvals.services import waiting_for
 from ssi.cases.listing import light
 from ssi.cases.models import Case, CaseEvent, Direction
+from ssi.clocks import alerts
 from ssi.network import known
 from ssi.reports.models import Report
 
@@ -25,12 +26,13 @@ class Day:
     to_chase: list
     drafts: list
     to_acknowledge: list
+    alerts: list
     since: object
     changes: list
 
 
 def day_of(user, *, since=None):
-    """What the home page shows; `since`: when the last visit began. Five queries, whatever the number of files."""
+    """What the home page shows; `since`: when the last visit began. Six queries, whatever the number of files."""
     now = timezone.now()
     queue = waiting_for(user)
     own = light(Case.objects.visible_to(user).filter(closed_at=None).select_related("owner"))
@@ -44,6 +46,7 @@ def day_of(user, *, since=None):
         to_chase=known.attach(mine.filter(direction=Direction.OUT, due_at__lt=now).order_by("due_at")[:LINES]),
         drafts=list(own.filter(owner=user, status__in=["RECU", "BROUILLON", "REPONSE_VALIDEE", "VALIDE"])[:LINES]),
         to_acknowledge=_to_acknowledge(user),
+        alerts=alerts.told_to(user, most=LINES),
         since=since,
         changes=_changes(user, since or now - timedelta(days=1)),
     )

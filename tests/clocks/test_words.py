@@ -152,6 +152,12 @@ def test_an_internal_rule_says_it_has_no_text_and_no_effect_in_law():
     assert found["Si le délai expire"] == "Aucun effet de droit enregistré."
 
 
+def test_a_source_without_recorded_dates_is_not_said_to_be_in_force():
+    usage = Rule("U", "Usage", "Demande", Unit.HOURS, 8, references=(LegalReference("usage interne"),))
+    found = told(Clock(usage, at(2026, 3, 3, 10, 15), BUCHAREST, Calendar("RO")), at(2026, 3, 3, 12))
+    assert found["Source"] == "usage interne."
+
+
 def test_a_fixed_date_is_told_without_a_duration():
     rule = Rule("CR_RETOUR", "Retour de la commission", "Commission", Unit.FIXED_DATE)
     found = told(urgent(rule=rule, fixed_on=date(2026, 6, 30)), at(2026, 3, 4))

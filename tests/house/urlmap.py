@@ -132,6 +132,8 @@ class Cast:
             "name": "abandon" if scope.startswith("report") else "cancel",
             "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
             "code": self.here.code,
+            "token": "x" * 43,
+            "rule": "MAE_REMISE",
             "provider_id": "inconnu",
         }
         return {name: known.get(name) for name in names}

@@ -29,6 +29,7 @@ NOT_A_PAGE = {
     "mfa_download_recovery_codes": "a text file",
     "openid_connect_login": "exists where an identity provider is set",
     "openid_connect_callback": "exists where an identity provider is set",
+    "clocks:feed": "a calendar for a calendar program: tests/clocks",
     "attachments:chunk": "JSON for the upload",
     "attachments:begin": "JSON for the upload",
     "attachments:download": "the bytes of a file",

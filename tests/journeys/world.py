@@ -23,6 +23,8 @@ def arguments_of(address):
         return [{}]
     if wanted == {"code"}:
         return [{"code": "BUC"}]
+    if wanted == {"rule"}:
+        return [{"rule": "MAE_REMISE"}]
     if "reference" not in wanted:
         return []
     if "job" in wanted:

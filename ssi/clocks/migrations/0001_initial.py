@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                ("topic", models.CharField(max_length=60, verbose_name="matière")),
                 ("label", models.CharField(max_length=120, verbose_name="libellé")),
                 ("event", models.CharField(max_length=120, verbose_name="événement déclencheur")),
                 (
@@ -54,11 +55,13 @@ class Migration(migrations.Migration):
                         base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
                     ),
                 ),
+                ("suspended_by", models.CharField(blank=True, max_length=300, verbose_name="ce qui suspend")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "règle de délai",
                 "verbose_name_plural": "règles de délai",
-                "ordering": ["code"],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(

@@ -1,76 +1,49 @@
+"""The rules of deadlines, read from ssi/clocks/data: what an ASI reads on « Les délais » and every clock explains."""
+
+import csv
 from datetime import date
+from pathlib import Path
 
 from django.db import migrations
 
-#: (code, label, event, unit, amount, effect on expiry, to verify, article). liaison.md §7.4; the rest of that
-#: table comes with the issue on exchanges.
-RULES = [
-    (
-        "E977_U_D",
-        "Réponse urgente, accès direct",
-        "Demande reçue",
-        "HOURS",
-        8,
-        "Le retard et ses motifs se disent aussitôt au service requérant.",
-        False,
-        "directive (UE) 2023/977, art. 5, § 1, a)",
-    ),
-    (
-        "E977_U_I",
-        "Réponse urgente, accès indirect",
-        "Demande reçue",
-        "CALENDAR_DAYS",
-        3,
-        "Le retard et ses motifs se disent aussitôt au service requérant.",
-        False,
-        "directive (UE) 2023/977, art. 5, § 1, b)",
-    ),
-    (
-        "E977_STD",
-        "Réponse non urgente",
-        "Demande reçue",
-        "CALENDAR_DAYS",
-        7,
-        "Le retard et ses motifs se disent aussitôt au service requérant.",
-        False,
-        "directive (UE) 2023/977, art. 5, § 1, c)",
-    ),
-    (
-        "BILATERAL_STD",
-        "Réponse au partenaire",
-        "Demande reçue",
-        "CALENDAR_DAYS",
-        15,
-        "Aucun effet de droit : usage du poste, à relancer auprès du service saisi.",
-        True,
-        "usage interne, aucun texte",
-    ),
-    (
-        "RELANCE_1",
-        "Première relance",
-        "Demande transmise",
-        "CALENDAR_DAYS",
-        7,
-        "Aucun effet de droit : relancer le service partenaire.",
-        False,
-        "usage interne, aucun texte",
-    ),
-]
+DATA = Path(__file__).parent.parent / "data"
+
+
+def rows(name):
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def day(text):
+    return date.fromisoformat(text) if text else None
 
 
 def load(apps, schema_editor):
     Rule = apps.get_model("clocks", "ClockRule")
     Reference = apps.get_model("clocks", "LegalReference")
-    for code, label, event, unit, amount, effect, to_verify, article in RULES:
-        rule = Rule.objects.create(
-            code=code, label=label, event=event, unit=unit, amount=amount, on_expiry=effect, to_verify=to_verify
+    rules = {}
+    for order, row in enumerate(rows("rules.csv"), start=1):
+        rules[row["code"]] = Rule.objects.create(
+            order=order,
+            amount=int(row["amount"]),
+            annual_day=[int(part) for part in row["annual_day"].split("-")] if row["annual_day"] else None,
+            warn_days=[int(part) for part in row["warn_days"].split()],
+            rolls=row["rolls"] == "yes",
+            to_verify=row["to_verify"] == "yes",
+            **{name: row[name] for name in ("code", "topic", "label", "event", "unit", "on_expiry", "suspended_by")},
         )
-        start = date(2023, 6, 12) if article.startswith("directive") else None
-        Reference.objects.create(rule=rule, article=article, valid_from=start, to_verify=to_verify)
+    for row in rows("references.csv"):
+        Reference.objects.create(
+            rule=rules[row["rule"]],
+            article=row["article"],
+            valid_from=day(row["valid_from"]),
+            valid_until=day(row["valid_until"]),
+            to_verify=row["to_verify"] == "yes",
+        )
 
 
 class Migration(migrations.Migration):
-    """The rules an exchange runs. Articles of the directive as read; its entry into force 12 June 2023."""
+    """liaison.md §7.4, whole. A length that is data (treaty, agreement, a date set by somebody) is a FIXED_DATE."""
 
     dependencies = [("clocks", "0002_policies")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
