@@ -105,6 +105,16 @@ class Cast:
                 factories.make_grant(exchange, self.people["named_reader"], by=self.people["ASI"])
                 factories.make_grant(exchange, self.people["named_worker"], by=self.people["ASI"], change=True)
         self._report()
+        self._directory()
+
+    def _directory(self):
+        """A service of the post and two of its contacts, one that only officers see: scopes like files."""
+        self.service = factories.make_service(self.here)
+        self.contacts = {}
+        for scope in CONTACTS:
+            self.canaries[scope] = canary = f"CANARI8{scope.replace('_', '')}"
+            sensitive = scope == "sensitive_contact"
+            self.contacts[scope] = factories.make_contact(self.service, name=canary, sensitive=sensitive)
 
     def _report(self):
         head = self.people["ASI"]
@@ -130,6 +140,7 @@ class Cast:
             "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
             "code": self.here.code,
             "provider_id": "inconnu",
+            "service": self.service.pk,
         }
         return {name: known.get(name) for name in names}
 
@@ -139,19 +150,26 @@ class Cast:
             arguments["pk"] = self.stored[scope].pk
         elif url_name == "attachments:chunk":
             arguments["pk"] = self.uploads[scope].pk
+        elif scope in self.contacts:
+            arguments["pk"] = self.contacts[scope].pk
+        elif url_name.startswith("directory:service"):
+            arguments["pk"] = self.service.pk
         elif "pk" in arguments:
             arguments["pk"] = self.delegation.pk
-        return reverse(url_name, kwargs=arguments)
+        return reverse(url_name, kwargs={name: arguments[name] for name in names})
 
 
 EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
 REPORTS = ("report_draft", "report_sent")
+CONTACTS = ("contact", "sensitive_contact")
 
 
 def scopes_of(url_name, names):
     """The files an address is tried with: those of its kind, or none."""
     if url_name in {"attachments:download", "attachments:chunk"}:
         return EXCHANGES
+    if url_name in {"directory:contact", "directory:contact-edit", "directory:contact-verify"}:
+        return CONTACTS
     if "reference" not in names:
         return (NO_FILE,)
     if url_name.startswith("liaison:"):

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views
+
+app_name = "directory"
+urlpatterns = [
+    path("", views.tree, name="tree"),
+    path("a-verifier/", views.to_verify, name="to-verify"),
+    path("services/nouveau/", views.ServiceFormView.as_view(), name="service-new"),
+    path("services/<int:pk>/", views.service, name="service"),
+    path("services/<int:pk>/modifier/", views.ServiceFormView.as_view(), name="service-edit"),
+    path("services/<int:service>/contacts/nouveau/", views.ContactFormView.as_view(), name="contact-new"),
+    path("contacts/<int:pk>/", views.contact, name="contact"),
+    path("contacts/<int:pk>/modifier/", views.ContactFormView.as_view(), name="contact-edit"),
+    path("contacts/<int:pk>/verifie/", views.verify, name="contact-verify"),
+]
