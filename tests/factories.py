@@ -17,6 +17,7 @@ from ssi.accounts.models import Assignment, Delegation, User
 from ssi.accounts.roles import NETWORK_ROLES, Role
 from ssi.approvals import services as approvals
 from ssi.cases.models import Case, CaseGrant, Direction, Marking
+from ssi.directory import oral
 from ssi.directory.models import Contact, PartnerService
 from ssi.network.models import Country, Coverage, Domain, Post
 from ssi.reports.models import Report
@@ -279,3 +280,12 @@ def make_contact(service=None, *, verified=0, **fields):
     day = None if verified is None else timezone.localdate() - timedelta(days=verified)
     fields = {"name": "Popescu Mihai", "rank": "Comisar-șef", "verified_on": day} | fields
     return Contact.objects.create(post=service.post, service=service, created_by=head_of(service.post), **fields)
+
+
+def make_interaction(by=None, *, text="Rappelle jeudi.", promise="", due_in=0, **fields):
+    """A call noted by `by` (an ODL unless given); `promise` made by us, due in so many days."""
+    by = by or make_user(Role.ODL, make_post())
+    with acting_as(by):
+        due_on = timezone.localdate() + timedelta(days=due_in)
+        fields = {"promised_by": "MADE", "due_on": due_on, "promise": promise} | fields
+        return oral.note(by=by, post=_post_of(by), text=text, **fields)

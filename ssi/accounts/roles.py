@@ -48,7 +48,11 @@ _APPROVE_EXCHANGE = {
 _READ_DIRECTORY = {"directory.view_partnerservice", "directory.view_contact"}
 #: An officer changes the contacts whose relation they hold; `change_any_contact` lifts that (liaison.md §7.3).
 _WORK_DIRECTORY = _READ_DIRECTORY | {"directory.change_partnerservice", "directory.change_contact"}
-_OFFICER_DIRECTORY = _WORK_DIRECTORY | {"directory.view_sensitive_contact"}
+_OFFICER_DIRECTORY = _WORK_DIRECTORY | {
+    "directory.view_sensitive_contact",
+    "directory.view_interaction",
+    "directory.add_interaction",
+}
 _OFFICER = _READ_EXCHANGE | _WORK_EXCHANGE | {"cases.search_case", "reports.request_document", "clocks.view_clock"}
 
 PERMISSIONS = {

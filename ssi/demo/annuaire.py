@@ -5,9 +5,11 @@ from functools import partial
 from typing import NamedTuple
 
 from ssi.accounts.context import acting_as
-from ssi.directory import services
+from ssi.directory import oral, services
+from ssi.directory.models import Promise
 from ssi.network.models import Country
 
+from . import people as cast
 from .stage import BYPASS, as_role
 
 
@@ -182,12 +184,74 @@ CONTACTS = (
 )
 
 
+class Said(NamedTuple):
+    """A line of the cahier d'oral. `day`: days before today; `due`: days from today; `kept`: days before today."""
+
+    by: str
+    day: int
+    text: str
+    who: str = ""
+    kind: str = "CALL"
+    nature: str = "INFORMATION"
+    promise: str = ""
+    promised_by: str = "MADE"
+    due: int = 0
+    kept: int | None = None
+
+
+SAID = (
+    Said(
+        "ferracci",
+        9,
+        "La DCCO confirme la saisie dans l’autocar de Lyon et demande si le chauffeur est connu en France.",
+        "Vasilescu Andrei",
+        nature="ASKED_US",
+        promise="Dire si le chauffeur est connu",
+        due=-2,
+    ),
+    Said(
+        "ferracci",
+        3,
+        "Déjeuner : accord de principe pour une réunion opérationnelle à Oradea.",
+        "Munteanu Raluca",
+        "MEETING",
+        promise="Proposer deux dates pour Oradea",
+        promised_by="RECEIVED",
+        due=2,
+    ),
+    Said(
+        "kerhoas",
+        6,
+        "Nădlac II tient à notre disposition les clichés des faux cachets.",
+        "Bălan Cristian",
+        promise="Transmettre les clichés des cachets",
+        promised_by="RECEIVED",
+        due=-3,
+        kept=2,
+    ),
+    Said("garrigues", 14, "Le directeur recevra la délégation de l’OFAST.", "Enache Dorin", "MEETING"),
+    Said("wattiez", 4, "Question sur un véhicule vu à Gand.", "Verhaegen Luc", nature="WE_ASKED"),
+    Said(
+        "benhaddou",
+        2,
+        "Visite du port acceptée pour la semaine prochaine.",
+        "Robleh Abdourahman",
+        promise="Envoyer la liste des visiteurs",
+        due=1,
+    ),
+    Said("amrani", 5, "Le bureau de l’immigration souhaite une formation au contrôle des visas.", "Kapoor Neelam"),
+)
+
+
 def annuaire_scenes(player):
-    """(moment, what is done then): the services first, then each contact the day it was last verified."""
+    """(moment, what is done then): services, then contacts the day they were last verified, then what was said."""
     book = _Annuaire(player)
     start = max(contact.verified for contact in CONTACTS) + 5
     scenes = [(book.morning(start, n), partial(book.add_service, row)) for n, row in enumerate(SERVICES)]
-    return scenes + [(book.morning(row.verified, n), partial(book.add_contact, row)) for n, row in enumerate(CONTACTS)]
+    scenes += [(book.morning(row.verified, n), partial(book.add_contact, row)) for n, row in enumerate(CONTACTS)]
+    scenes += [(book.morning(row.day, 60 + n), partial(book.note, row)) for n, row in enumerate(SAID)]
+    kept = [row for row in SAID if row.kept is not None]
+    return scenes + [(book.morning(row.kept, 70), partial(book.keep, row)) for row in kept]
 
 
 class _Annuaire:
@@ -236,3 +300,16 @@ class _Annuaire:
                 duty_hours=row.hours,
                 sensitive=row.sensitive,
             )
+
+    def note(self, row):
+        by = self.player.people[row.by]
+        due_on = self.player.today + timedelta(days=row.due) if row.promise else None
+        words = {name: getattr(row, name) for name in ("text", "who", "kind", "nature", "promise", "promised_by")}
+        with as_role(BYPASS), acting_as(by):
+            post = self.player.posts[cast.PEOPLE[row.by].post]
+            self.made[row] = oral.note(by=by, post=post, due_on=due_on, **words).pk
+
+    def keep(self, row):
+        by = self.player.people[row.by]
+        with as_role(BYPASS), acting_as(by):
+            oral.keep(Promise.objects.select_related("interaction__post").get(interaction=self.made[row]), by=by)

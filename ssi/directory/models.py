@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.models import Case
 from ssi.clocks.engine import add_months
 from ssi.network.models import Country, Post, validate_time_zone
 
@@ -136,6 +137,7 @@ class Contact(models.Model):
         verbose_name_plural = _("contacts")
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["post", "verified_on"], name="contacts_by_freshness")]
+        constraints = [models.UniqueConstraint(fields=["id", "post"], name="contact_and_its_post")]
 
     def __str__(self):
         return " ".join(part for part in (self.rank, self.name) if part)
@@ -147,3 +149,102 @@ class Contact(models.Model):
     def is_stale(self):
         """Whether it is to be verified again today (the post's day, when its zone is the current one)."""
         return self.active and (self.verified_on is None or self.verified_on < stale_before(timezone.localdate()))
+
+
+# --- Cahier d’oral: what was said on the telephone or across a table (liaison.md §8.9) ------------------------
+
+
+class InteractionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return reach.interactions(self, user)
+
+
+class Interaction(models.Model):
+    """A call or a meeting, as noted by an officer. Never rewritten: a correction is a new line.
+
+    Seen by the officers of the post; when a file is named, by those among them who see that file.
+    """
+
+    class Kind(models.TextChoices):
+        CALL = "CALL", _("Appel")
+        MEETING = "MEETING", _("Rencontre")
+
+    class Nature(models.TextChoices):
+        INFORMATION = "INFORMATION", _("Information")
+        ASKED_US = "ASKED_US", _("Demande orale reçue")
+        WE_ASKED = "WE_ASKED", _("Demande orale faite")
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(PartnerService, on_delete=models.PROTECT, related_name="interactions", null=True)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interactions", null=True)
+    who = models.CharField(_("avec qui"), max_length=160, blank=True, help_text=_("hors de l’annuaire"))
+    kind = models.CharField(_("forme"), max_length=10, choices=Kind.choices, default=Kind.CALL)
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices, default=Nature.INFORMATION)
+    at = models.DateTimeField(_("quand"), default=timezone.now)
+    text = models.CharField(_("ce qui s’est dit"), max_length=1000)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(_("répondu le"), null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = InteractionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("échange oral")
+        verbose_name_plural = _("échanges oraux")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(F("post"), F("at").desc(), name="oral_log_of_a_post")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | ~Q(nature="INFORMATION"), name="only_a_request_is_answered"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("directory:interaction", args=[self.pk])
+
+    @property
+    def with_whom(self):
+        return str(self.contact or self.service or self.who or _("interlocuteur non noté"))
+
+    @property
+    def is_pending(self):
+        """A request nobody answered yet, in either direction."""
+        return self.nature != self.Nature.INFORMATION and self.answered_at is None
+
+
+class PromiseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return reach.promises(self, user)
+
+    def pending(self):
+        return self.filter(kept_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+class Promise(models.Model):
+    """What was promised in a call or a meeting, by us or to us."""
+
+    class Direction(models.TextChoices):
+        MADE = "MADE", _("Nous avons promis")
+        RECEIVED = "RECEIVED", _("On nous a promis")
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="promises")
+    direction = models.CharField(_("qui promet"), max_length=8, choices=Direction.choices)
+    text = models.CharField(_("promesse"), max_length=300)
+    due_on = models.DateField(_("pour le"), null=True)
+    kept_at = models.DateTimeField(_("tenue le"), null=True)
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("promesse")
+        verbose_name_plural = _("promesses")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["due_on"], condition=Q(kept_at=None), name="promises_to_keep")]
+
+    def __str__(self):
+        return f"{self.direction} {self.due_on or ''}"

@@ -1,6 +1,9 @@
 """Who sees the annuaire, first wall: the matrix of rights, post by post. The second is `sql/policies.sql`."""
 
+from django.db.models import Q
+
 from ssi.accounts.access import identity_of
+from ssi.cases.models import Case
 
 
 def posts_where(user, permission):
@@ -14,6 +17,25 @@ def services(queryset, user):
     """The people of the post (not its consul nor its ambassador), and the desk, which sees no contact."""
     posts, network = posts_where(user, "directory.view_partnerservice")
     return queryset if network else queryset.filter(post__in=posts)
+
+
+def interactions(queryset, user):
+    """What was said at the post: its officers', and, when a file is named, those who see the file."""
+    posts, _network = posts_where(user, "directory.view_interaction")
+    if not posts:
+        return queryset.none()
+    files = Case.objects.visible_to(user).values("pk")
+    return queryset.filter(Q(case=None) | Q(case__in=files), post__in=posts)
+
+
+def promises(queryset, user):
+    """Promises are seen with the call or the meeting in which they were made."""
+    posts, _network = posts_where(user, "directory.view_interaction")
+    if not posts:
+        return queryset.none()
+    files = Case.objects.visible_to(user).values("pk")
+    named = Q(interaction__case=None) | Q(interaction__case__in=files)
+    return queryset.filter(named, interaction__post__in=posts)
 
 
 def contacts(queryset, user):

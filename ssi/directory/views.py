@@ -44,6 +44,7 @@ def tree(request):
         "stale": Contact.objects.visible_to(user).to_verify(timezone.localdate()).count(),
         "sees_contacts": user.has_perm("directory.view_contact"),
         "may_write": user.has_perm("directory.change_partnerservice"),
+        "notes_oral": user.has_perm("directory.add_interaction"),
         "several_posts": len(posts_where(user, "directory.view_partnerservice")[0]) != 1,
     }
     record("directory.list", searched=bool(words), country=chosen.pk if chosen else "")
@@ -85,6 +86,7 @@ def contact(request, pk):
         "contact": row,
         "fresh": freshness(row),
         "may_write": services.may_change(row, request.user),
+        "notes_oral": request.user.has_perm("directory.add_interaction", row.post),
         "breadcrumbs": [
             TREE_CRUMB,
             {"label": row.service.name, "url": row.service.get_absolute_url()},

@@ -115,6 +115,10 @@ class Cast:
             self.canaries[scope] = canary = f"CANARI8{scope.replace('_', '')}"
             sensitive = scope == "sensitive_contact"
             self.contacts[scope] = factories.make_contact(self.service, name=canary, sensitive=sensitive)
+        self.said = {}
+        for scope, file in zip(ORAL, (None, self.files["compartmented"]), strict=True):
+            self.canaries[scope] = canary = f"CANARI7{scope.replace('_', '')}"
+            self.said[scope] = factories.make_interaction(self.people["owner"], text=canary, promise=canary, case=file)
 
     def _report(self):
         head = self.people["ASI"]
@@ -150,6 +154,9 @@ class Cast:
             arguments["pk"] = self.stored[scope].pk
         elif url_name == "attachments:chunk":
             arguments["pk"] = self.uploads[scope].pk
+        elif scope in self.said:
+            said = self.said[scope]
+            arguments["pk"] = said.promises.get().pk if url_name == "directory:promise-kept" else said.pk
         elif scope in self.contacts:
             arguments["pk"] = self.contacts[scope].pk
         elif url_name.startswith("directory:service"):
@@ -162,6 +169,8 @@ class Cast:
 EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
 REPORTS = ("report_draft", "report_sent")
 CONTACTS = ("contact", "sensitive_contact")
+#: What was said at the post, about no file and about the compartmented one.
+ORAL = ("oral", "oral_about_the_compartmented")
 
 
 def scopes_of(url_name, names):
@@ -170,6 +179,8 @@ def scopes_of(url_name, names):
         return EXCHANGES
     if url_name in {"directory:contact", "directory:contact-edit", "directory:contact-verify"}:
         return CONTACTS
+    if url_name in {"directory:interaction", "directory:interaction-answered", "directory:promise-kept"}:
+        return ORAL
     if "reference" not in names:
         return (NO_FILE,)
     if url_name.startswith("liaison:"):
