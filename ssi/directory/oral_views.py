@@ -1,6 +1,7 @@
 """Pages of the cahier d'oral: one line to note a call, what was said, promises due and kept."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from ssi.web.refusals import Refusal
 from . import oral
 from .models import Contact, Interaction, PartnerService, Promise
 from .oral_forms import OralForm
+from .reciprocity import sheet
 from .views import TREE_CRUMB, _must, _one, own_post
 
 ORAL_CRUMB = {"label": gettext_lazy("Cahier d’oral"), "url": "/annuaire/oral/"}
@@ -116,6 +118,23 @@ def promises(request):
 def promise_kept(request, pk):
     row = _one(Promise, request.user, pk, "interaction__post")
     return _done(request, row.interaction, lambda: oral.keep(row, by=request.user), _("Promesse tenue."))
+
+
+@require_GET
+def reciprocity(request, pk):
+    """What each asked of the other; `?emporter=1` leaves only numbers, for a sheet that leaves the office."""
+    row = _one(PartnerService, request.user, pk, "post")
+    if not request.user.has_perm("directory.view_interaction", row.post):
+        raise Http404
+    record("directory.reciprocity", row)
+    context = {
+        "service": row,
+        "sheet": sheet(row, request.user),
+        "carried": "emporter" in request.GET,
+        "now": timezone.now(),
+        "breadcrumbs": [TREE_CRUMB, {"label": row.name, "url": row.get_absolute_url()}, {"label": _("Réciprocité")}],
+    }
+    return TemplateResponse(request, "directory/reciprocity.html", context)
 
 
 def _done(request, said, act, sentence):

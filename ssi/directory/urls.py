@@ -13,6 +13,7 @@ urlpatterns = [
     path("promesses/<int:pk>/tenue/", oral_views.promise_kept, name="promise-kept"),
     path("services/nouveau/", views.ServiceFormView.as_view(), name="service-new"),
     path("services/<int:pk>/", views.service, name="service"),
+    path("services/<int:pk>/reciprocite/", oral_views.reciprocity, name="service-reciprocity"),
     path("services/<int:pk>/modifier/", views.ServiceFormView.as_view(), name="service-edit"),
     path("services/<int:service>/contacts/nouveau/", views.ContactFormView.as_view(), name="contact-new"),
     path("contacts/<int:pk>/", views.contact, name="contact"),

@@ -72,6 +72,7 @@ def service(request, pk):
         "contacts": [(contact, freshness(contact)) for contact in contacts.select_related("holder")],
         "sees_contacts": request.user.has_perm("directory.view_contact", row.post),
         "may_write": request.user.has_perm("directory.change_partnerservice", row.post),
+        "sees_oral": request.user.has_perm("directory.view_interaction", row.post),
         "may_add": request.user.has_perm("directory.change_contact", row.post),
         "breadcrumbs": [TREE_CRUMB, {"label": row.name}],
     }
