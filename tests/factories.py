@@ -17,6 +17,8 @@ from ssi.accounts.models import Assignment, Delegation, User
 from ssi.accounts.roles import NETWORK_ROLES, Role
 from ssi.approvals import services as approvals
 from ssi.cases.models import Case, CaseGrant, Direction, Marking
+from ssi.directory import oral
+from ssi.directory.models import Contact, PartnerService
 from ssi.network.models import Country, Coverage, Domain, Post
 from ssi.reports.models import Report
 
@@ -260,3 +262,30 @@ def make_report(post=None, *, by=None, state="BROUILLON", number=1, **fields):
         kind="report", reference=reference, post=post, status=state, author=by, owner=by, **fields
     )
     return Report.objects.get(pk=report.pk)
+
+
+# --- Annuaire ------------------------------------------------------------------------------------------------
+
+
+def make_service(post=None, **fields):
+    """A partner service of the post's annuaire, in its own country unless told otherwise."""
+    post = post or make_post()
+    fields = {"name": "Direction des enquêtes", "country": post.country, "time_zone": post.time_zone} | fields
+    return PartnerService.objects.create(post=post, created_by=head_of(post), **fields)
+
+
+def make_contact(service=None, *, verified=0, **fields):
+    """A contact of the service; `verified`: days since somebody made sure of it, None for never."""
+    service = service or make_service()
+    day = None if verified is None else timezone.localdate() - timedelta(days=verified)
+    fields = {"name": "Popescu Mihai", "rank": "Comisar-șef", "verified_on": day} | fields
+    return Contact.objects.create(post=service.post, service=service, created_by=head_of(service.post), **fields)
+
+
+def make_interaction(by=None, *, text="Rappelle jeudi.", promise="", due_in=0, **fields):
+    """A call noted by `by` (an ODL unless given); `promise` made by us, due in so many days."""
+    by = by or make_user(Role.ODL, make_post())
+    with acting_as(by):
+        due_on = timezone.localdate() + timedelta(days=due_in)
+        fields = {"promised_by": "MADE", "due_on": due_on, "promise": promise} | fields
+        return oral.note(by=by, post=_post_of(by), text=text, **fields)

@@ -11,6 +11,7 @@ _ENTRIES = [
     ("parapheur", lambda: _("Parapheur"), "approvals.view_parapheur", "p"),
     ("clocks:agenda", lambda: _("Agenda"), "clocks.view_clock", "a"),
     ("liaison:exchange-list", lambda: _("Liaison"), "liaison.view_informationexchange", "l"),
+    ("directory:tree", lambda: _("Annuaire"), "directory.view_partnerservice", "a"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
     ("journal", lambda: _("Journal"), "audit.view_event", "j"),

@@ -45,13 +45,23 @@ _APPROVE_EXCHANGE = {
     "liaison.refuse_informationexchange",
     "liaison.reopen_informationexchange",
 }
+_READ_DIRECTORY = {"directory.view_partnerservice", "directory.view_contact"}
+#: An officer changes the contacts whose relation they hold; `change_any_contact` lifts that (liaison.md §7.3).
+_WORK_DIRECTORY = _READ_DIRECTORY | {"directory.change_partnerservice", "directory.change_contact"}
+_OFFICER_DIRECTORY = _WORK_DIRECTORY | {
+    "directory.view_sensitive_contact",
+    "directory.view_interaction",
+    "directory.add_interaction",
+}
 _OFFICER = _READ_EXCHANGE | _WORK_EXCHANGE | {"cases.search_case", "reports.request_document", "clocks.view_clock"}
 
 PERMISSIONS = {
     Role.ASI: frozenset(
         _OFFICER
         | _APPROVE_EXCHANGE
+        | _OFFICER_DIRECTORY
         | {
+            "directory.change_any_contact",
             "approvals.sign_own_text",
             "approvals.view_parapheur",
             "liaison.lift_informationexchange",
@@ -75,7 +85,9 @@ PERMISSIONS = {
     # the approvals come from a Delegation, never from this row.
     Role.ASIA: frozenset(
         _OFFICER
+        | _OFFICER_DIRECTORY
         | {
+            "directory.change_any_contact",
             "approvals.view_parapheur",
             "cases.mark_case",
             "cases.reassign_case",
@@ -87,9 +99,9 @@ PERMISSIONS = {
             "figures.view_post",
         }
     ),
-    Role.ODL: frozenset(_OFFICER),
-    Role.VIA: frozenset(),
-    Role.ASSISTANT: frozenset(),
+    Role.ODL: frozenset(_OFFICER | _OFFICER_DIRECTORY),
+    Role.VIA: frozenset(_WORK_DIRECTORY | {"directory.change_any_contact"}),
+    Role.ASSISTANT: frozenset(_READ_DIRECTORY),
     Role.CONSUL: frozenset(),
     Role.AMBASSADOR: frozenset({"reports.view_report", "reports.acknowledge_report", "reports.annotate_report"}),
     Role.DCIS_OFFICER: frozenset(
@@ -99,6 +111,7 @@ PERMISSIONS = {
             "reports.view_report",
             "cases.view_digest",
             "cases.search_case",
+            "directory.view_partnerservice",
         }
     ),
     Role.DCIS_DIRECTOR: frozenset(
@@ -108,6 +121,7 @@ PERMISSIONS = {
             "reports.view_report",
             "cases.view_digest",
             "cases.search_case",
+            "directory.view_partnerservice",
         }
     ),
     Role.ADMIN: frozenset({"accounts.manage_accounts", "web.view_health"}),

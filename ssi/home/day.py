@@ -13,6 +13,7 @@ from ssi.cases.models import Case, CaseEvent, Direction
 from ssi.clocks import alerts
 from ssi.network import known
 from ssi.reports.models import Report
+from ssi.web.day import sections_of
 
 #: At most one screen (PRODUCT §4): the list holds the rest.
 LINES = 8
@@ -29,10 +30,13 @@ class Day:
     alerts: list
     since: object
     changes: list
+    sections: list
 
 
 def day_of(user, *, since=None):
-    """What the home page shows; `since`: when the last visit began. Six queries, whatever the number of files."""
+    """What the home page shows; `since`: when the last visit began. Six queries, and one per section
+    that a room contributes, whatever the number of files.
+    """
     now = timezone.now()
     queue = waiting_for(user)
     own = light(Case.objects.visible_to(user).filter(closed_at=None).select_related("owner"))
@@ -49,6 +53,7 @@ def day_of(user, *, since=None):
         alerts=alerts.told_to(user, most=LINES),
         since=since,
         changes=_changes(user, since or now - timedelta(days=1)),
+        sections=sections_of(user, now),
     )
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "ssi.cases",
     "ssi.attachments",
     "ssi.approvals",
+    "ssi.directory",
     "ssi.figures",
     "ssi.reports",
     "ssi.home",

@@ -105,6 +105,8 @@ DOORS = {
     "place",
     # « qui voit ce dossier », and who people are
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
+    # annuaire: posts where one reads it, and where one is an officer
+    "directory_posts", "officer_posts",
     # acts
     "next_reference", "set_reach", "case_guard", "report_guard", "sees_document",
 }  # fmt: skip
@@ -235,7 +237,8 @@ def test_no_view_runs_with_its_owner_s_rights():
 def test_names_of_tables_tell_their_room():
     tables = ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     known = {
-        "accounts", "approvals", "attachments", "cases", "clocks", "figures", "liaison", "network", "outbox", "reports",
-        "web", "account", "mfa", "socialaccount", "auth", "django", "guardian", "home", "cooperation", "consular",
+        "accounts", "approvals", "attachments", "cases", "clocks", "directory", "figures", "liaison", "network",
+        "outbox", "reports", "web", "account", "mfa", "socialaccount", "auth", "django", "guardian", "home",
+        "cooperation", "consular",
     }  # fmt: skip
     assert {name.split("_")[0] for (name,) in tables} <= known

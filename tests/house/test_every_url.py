@@ -16,7 +16,7 @@ from ssi.accounts import access
 from ssi.accounts.roles import PERMISSIONS
 from tests.house.sources import ROOT
 from tests.house.telling import tell
-from tests.house.urlmap import ANONYMOUS, COMMON_WORD, NO_FILE, Cast, scopes_of, url_names
+from tests.house.urlmap import ANONYMOUS, COMMON_WORD, CONTACTS, NO_FILE, ORAL, Cast, scopes_of, url_names
 
 TABLE = ROOT / "docs" / "rights-matrix.csv"
 #: Who is not signed in, or not any more.
@@ -105,11 +105,13 @@ class Round:
         if actor in STRANGERS:
             return True
         page = "reports:report-detail" if scope.startswith("report") else "liaison:exchange-detail"
+        page = "directory:contact" if scope in CONTACTS else page
+        page = "directory:interaction" if scope in ORAL else page
         return self.table.expected(page, "GET", actor, scope) != 200
 
 
 #: Shares of the addresses, so that several workers tour them.
-ROOMS = ("liaison:", "reports:", "cases:", "attachments:", "")
+ROOMS = ("liaison:", "directory:", "reports:", "cases:", "attachments:", "")
 
 
 def share(room):

@@ -7,7 +7,10 @@ from ssi.approvals.workflow import workflows
 from tests.house.sources import python_files, templates
 
 HELD = frozenset().union(*PERMISSIONS.values())
-ROOMS = "accounts|approvals|attachments|audit|cases|clocks|figures|liaison|cooperation|consular|reports|home|desk|web"
+ROOMS = (
+    "accounts|approvals|attachments|audit|cases|clocks|directory|figures|"
+    "liaison|cooperation|consular|reports|home|desk|web"
+)
 ASKED = re.compile(
     rf"""(?:has_perm|_may|_check|_only|requires?|permission_required|needs|may)\([^()\n]*?["']((?:{ROOMS})\.[a-z]+_\w+)["']"""
     rf"""|permission\w*\s*=\s*["']((?:{ROOMS})\.[a-z]+_\w+)["']"""

@@ -108,6 +108,20 @@ class Cast:
                 factories.make_grant(exchange, self.people["named_reader"], by=self.people["ASI"])
                 factories.make_grant(exchange, self.people["named_worker"], by=self.people["ASI"], change=True)
         self._report()
+        self._directory()
+
+    def _directory(self):
+        """A service of the post and two of its contacts, one that only officers see: scopes like files."""
+        self.service = factories.make_service(self.here)
+        self.contacts = {}
+        for scope in CONTACTS:
+            self.canaries[scope] = canary = f"CANARI8{scope.replace('_', '')}"
+            sensitive = scope == "sensitive_contact"
+            self.contacts[scope] = factories.make_contact(self.service, name=canary, sensitive=sensitive)
+        self.said = {}
+        for scope, file in zip(ORAL, (None, self.files["compartmented"]), strict=True):
+            self.canaries[scope] = canary = f"CANARI7{scope.replace('_', '')}"
+            self.said[scope] = factories.make_interaction(self.people["owner"], text=canary, promise=canary, case=file)
 
     def _report(self):
         head = self.people["ASI"]
@@ -135,6 +149,7 @@ class Cast:
             "token": "x" * 43,
             "rule": "MAE_REMISE",
             "provider_id": "inconnu",
+            "service": self.service.pk,
         }
         return {name: known.get(name) for name in names}
 
@@ -146,19 +161,33 @@ class Cast:
             arguments["pk"] = self.uploads[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
             arguments["pk"] = self.pieces[scope].pk
+        elif scope in self.said:
+            said = self.said[scope]
+            arguments["pk"] = said.promises.get().pk if url_name == "directory:promise-kept" else said.pk
+        elif scope in self.contacts:
+            arguments["pk"] = self.contacts[scope].pk
+        elif url_name.startswith("directory:service"):
+            arguments["pk"] = self.service.pk
         elif "pk" in arguments:
             arguments["pk"] = self.delegation.pk
-        return reverse(url_name, kwargs=arguments)
+        return reverse(url_name, kwargs={name: arguments[name] for name in names})
 
 
 EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
 REPORTS = ("report_draft", "report_sent")
+CONTACTS = ("contact", "sensitive_contact")
+#: What was said at the post, about no file and about the compartmented one.
+ORAL = ("oral", "oral_about_the_compartmented")
 
 
 def scopes_of(url_name, names):
     """The files an address is tried with: those of its kind, or none."""
     if url_name in {"attachments:download", "attachments:chunk"}:
         return EXCHANGES
+    if url_name in {"directory:contact", "directory:contact-edit", "directory:contact-verify"}:
+        return CONTACTS
+    if url_name in {"directory:interaction", "directory:interaction-answered", "directory:promise-kept"}:
+        return ORAL
     if "reference" not in names:
         return (NO_FILE,)
     if url_name.startswith("liaison:"):

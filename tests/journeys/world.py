@@ -23,8 +23,13 @@ def arguments_of(address):
         return [{}]
     if wanted == {"code"}:
         return [{"code": "BUC"}]
+<<<<<<< HEAD
     if wanted == {"rule"}:
         return [{"rule": "MAE_REMISE"}]
+=======
+    if address.name.startswith("directory:"):
+        return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
+>>>>>>> directory
     if "reference" not in wanted:
         return []
     if "job" in wanted:
@@ -40,6 +45,17 @@ def arguments_of(address):
     if "name" in wanted:
         return [{"reference": references[0], "name": act} for act in acts]
     return [{"reference": reference} for reference in references]
+
+
+def _directory(name):
+    """Keys of what such an address is about, in Bucharest: the fullest first."""
+    from ssi.directory.models import Contact, Interaction, PartnerService
+
+    if name.startswith("directory:contact") and name != "directory:contact-new":
+        return [row.pk for row in Contact.objects.filter(post__code="BUC").order_by("-preferred_address")[:3]]
+    if name.startswith("directory:interaction"):
+        return [row.pk for row in Interaction.objects.filter(post__code="BUC").order_by("-promises__due_on")[:3]]
+    return [row.pk for row in PartnerService.objects.filter(post__code="BUC").order_by("-notes")[:2]]
 
 
 def _exchanges():
