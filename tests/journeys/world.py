@@ -23,13 +23,10 @@ def arguments_of(address):
         return [{}]
     if wanted == {"code"}:
         return [{"code": "BUC"}]
-<<<<<<< HEAD
     if wanted == {"rule"}:
         return [{"rule": "MAE_REMISE"}]
-=======
     if address.name.startswith("directory:"):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
->>>>>>> directory
     if "reference" not in wanted:
         return []
     if "job" in wanted:
