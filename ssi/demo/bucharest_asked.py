@@ -10,6 +10,7 @@ from .stories import (
     grant,
     incoming,
     on_own,
+    piece,
     qualify,
     send,
     send_back,
@@ -95,6 +96,25 @@ STORIES = (
         ),
         qualify(-2),
         take(-2),
+        piece(
+            -1,
+            "La ligne 06 39 98 41 07 est attribuée à une carte prépayée activée à Villeurbanne le {j-48}.",
+            source_grade="A",
+            information_grade="1",
+            codes=["H1"],
+            origin_service="OFAST, antenne de Lyon",
+            origin_country_id="FR",
+        ),
+        piece(
+            -1,
+            "Le passager serait connu de la police fédérale belge pour un transport de même nature l’an dernier.",
+            nature="ASSESSMENT",
+            source_grade="B",
+            information_grade="3",
+            codes=["H2"],
+            origin_service="Police judiciaire fédérale, Liège",
+            origin_country_id="BE",
+        ),
         draft(
             -1,
             "L’OFAST confirme que Marian ȚUGULEA (né le 2 juin 1991) a été entendu comme témoin à Saint-Étienne dans "

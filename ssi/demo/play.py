@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
 
+from liaison import handling
 from liaison import services as liaison
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
@@ -110,6 +111,8 @@ class Player:
                 approvals.decide(request, by=by, decision=act.name, comment=text, sha256=request.sha256)
             elif act.name == "attach":
                 attachments.store(case, io.BytesIO(paper(act.extra["name"], text)), by=by, name=act.extra["name"])
+            elif act.name == "piece":
+                handling.add_piece(case, by=by, text=text, collected_at=moment, **act.extra)
             elif act.name in REACH:
                 REACH[act.name](self, case, by, text, act.extra, moment)
             else:

@@ -88,6 +88,11 @@ def refuse(day, text, by="head"):
     return Act("REFUSE", day, by, text)
 
 
+def piece(day, text, **extra):
+    """A piece of information with its worth, its codes and where it comes from."""
+    return Act("piece", day, text=text, extra=extra)
+
+
 def attach(day, name, text):
     """Put a document in the file: one page saying `text`, a PDF or a text file by its name."""
     return Act("attach", day, text=text, extra={"name": name})

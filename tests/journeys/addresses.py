@@ -38,7 +38,7 @@ def of_one_file(reference, *, acts, attachments=()):
             if "job" in address.arguments:
                 continue  # the pages of a report's PDF: another kind, and the number of a job
             for act in acts if "name" in address.arguments else [""]:
-                yield address.path(reference=reference, name=act)
+                yield address.path(reference=reference, name=act, pk=1)
         elif address.name == "attachments:download":
             for pk in attachments:
                 yield address.path(pk=pk)

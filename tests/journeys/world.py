@@ -29,6 +29,8 @@ def arguments_of(address):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
     if "reference" not in wanted:
         return []
+    if "pk" in wanted:
+        return _pieces()
     if "job" in wanted:
         jobs = ReportJob.objects.select_related("case").order_by("-requested_at")[:2]
         return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
@@ -53,6 +55,14 @@ def _directory(name):
     if name.startswith("directory:interaction"):
         return [row.pk for row in Interaction.objects.filter(post__code="BUC").order_by("-promises__due_on")[:3]]
     return [row.pk for row in PartnerService.objects.filter(post__code="BUC").order_by("-notes")[:2]]
+
+
+def _pieces():
+    """Pieces of information of the post's files."""
+    from liaison.intelligence import Intelligence
+
+    rows = Intelligence.objects.filter(case__post__code="BUC").select_related("case")[:2]
+    return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
 
 
 def _exchanges():
