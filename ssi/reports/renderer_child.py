@@ -23,6 +23,7 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import time
 from contextlib import suppress
 
@@ -214,6 +215,7 @@ class Engine:
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its messages quote the document
         PROGRESS_LOGGER.setLevel(logging.INFO)
         self._fetcher = OnlyOurs(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
+        tempfile.gettempdir()  # tries a file the first time: a fork, that may write none, would find no folder
         self._fonts = FontConfiguration()
         self._styles = []
         for url in config["stylesheets"]:
