@@ -257,9 +257,13 @@ def _notice(exchange, given, corrected):
     return CorrectionNotice(case=exchange, disclosure=given, piece=corrected, body=body)
 
 
+def needs_no_basis(country):
+    """Whether what goes there stays under the law of the Union: a member State, or the sending State itself."""
+    return country.in_european_union or country.pk == settings.SSI_SENDING_COUNTRY
+
+
 def _basis(by, exchange, country, basis, justification, signed):
-    home = country.in_european_union or country.pk == settings.SSI_SENDING_COUNTRY
-    if (basis == TransferBasis.UNION) != home and not signed:
+    if (basis == TransferBasis.UNION) != needs_no_basis(country) and not signed:
         raise Refusal(
             _("Cette base ne vaut pas pour ce pays : %(country)s.") % {"country": country},
             rule=_("base du transfert, directive (UE) 2016/680, art. 35"),

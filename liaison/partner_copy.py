@@ -5,7 +5,6 @@ What stays behind is listed with its reason for whoever signs, beside the copy a
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ssi.approvals.services import freeze
@@ -79,8 +78,7 @@ def basis_of(exchange):
     """Basis under which the pieces of an answer go: that of its country, or the derogation its visa decided."""
     if VisaTrigger.DEROGATION in exchange.visa_triggers:
         return TransferBasis.DEROGATION
-    home = exchange.country.in_european_union or exchange.country_id == settings.SSI_SENDING_COUNTRY
-    return TransferBasis.UNION if home else TransferBasis.ASSESSED
+    return TransferBasis.UNION if handling.needs_no_basis(exchange.country) else TransferBasis.ASSESSED
 
 
 def _why_not(piece, recipient):

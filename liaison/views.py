@@ -1,9 +1,12 @@
 """Pages of the exchanges of information: rows, form, verb, answer."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +16,7 @@ from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Direction
-from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of, new_form_token
+from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
 from ssi.network import known
 from ssi.web.htmx import answer, is_htmx
 from ssi.web.refusals import Refusal, StaleVersion
@@ -24,7 +27,7 @@ from .models import InformationExchange
 from .thread import events_of, thread_of, waiting_since
 from .workflow import EXCHANGE
 
-LIST_CRUMB = {"label": gettext_lazy("Échanges d’informations"), "url": "/liaison/echanges/"}
+LIST_CRUMB = {"label": gettext_lazy("Échanges d’informations"), "url": reverse_lazy("liaison:exchange-list")}
 
 
 class ExchangeList(CaseListView):
@@ -111,7 +114,7 @@ class OpenExchange(View):
         raise Http404
 
     def get(self, request):
-        initial = {"form_token": new_form_token(), "received_at": timezone.localtime()}
+        initial = {"form_token": uuid.uuid4(), "received_at": timezone.localtime()}
         return self.page(self.form_class(user=request.user, initial=initial))
 
     def post(self, request):

@@ -12,7 +12,7 @@ from ssi.cases.listing import light
 from ssi.web.refusals import NotAllowed, Refusal
 
 from .models import ApprovalRequest, SignOff
-from .workflow import fire, lock, workflow_of
+from .workflow import fire, lock, workflow_of, workflows
 
 Decision = SignOff.Decision
 State = ApprovalRequest.State
@@ -99,16 +99,6 @@ def decide_many(requests, *, by, decision, comment=""):
     return results
 
 
-@transaction.atomic
-def withdraw(case, *, by):
-    """Take a pending request back (its text is to be changed). Returns it, or None when nothing was pending."""
-    request = case.approval_requests.select_for_update().filter(state=State.PENDING).first()
-    if request is not None:
-        request.state, request.decided_at = State.WITHDRAWN, timezone.now()
-        request.save(update_fields=["state", "decided_at"])
-    return request
-
-
 def waiting_for(user, *, limit=200):
     """Pending requests this person may decide, most urgent first. One query, then the rule on each.
 
@@ -133,14 +123,8 @@ def _may_sign_as_author(user, request):
 
 
 def _may_decide_something(held):
-    wanted = {t.permission for flow in _flows() for t in flow.transitions if t.signoff}
+    wanted = {t.permission for flow in workflows().values() for t in flow.transitions if t.signoff}
     return bool(wanted & held.permissions)
-
-
-def _flows():
-    from .workflow import workflows
-
-    return workflows().values()
 
 
 def _check(request, case, by, decision, comment, sha256):

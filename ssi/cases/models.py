@@ -134,12 +134,6 @@ class Case(models.Model):
     def is_open(self):
         return self.closed_at is None
 
-    @property
-    def highest_marking(self):
-        """What is printed: the mention, then Spécial France; "" when neither."""
-        parts = [Marking.DR.label] if self.marking == Marking.DR else []
-        return " — ".join([*map(str, parts), *([str(_("Spécial France"))] if self.special_france else [])])
-
     def names_in_full(self, user_id):
         """Whether being named on this file gives the person their whole role on it: owner, deputy, change grant."""
         return user_id in (self.owner_id, self.deputy_id) or user_id in self.changers

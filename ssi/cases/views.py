@@ -1,7 +1,5 @@
 """The base views of every kind of file, and the pages all kinds share: search, who sees it, its history."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -141,7 +139,6 @@ def acts_of(case, transitions):
             "url": reverse(f"{case.url_prefix}-act", args=[case.reference, step.name]),
             "post": not step.asks,
             "danger": step.destructive,
-            "version": case.version,
             "key": "v" if index == 0 else "",
         }
         for index, step in enumerate(ordered)
@@ -162,10 +159,6 @@ def pager(request, page):
         return f"{request.path}?{copy.urlencode()}"
 
     return {"next_url": address("avant", page.older), "previous_url": address("apres", page.newer)}
-
-
-def new_form_token():
-    return uuid.uuid4()
 
 
 def search(request):

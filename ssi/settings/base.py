@@ -209,7 +209,6 @@ STORAGES = {
 }
 # Master keys of the attachments: newest first, "id:base64 of 32 bytes", comma separated. Never in the database.
 SSI_VAULT_KEYS = env_list("SSI_VAULT_KEYS")
-SSI_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
