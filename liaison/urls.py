@@ -2,8 +2,9 @@ from django.urls import path
 
 from ssi.cases.models import Direction
 
-from . import pieces, views
-from .forms import IncomingForm, OutgoingForm
+from .exchanges import views
+from .exchanges.forms import IncomingForm, OutgoingForm
+from .intelligence import views as pieces
 
 app_name = "liaison"
 urlpatterns = [

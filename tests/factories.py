@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Max
 from django.utils import timezone
 
-from liaison import services
+from liaison.exchanges import services
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment, Delegation, User

@@ -1,11 +1,14 @@
 """The matrix: who may do what with a file they see. `access.py` says which files they see.
 
 A permission is `app.verb_noun`. Nobody tests a role elsewhere: code asks `user.has_perm(permission, case)`.
+Each noun says its rights in a module of `rights/`; this page composes them, role by role.
 docs/rights-matrix.md is generated from this page (`manage.py rights_matrix`); a test compares them.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .rights import directory, exchanges, house
 
 
 class Role(models.TextChoices):
@@ -26,115 +29,39 @@ class Role(models.TextChoices):
 #: Roles that do not belong to a post.
 NETWORK_ROLES = frozenset({Role.DCIS_OFFICER, Role.DCIS_DIRECTOR, Role.ADMIN})
 
-_READ_EXCHANGE = {"liaison.view_informationexchange"}
-_WORK_EXCHANGE = {
-    "liaison.add_informationexchange",
-    "liaison.change_informationexchange",
-    "liaison.qualify_informationexchange",
-    "liaison.assign_informationexchange",
-    "liaison.submit_informationexchange",
-    "liaison.transmit_informationexchange",
-    "liaison.clarify_informationexchange",
-    "liaison.close_informationexchange",
-    "liaison.cancel_informationexchange",
-    "attachments.add_attachment",
-}
-_APPROVE_EXCHANGE = {
-    "liaison.approve_informationexchange",
-    "liaison.return_informationexchange",
-    "liaison.refuse_informationexchange",
-    "liaison.reopen_informationexchange",
-}
-_READ_DIRECTORY = {"directory.view_partnerservice", "directory.view_contact"}
-#: An officer changes the contacts whose relation they hold; `change_any_contact` lifts that (liaison.md §7.3).
-_WORK_DIRECTORY = _READ_DIRECTORY | {"directory.change_partnerservice", "directory.change_contact"}
-_OFFICER_DIRECTORY = _WORK_DIRECTORY | {
-    "directory.view_sensitive_contact",
-    "directory.view_interaction",
-    "directory.add_interaction",
-}
-_OFFICER = _READ_EXCHANGE | _WORK_EXCHANGE | {"cases.search_case", "reports.request_document", "clocks.view_clock"}
+#: The nouns of the house, in the order of its rooms.
+NOUNS = tuple(module.RIGHTS for module in (house, directory, exchanges))
+
+
+def _all(*rungs):
+    """What every noun gives to these rungs, together."""
+    return frozenset().union(*(getattr(noun, rung) for noun in NOUNS for rung in rungs))
+
 
 PERMISSIONS = {
-    Role.ASI: frozenset(
-        _OFFICER
-        | _APPROVE_EXCHANGE
-        | _OFFICER_DIRECTORY
-        | {
-            "directory.change_any_contact",
-            "approvals.sign_own_text",
-            "approvals.view_parapheur",
-            "liaison.lift_informationexchange",
-            "cases.grant_case",
-            "cases.compartment_case",
-            "cases.mark_case",
-            "cases.share_case",
-            "cases.reassign_case",
-            "accounts.delegate",
-            "accounts.view_staff",
-            "audit.view_event",
-            "reports.view_report",
-            "reports.request_report",
-            "reports.edit_report",
-            "reports.sign_report",
-            "reports.transmit_report",
-            "figures.view_post",
-        }
-    ),
+    Role.ASI: _all("officer", "deputy", "head", "visa"),
     # "As ASI except approving what they wrote themselves, and only what the ASI delegated" (PRODUCT §2):
     # the approvals come from a Delegation, never from this row.
-    Role.ASIA: frozenset(
-        _OFFICER
-        | _OFFICER_DIRECTORY
-        | {
-            "directory.change_any_contact",
-            "approvals.view_parapheur",
-            "cases.mark_case",
-            "cases.reassign_case",
-            "accounts.view_staff",
-            "audit.view_event",
-            "reports.view_report",
-            "reports.request_report",
-            "reports.edit_report",
-            "figures.view_post",
-        }
-    ),
-    Role.ODL: frozenset(_OFFICER | _OFFICER_DIRECTORY),
-    Role.VIA: frozenset(_WORK_DIRECTORY | {"directory.change_any_contact"}),
-    Role.ASSISTANT: frozenset(_READ_DIRECTORY),
-    Role.CONSUL: frozenset(),
-    Role.AMBASSADOR: frozenset({"reports.view_report", "reports.acknowledge_report", "reports.annotate_report"}),
-    Role.DCIS_OFFICER: frozenset(
-        {
-            "figures.view_network",
-            "liaison.view_informationexchange",
-            "reports.view_report",
-            "cases.view_digest",
-            "cases.search_case",
-            "directory.view_partnerservice",
-        }
-    ),
-    Role.DCIS_DIRECTOR: frozenset(
-        {
-            "figures.view_network",
-            "liaison.view_informationexchange",
-            "reports.view_report",
-            "cases.view_digest",
-            "cases.search_case",
-            "directory.view_partnerservice",
-        }
-    ),
-    Role.ADMIN: frozenset({"accounts.manage_accounts", "web.view_health"}),
+    Role.ASIA: _all("officer", "deputy"),
+    Role.ODL: _all("officer"),
+    Role.VIA: _all("volunteer"),
+    Role.ASSISTANT: _all("assistant"),
+    Role.CONSUL: _all("consul"),
+    Role.AMBASSADOR: _all("ambassador"),
+    Role.DCIS_OFFICER: _all("desk"),
+    Role.DCIS_DIRECTOR: _all("desk", "director"),
+    Role.ADMIN: _all("admin"),
 }
 
 #: What an ASI may delegate to an ASIA or an officer without handing over the whole interim.
-DELEGABLE = frozenset(_APPROVE_EXCHANGE - {"liaison.reopen_informationexchange"}) | {"reports.sign_report"}
+DELEGABLE = _all("delegable")
 
 #: Permissions a view-only named grant gives on one file; a change grant gives the person's whole role.
-VIEW_GRANT = frozenset({"liaison.view_informationexchange", "clocks.view_clock", "reports.view_report"})
+VIEW_GRANT = _all("view_grant")
 
 #: What a person named on a file of another post may do there: an officer's work, never the decisions of its head.
-AWAY = frozenset(_OFFICER) | VIEW_GRANT
+#: The annuaire is not a file: it has its own rule.
+AWAY = frozenset().union(*(noun.officer for noun in NOUNS if noun is not directory.RIGHTS)) | VIEW_GRANT
 
 
 def roles_holding(permission):

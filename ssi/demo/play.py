@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
 
-from liaison import handling
-from liaison import services as liaison
+from liaison.exchanges import services as liaison
+from liaison.intelligence import handling
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals

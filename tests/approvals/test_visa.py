@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from liaison import services as liaison
+from liaison.exchanges import services as liaison
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from liaison import services
+from liaison.exchanges import services
+from liaison.exchanges.workflow import EXCHANGE
 from liaison.models import InformationExchange
-from liaison.workflow import EXCHANGE
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import User
 from ssi.accounts.roles import Role

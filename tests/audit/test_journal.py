@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import F
 
-from liaison import services
+from liaison.exchanges import services
 from ssi.accounts.context import acting_as, application
 from ssi.accounts.roles import Role
 from ssi.audit.log import record

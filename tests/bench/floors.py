@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.urls import ResolverMatch, resolve
 from django.utils import timezone
 
-from liaison.views import ExchangeDetail, ExchangeList, exchange_context
+from liaison.exchanges.views import ExchangeDetail, ExchangeList, exchange_context
 from ssi.approvals import views as approvals
 from ssi.cases import listing
 from ssi.cases.views import pager

@@ -20,8 +20,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from pypdf import PdfReader
 
+from liaison.exchanges.workflow import EXCHANGE
 from liaison.models import InformationExchange
-from liaison.workflow import EXCHANGE
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import Role

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from liaison import services
+from liaison.exchanges import services
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role

@@ -1,12 +1,13 @@
 """What every kind of file owes the house (ARCHITECTURE §5). A new kind is found here by itself."""
 
 import re
+from functools import partial
 
 import pytest
 from django.urls import resolve
 from django.utils import timezone
 
-from liaison.services import open_exchange
+from liaison.exchanges.services import open_exchange
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role, roles_holding
 from ssi.approvals.workflow import workflows
@@ -14,6 +15,7 @@ from ssi.audit.models import AuditEvent
 from ssi.cases.models import Case, CaseEvent, KindRule
 from ssi.cases.registry import kinds
 from tests.factories import head_of, make_exchange, make_post, make_report, make_user
+from tests.kinds import EXHIBITS
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +23,13 @@ pytestmark = pytest.mark.django_db
 OPENERS = {
     "informationexchange": lambda post: make_exchange(post=post),
     "report": lambda post: make_report(post),
+    **{kind: partial(exhibit.make, None) for kind, exhibit in EXHIBITS.items()},
 }
-#: Kinds whose opening is told by a service under another name than "<kind>.open".
-FIRST_VERB = {"informationexchange": "informationexchange.open"}
+#: The journal's word for the opening.
+FIRST_VERB = {
+    "informationexchange": "informationexchange.open",
+    **{kind: exhibit.first_verb for kind, exhibit in EXHIBITS.items()},
+}
 KINDS = sorted(kinds())
 
 
@@ -82,7 +88,7 @@ def test_every_kind_has_letters_of_its_own_for_its_references():
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_has_its_number_its_readers_and_its_page(kind):
     post = make_post()
-    case = OPENERS[kind](post)
+    case = OPENERS[kind](post=post)
 
     year = timezone.localdate(timezone=post.zone).year
     assert re.fullmatch(rf"{kinds()[kind].series}-{post.code}-{year}-\d{{5}}", case.reference)
@@ -93,7 +99,7 @@ def test_a_file_has_its_number_its_readers_and_its_page(kind):
 
 @pytest.mark.parametrize("kind", sorted(FIRST_VERB))
 def test_opening_a_file_is_told_in_its_timeline_and_in_the_journal(kind):
-    case = OPENERS[kind](make_post())
+    case = OPENERS[kind](post=make_post())
 
     assert CaseEvent.objects.filter(case=case).earliest("pk").verb == FIRST_VERB[kind]
     assert AuditEvent.objects.filter(case_id=case.pk, verb=FIRST_VERB[kind], actor_id=case.author_id).exists()
@@ -103,7 +109,7 @@ def test_opening_a_file_is_told_in_its_timeline_and_in_the_journal(kind):
 @pytest.mark.parametrize("role", [Role.ASI, Role.VIA, Role.CONSUL, Role.AMBASSADOR, Role.ADMIN])
 def test_a_file_does_not_exist_for_an_outsider(kind, role, client, caplog):
     caplog.set_level("CRITICAL", "django.request")
-    case = OPENERS[kind](make_post())
+    case = OPENERS[kind](post=make_post())
     elsewhere = None if role == Role.ADMIN else make_post("DJI")
     client.force_login(make_user(role, elsewhere))
 
@@ -115,7 +121,7 @@ def test_a_file_does_not_exist_for_an_outsider(kind, role, client, caplog):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_reading_a_file_leaves_a_line_in_the_journal(kind, client):
-    case = OPENERS[kind](make_post())
+    case = OPENERS[kind](post=make_post())
     reader = head_of(case.post)
     before = AuditEvent.objects.filter(case_id=case.pk, actor_id=reader.pk).count()
     client.force_login(reader)

@@ -17,6 +17,7 @@ from ssi.accounts.roles import PERMISSIONS
 from tests.house.sources import ROOT
 from tests.house.telling import tell
 from tests.house.urlmap import ANONYMOUS, COMMON_WORD, CONTACTS, NO_FILE, ORAL, Cast, scopes_of, url_names
+from tests.kinds import EXHIBITS
 
 TABLE = ROOT / "docs" / "rights-matrix.csv"
 #: Who is not signed in, or not any more.
@@ -107,11 +108,16 @@ class Round:
         page = "reports:report-detail" if scope.startswith("report") else "liaison:exchange-detail"
         page = "directory:contact" if scope in CONTACTS else page
         page = "directory:interaction" if scope in ORAL else page
+        if exhibit := EXHIBITS.get(scope.partition(":")[0]):
+            page = f"{exhibit.prefix}-detail"
         return self.table.expected(page, "GET", actor, scope) != 200
 
 
-#: Shares of the addresses, so that several workers tour them.
-ROOMS = ("liaison:", "directory:", "reports:", "cases:", "attachments:", "")
+#: Shares of the addresses, each tried by itself.
+ROOMS = (
+    *(f"{exhibit.prefix}-" for exhibit in EXHIBITS.values()),
+    *("liaison:", "cooperation:", "consular:", "directory:", "reports:", "cases:", "attachments:", ""),
+)
 
 
 def share(room):
@@ -119,7 +125,7 @@ def share(room):
     return {
         name: arguments
         for name, arguments in url_names().items()
-        if (name.startswith(room) if room else not name.startswith(ROOMS[:-1]))
+        if next(share for share in ROOMS if name.startswith(share)) == room
     }
 
 

@@ -12,6 +12,7 @@ from ssi.attachments import services as attachments
 from ssi.cases.models import Case
 from ssi.reports.models import ReportJob
 from tests import factories
+from tests.kinds import EXHIBITS, SCOPES, exhibit_at
 from tests.liaison.pieces import make_piece
 
 #: Nobody signed in; the others are people (`Cast.people`).
@@ -107,8 +108,22 @@ class Cast:
             if post == self.here:
                 factories.make_grant(exchange, self.people["named_reader"], by=self.people["ASI"])
                 factories.make_grant(exchange, self.people["named_worker"], by=self.people["ASI"], change=True)
+        self._exhibits()
         self._report()
         self._directory()
+
+    def _exhibits(self):
+        """Three files of every other kind: a plain one, a compartmented one, one of the other post."""
+        for number, exhibit in enumerate(EXHIBITS.values()):
+            for scope in SCOPES:
+                name = scope_of(exhibit, scope)
+                self.canaries[name] = canary = f"CANARI6{number}{scope.replace('_', '')}"
+                post = self.there if scope == "other_post" else self.here
+                author = self.people["ODL_other_post" if scope == "other_post" else "owner"]
+                file = exhibit.make(author, post=post, domain=self.domain, canary=canary)
+                if scope == "compartmented":
+                    Case.objects.filter(pk=file.pk).update(compartmented=True)
+                self.files[name] = file
 
     def _directory(self):
         """A service of the post and two of its contacts, one that only officers see: scopes like files."""
@@ -143,7 +158,7 @@ class Cast:
         file = self.files.get(scope)
         known = {
             "reference": file and file.reference,
-            "name": "abandon" if scope.startswith("report") else "cancel",
+            "name": _act_of(scope),
             "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
             "code": self.here.code,
             "token": "x" * 43,
@@ -161,6 +176,9 @@ class Cast:
             arguments["pk"] = self.uploads[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
             arguments["pk"] = self.pieces[scope].pk
+        elif "pk" in arguments and (exhibit := exhibit_at(url_name)):
+            child = exhibit.child_of(url_name)
+            arguments["pk"] = child.objects.filter(case=self.files[scope].pk).earliest("pk").pk
         elif scope in self.said:
             said = self.said[scope]
             arguments["pk"] = said.promises.get().pk if url_name == "directory:promise-kept" else said.pk
@@ -180,6 +198,17 @@ CONTACTS = ("contact", "sensitive_contact")
 ORAL = ("oral", "oral_about_the_compartmented")
 
 
+def scope_of(exhibit, scope):
+    return f"{exhibit.kind}:{scope}"
+
+
+def _act_of(scope):
+    exhibit = EXHIBITS.get(scope.partition(":")[0])
+    if exhibit:
+        return exhibit.act
+    return "abandon" if scope.startswith("report") else "cancel"
+
+
 def scopes_of(url_name, names):
     """The files an address is tried with: those of its kind, or none."""
     if url_name in {"attachments:download", "attachments:chunk"}:
@@ -190,8 +219,10 @@ def scopes_of(url_name, names):
         return ORAL
     if "reference" not in names:
         return (NO_FILE,)
+    if exhibit := exhibit_at(url_name):
+        return tuple(scope_of(exhibit, scope) for scope in SCOPES)
     if url_name.startswith("liaison:"):
         return EXCHANGES
     if url_name.startswith("reports:"):
         return REPORTS
-    return EXCHANGES + REPORTS
+    return EXCHANGES + REPORTS + tuple(scope_of(exhibit, "plain") for exhibit in EXHIBITS.values())

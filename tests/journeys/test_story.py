@@ -227,7 +227,7 @@ def _token_of(somebody):
 
 
 def _paths_of(site, reference):
-    from liaison.workflow import EXCHANGE
+    from liaison.exchanges.workflow import EXCHANGE
     from ssi.attachments.models import Attachment
 
     def pieces():

@@ -1,8 +1,10 @@
 """What the demo holds, in the words of the URL map: references, acts, documents to put in the addresses."""
 
+from ssi.approvals.workflow import workflows
 from ssi.reports.models import Report, ReportJob
 from ssi.reports.workflow import REPORT
 from tests.journeys.addresses import every_address
+from tests.kinds import exhibit_at
 
 #: One person per role, those with the fullest pages first.
 PEOPLE = (
@@ -29,6 +31,8 @@ def arguments_of(address):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
     if "reference" not in wanted:
         return []
+    if exhibit := exhibit_at(address.name):
+        return _exhibited(exhibit, address.name, wanted)
     if "pk" in wanted:
         return _pieces()
     if "job" in wanted:
@@ -46,6 +50,19 @@ def arguments_of(address):
     return [{"reference": reference} for reference in references]
 
 
+def _exhibited(exhibit, url_name, wanted):
+    """The demo's files of a kind in Bucharest, one per state; or the rows that hang on them."""
+    files = exhibit.model.objects.filter(post__code="BUC", compartmented=False)
+    if "pk" in wanted:
+        rows = exhibit.child_of(url_name).objects.filter(case__in=files.values("pk")).order_by("pk")[:2]
+        references = dict(files.values_list("pk", "reference"))
+        return [{"reference": references[row.case_id], "pk": row.pk} for row in rows]
+    references = _one_per_state(files)
+    if "name" in wanted:
+        return [{"reference": ref, "name": act} for act in _acts_of(workflows()[exhibit.kind]) for ref in references]
+    return [{"reference": reference} for reference in references]
+
+
 def _directory(name):
     """Keys of what such an address is about, in Bucharest: the fullest first."""
     from ssi.directory.models import Contact, Interaction, PartnerService
@@ -59,7 +76,7 @@ def _directory(name):
 
 def _pieces():
     """Pieces of information of the post's files."""
-    from liaison.intelligence import Intelligence
+    from liaison.intelligence.models import Intelligence
 
     rows = Intelligence.objects.filter(case__post__code="BUC").select_related("case")[:2]
     return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
@@ -72,7 +89,7 @@ def _exchanges():
 
 
 def _acts_of_exchanges():
-    from liaison.workflow import EXCHANGE
+    from liaison.exchanges.workflow import EXCHANGE
 
     return _acts_of(EXCHANGE)
 

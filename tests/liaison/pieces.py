@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from liaison import handling
+from liaison.intelligence import handling
 from ssi.accounts.context import acting_as
 from tests.factories import make_country
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.crosscheck import Birth, Key, Level, Record, birth_agreement, compare
+from liaison.persons.crosscheck import Birth, Key, Level, Record, birth_agreement, compare
 
 BORN = Birth(1984, 3, 7)
 SWAPPED = Birth(1984, 7, 3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.evaluation import (
+from liaison.intelligence.evaluation import (
     ALLOWED,
     INFORMATION_GRADES,
     SOURCE_GRADES,

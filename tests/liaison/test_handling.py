@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from liaison import handling
-from liaison.intelligence import Intelligence
+from liaison.intelligence import handling
+from liaison.intelligence.models import Intelligence
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.identifiers import document, iban, phone, plate, vin
+from liaison.persons.identifiers import document, iban, phone, plate, vin
 from ssi.web.refusals import Refusal
 
 

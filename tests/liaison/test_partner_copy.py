@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from liaison import handling, partner_copy, services
-from liaison.intelligence import Disclosure
+from liaison.exchanges import partner_copy, services
+from liaison.intelligence import handling
+from liaison.intelligence.models import Disclosure
 from liaison.models import InformationExchange, Message
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from liaison.intelligence import Consent, Disclosure, Intelligence
+from liaison.intelligence.models import Consent, Disclosure, Intelligence
 from ssi.accounts.roles import Role
 from tests.factories import head_of, make_country, make_domain, make_exchange, make_post, make_user
 from tests.liaison.pieces import TEXT, make_piece

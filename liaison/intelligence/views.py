@@ -11,10 +11,9 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseView
 from ssi.web.refusals import Refusal
 
+from ..exchanges.models import InformationExchange
 from . import handling
-from .intelligence import Intelligence
-from .models import InformationExchange
-from .piece_forms import (
+from .forms import (
     AskConsentForm,
     CorrectionForm,
     DiscloseForm,
@@ -22,6 +21,7 @@ from .piece_forms import (
     RecordConsentForm,
     new_piece_initial,
 )
+from .models import Intelligence
 
 
 def page_of(exchange, *labels):

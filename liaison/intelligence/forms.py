@@ -10,7 +10,7 @@ from ssi.network.models import Country
 from ssi.web.forms import Form, ModelForm
 
 from .evaluation import INFORMATION_GRADES, SOURCE_GRADES, Code, Scale, Scope
-from .intelligence import Intelligence, TransferBasis
+from .models import Intelligence, TransferBasis
 
 
 def _grades(of):

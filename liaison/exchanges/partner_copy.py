@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from ssi.approvals.services import freeze
 
-from . import handling
-from .evaluation import Recipient
-from .intelligence import TransferBasis
+from ..intelligence import handling
+from ..intelligence.evaluation import Recipient
+from ..intelligence.models import TransferBasis
 from .vocabulary import VisaTrigger
 
 

@@ -12,7 +12,8 @@ from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed
 
-from . import handling, partner_copy
+from ..intelligence import handling
+from . import partner_copy
 from .models import InformationExchange, Message
 from .vocabulary import AccessMode, MessageType, Regime
 

@@ -13,7 +13,7 @@ from ssi.web.refusals import NotAllowed, Refusal
 
 from . import evaluation
 from .evaluation import Code, Recipient, join
-from .intelligence import Consent, CorrectionNotice, Disclosure, Intelligence, TransferBasis
+from .models import Consent, CorrectionNotice, Disclosure, Intelligence, TransferBasis
 
 CHANGE = "liaison.change_informationexchange"
 SEND = "liaison.transmit_informationexchange"

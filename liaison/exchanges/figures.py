@@ -1,0 +1,173 @@
+"""Figures of the exchanges (source s0: « qualité, rapidité et densité »): metadata only, never a name or a text."""
+
+from collections import Counter
+from decimal import Decimal
+
+from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ssi.cases.models import CaseDigest, Direction
+from ssi.figures.registry import figure
+
+KIND = "informationexchange"
+
+
+class Median(Aggregate):
+    """Continuous median (PostgreSQL `percentile_cont`): the mean of the two middle values when even."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+class Hours(Func):
+    """A duration as hours."""
+
+    template = "(EXTRACT(EPOCH FROM %(expressions)s) / 3600)"
+    output_field = FloatField()
+
+
+def _exchanges(posts):
+    return CaseDigest.objects.filter(kind=KIND, post__in=[post.pk for post in posts])
+
+
+def _opened(posts, period):
+    return _exchanges(posts).filter(period.during("opened_at", posts))
+
+
+def _answered(posts, period, direction):
+    return _exchanges(posts).filter(period.during("answered_at", posts), direction=direction)
+
+
+def _late():
+    """A deadline was missed: kept too late, or still open when the answer left."""
+    return Q(breached=True) | Q(due_at__lt=F("answered_at"))
+
+
+@figure(
+    "exchanges.opened_in",
+    _("demandes reçues"),
+    _("Demandes de partenaires enregistrées pendant la période, y compris celles qui ont été refusées ou annulées."),
+)
+def opened_in(posts, period):
+    return _opened(posts, period).filter(direction=Direction.IN).count()
+
+
+@figure(
+    "exchanges.opened_out",
+    _("demandes émises"),
+    _("Demandes à des partenaires ouvertes par le poste pendant la période, brouillons et annulées compris."),
+)
+def opened_out(posts, period):
+    return _opened(posts, period).filter(direction=Direction.OUT).count()
+
+
+@figure(
+    "exchanges.answered_in",
+    _("réponses transmises"),
+    _("Demandes de partenaires auxquelles le poste a répondu pendant la période, quelle que soit leur ancienneté."),
+)
+def answered_in(posts, period):
+    return _answered(posts, period, Direction.IN).count()
+
+
+@figure(
+    "exchanges.answered_out",
+    _("réponses obtenues"),
+    _("Demandes du poste auxquelles un partenaire a répondu pendant la période, quelle que soit leur ancienneté."),
+)
+def answered_out(posts, period):
+    return _answered(posts, period, Direction.OUT).count()
+
+
+@figure(
+    "exchanges.in_time",
+    _("réponses dans le délai"),
+    _(
+        "Part des réponses transmises aux partenaires pendant la période dont aucun délai n’a été dépassé ; "
+        "une demande sans délai compte comme tenue."
+    ),
+    unit="%",
+)
+def in_time(posts, period):
+    counted = _answered(posts, period, Direction.IN).aggregate(all=Count("pk"), late=Count("pk", filter=_late()))
+    if not counted["all"]:
+        return None
+    return round(Decimal(100 * (counted["all"] - counted["late"])) / counted["all"])
+
+
+@figure(
+    "exchanges.median_hours",
+    _("délai médian de réponse"),
+    _(
+        "Médiane, en heures écoulées, entre l’enregistrement d’une demande de partenaire et la réponse transmise "
+        "pendant la période ; les suspensions ne sont pas déduites."
+    ),
+    unit="h",
+)
+def median_hours(posts, period):
+    elapsed = Hours(ExpressionWrapper(F("answered_at") - F("opened_at"), output_field=FloatField()))
+    found = _answered(posts, period, Direction.IN).aggregate(median=Median(elapsed))["median"]
+    return None if found is None else Decimal(str(found)).quantize(Decimal("0.1"))
+
+
+@figure(
+    "exchanges.open",
+    _("dossiers ouverts"),
+    _("Échanges d’informations, dans les deux sens, ni clos ni refusés ni annulés à la fin de la période."),
+)
+def open_at_end(posts, period):
+    still = period.at_end(
+        posts, lambda moment: Q(opened_at__lt=moment) & (Q(closed_at=None) | Q(closed_at__gte=moment))
+    )
+    return _exchanges(posts).filter(still).count()
+
+
+def overdue_rows(posts, period):
+    """The digest rows behind « en dépassement »: due dates are those of today, not a history."""
+    now = timezone.now()
+    late = period.at_end(posts, lambda moment: Q(opened_at__lt=moment, due_at__lt=min(moment, now)))
+    return _exchanges(posts).filter(late, closed_at=None)
+
+
+@figure(
+    "exchanges.overdue",
+    _("dossiers en dépassement"),
+    _(
+        "Échanges encore ouverts dont un délai qui court toujours était échu à la fin de la période, ou à l’instant "
+        "du calcul si elle n’est pas finie."
+    ),
+)
+def overdue(posts, period):
+    return overdue_rows(posts, period).count()
+
+
+@figure(
+    "exchanges.by_domain",
+    _("échanges ouverts, par domaine"),
+    _(
+        "Demandes reçues et émises ouvertes pendant la période, selon le domaine du dossier ; un dossier cloisonné "
+        "est compté sans son domaine."
+    ),
+)
+def by_domain(posts, period):
+    return _rows(_opened(posts, period).values_list("domain__name"), gettext("Sans domaine indiqué"))
+
+
+@figure(
+    "exchanges.by_country",
+    _("échanges ouverts, par pays"),
+    _("Demandes reçues et émises ouvertes pendant la période, selon le pays partenaire du dossier."),
+)
+def by_country(posts, period):
+    return _rows(_opened(posts, period).values_list("country__name_fr"), gettext("Sans pays indiqué"))
+
+
+def _rows(values, without):
+    """(label, number), the largest first."""
+    counted = Counter()
+    for label, number in values.annotate(number=Count("pk")).order_by():
+        counted[label or without] += number
+    return sorted(counted.items(), key=lambda row: (-row[1], row[0]))
