@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv/bin/python
 SIZE ?= 10k
 
-.PHONY: demo test check fix bench proof fresh messages
+.PHONY: demo test check fix bench proof fresh messages lock
 
 demo:
 	$(PYTHON) run.py demo
@@ -41,3 +41,12 @@ messages:
 	--ignore ".venv/*" --ignore ".local/*" --ignore "tests/*" --ignore "node_modules/*" \
 	--ignore "ssi/home/demo/*" --ignore "ssi/demo/*"
 	cd ssi/locale/en/LC_MESSAGES && msgfmt --check --statistics --output-file django.mo django.po
+
+# After a change of the dependencies in pyproject.toml; `UV=path/to/uv`, `UPGRADE=--upgrade` to move what is pinned.
+UV ?= uv
+COMPILE = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(UPGRADE)
+
+lock:
+	$(COMPILE) --output-file requirements/base.lock
+	$(COMPILE) --group embedded --output-file requirements/demo.lock
+	$(COMPILE) --group embedded --group test --output-file requirements/test.lock
