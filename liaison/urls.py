@@ -1,37 +1,7 @@
-from django.urls import path
+"""Addresses of the room; each noun keeps its own."""
 
-from ssi.cases.models import Direction
-
-from .exchanges import views
-from .exchanges.forms import IncomingForm, OutgoingForm
-from .intelligence import views as pieces
+from .exchanges import urls as exchanges
+from .intelligence import urls as intelligence
 
 app_name = "liaison"
-urlpatterns = [
-    path("echanges/", views.ExchangeList.as_view(), name="exchange-list"),
-    path(
-        "echanges/recu/",
-        views.OpenExchange.as_view(direction=Direction.IN, form_class=IncomingForm),
-        name="exchange-open-incoming",
-    ),
-    path(
-        "echanges/demande/",
-        views.OpenExchange.as_view(direction=Direction.OUT, form_class=OutgoingForm),
-        name="exchange-open-outgoing",
-    ),
-    path("echanges/<reference:reference>/", views.ExchangeDetail.as_view(), name="exchange-detail"),
-    path("echanges/<reference:reference>/modifier/", views.EditExchange.as_view(), name="exchange-edit"),
-    path("echanges/<reference:reference>/reponse/", views.DraftAnswer.as_view(), name="exchange-answer"),
-    path(
-        "echanges/<reference:reference>/renseignements/ajouter/", pieces.AddPiece.as_view(), name="exchange-piece-add"
-    ),
-    path(
-        "echanges/<reference:reference>/renseignements/<int:pk>/", pieces.PieceDetail.as_view(), name="exchange-piece"
-    ),
-    path(
-        "echanges/<reference:reference>/renseignements/<int:pk>/corriger/",
-        pieces.CorrectPiece.as_view(),
-        name="exchange-piece-correct",
-    ),
-    path("echanges/<reference:reference>/acte/<slug:name>/", views.ExchangeAct.as_view(), name="exchange-act"),
-]
+urlpatterns = [*exchanges.urlpatterns, *intelligence.urlpatterns]

@@ -2,15 +2,19 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ssi.web.menu import pages_of
+
 from .places import city_of, clock_of
 from .roles import Role
 
-#: (URL name, label, permission that opens the entry, key after `g`). Names only: this room imports no leaf.
+#: Instead of a permission: the entry leads to the first page of the room that the person may open.
+ROOM = "room"
+#: (URL name or name of a room with a `menu.py`, label, permission, key after `g`). This room imports no leaf.
 _ENTRIES = [
     ("home", lambda: _("Ma journée"), None, "h"),
     ("parapheur", lambda: _("Parapheur"), "approvals.view_parapheur", "p"),
     ("clocks:agenda", lambda: _("Agenda"), "clocks.view_clock", "a"),
-    ("liaison:exchange-list", lambda: _("Liaison"), "liaison.view_informationexchange", "l"),
+    ("liaison", lambda: _("Liaison"), ROOM, "l"),
     ("directory:tree", lambda: _("Annuaire"), "directory.view_partnerservice", "a"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
@@ -33,10 +37,12 @@ def frame(request):
     if identity is None:
         return context
     for name, label, permission, key in _ENTRIES:
-        if permission is None or user.has_perm(permission):
-            url = reverse(name)
-            active = request.path == url if url == "/" else request.path.startswith(url)
-            context["navigation"].append({"label": label(), "url": url, "active": active, "key": key})
+        if permission == ROOM:
+            entry = _room_entry(name, user, request, context)
+        else:
+            entry = _page_entry(name, user, request, permission)
+        if entry:
+            context["navigation"].append({"label": label(), "key": key, **entry})
     context["account_menu"] = [
         {"label": label(), "url": reverse(name)}
         for name, label, permission in _ACCOUNT
@@ -46,3 +52,22 @@ def frame(request):
     context["can_search"] = user.has_perm("cases.search_case")
     context["service_name"], context["place"] = city_of(identity.post_ids), clock_of(identity.post_ids)
     return context
+
+
+def _page_entry(name, user, request, permission):
+    if permission and not user.has_perm(permission):
+        return None
+    url = reverse(name)
+    return {"url": url, "active": request.path == url if url == "/" else request.path.startswith(url)}
+
+
+def _room_entry(room, user, request, context):
+    """The entry of a room; inside it, the pages this person may open stand under the menu when there are several."""
+    pages = [(page, reverse(page.url_name)) for page in pages_of(room, user)]
+    if not pages:
+        return None
+    active = request.path.startswith(f"/{room}/")
+    if active and len(pages) > 1:
+        here = max((url for _page, url in pages if request.path.startswith(url)), key=len, default="")
+        context["room_pages"] = [{"label": page.label, "url": url, "active": url == here} for page, url in pages]
+    return {"url": pages[0][1], "active": active}

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WebConfig(AppConfig):
     name = "ssi.web"
     label = "web"
+
+    def ready(self):
+        # Each room's menu.py contributes its pages by name.
+        autodiscover_modules("menu")
