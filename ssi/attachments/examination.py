@@ -26,8 +26,9 @@ logger = logging.getLogger(__name__)
 #: An honest file of 20 MB takes a few seconds; `pdfs.READING_TIME` ends before these do. A database connection
 #: waits meanwhile, without any lock.
 LIMITS = Limits(memory_mb=1024, cpu_seconds=20, wall_seconds=25, output_mb=32)
-#: Seconds a file waits for the one that the same process is examining.
-PATIENCE = 25
+#: Seconds a file waits for the one that the same process is examining. With the limits and the grace of a stuck
+#: process, less than the minute PostgreSQL leaves to an idle transaction.
+PATIENCE = 15
 _ENGINE = Path(__file__).with_name("engine.py")
 _MENTIONS = frozenset({"DR", "SF"})
 
