@@ -28,8 +28,11 @@ class Engine:
         Image.init()  # its readers are modules: a fork loads none of them again
         self._examine, self._forbidden, self._refusal = checks.examine, ForbiddenMarking, Refusal
         self.facts = {}
-        warm_up = {"name": "a.txt", "declared": "", "block_restricted": True, "language": "fr"}
-        self.work(warm_up, ["Monsieur le préfet".encode()], None)
+        self.rehearse()
+
+    def rehearse(self):
+        request = {"name": "a.txt", "declared": "", "block_restricted": True, "language": "fr"}
+        self.work(request, ["Monsieur le préfet".encode()], None)
 
     def work(self, request, blobs, progress):
         """One line of JSON, then the bytes to keep when they are not those received (a picture encoded again)."""

@@ -5,7 +5,10 @@ a bomb dies alone, nothing leaks from one piece to the next, and the process tha
 database connection, no key and no network. Kept apart from Celery's own processes, which are daemonic and may
 not have multiprocessing children.
 
-An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent) and
+One fork stands ready ahead of each request, and has rehearsed: starting it and copying the pages of memory that it
+writes to are not the document's time.
+
+An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent), `rehearse()`, and
 `work(request, blobs, progress)`, which returns the bytes of the answer. It is loaded from its path.
 
 Standard input is a Unix socket. Frames both ways: one letter, eight bytes of length, the payload.
@@ -19,6 +22,7 @@ import ctypes
 import gc
 import importlib.util
 import json
+import math
 import os
 import resource
 import select
@@ -81,10 +85,12 @@ def main():
     gc.collect()
     gc.freeze()  # the collector of a fork does not touch, hence does not copy, the pages it shares with us
     gc.set_threshold(50_000, 20, 50)  # a fork lives for one piece of work: collecting often is time lost
+    ready = Fork(sock, engine)
     send(sock, b"R", packed(pid=os.getpid(), network_cut=network_cut, **engine.facts))
     with suppress(Closed, ConnectionError):
         while True:
-            serve(sock, engine)
+            serve(sock, ready)
+            ready = Fork(sock, engine)
 
 
 def load(path):
@@ -102,29 +108,41 @@ def cut_network():
     return libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
 
 
-def serve(sock, engine):
-    """One request: fork, watch the clock and the caller, relay."""
+class Fork:
+    """A copy of this process that has rehearsed and waits for one piece of work."""
+
+    def __init__(self, sock, engine):
+        self.ours, theirs = socket.socketpair()
+        self.pid = os.fork()
+        if not self.pid:
+            self.ours.close()
+            sock.close()
+            work_and_exit(theirs, engine)
+        theirs.close()
+
+    def end(self):
+        """Kill it, whatever it was doing. Returns its exit status and what it used."""
+        self.ours.close()
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        return os.wait4(self.pid, 0)[1:]
+
+
+def serve(sock, fork):
+    """One request: hand it to the fork, watch the clock and the caller, relay."""
     parts = []
     while not parts or parts[-1][0] != b".":
         parts.append(receive(sock))
-    request = json.loads(parts[0][1])
-    blobs = [payload for letter, payload in parts if letter == b"B"]
-    ours, theirs = socket.socketpair()
-    started = time.monotonic()
-    pid = os.fork()
-    if not pid:
-        ours.close()
-        sock.close()
-        work_and_exit(theirs, engine, request, blobs)
-    theirs.close()
+    limits = json.loads(parts[0][1])["limits"]
+    answer, deadline = None, time.monotonic() + limits["wall_seconds"]
     try:
-        answer = watch(ours, sock, started + request["limits"]["wall_seconds"])
+        with suppress(ConnectionError):  # it died while it waited: `explain` says so
+            for part in parts:
+                send(fork.ours, *part)
+            answer = watch(fork.ours, sock, deadline)
     finally:
-        ours.close()
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        _, status, usage = os.wait4(pid, 0)
-    send(sock, *(answer or explain(status, usage, request["limits"])))
+        status, usage = fork.end()
+    send(sock, *(answer or explain(status, usage, limits)))
 
 
 def watch(ours, caller, deadline):
@@ -159,10 +177,13 @@ def explain(status, usage, limits):
 # --- The piece of work: a fork with limits ------------------------------------------------------------
 
 
-def work_and_exit(sock, engine, request, blobs):
+def work_and_exit(sock, engine):
     """Never returns. Whatever happens, only the answer or one error frame leaves this process."""
     status = 0
     try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        engine.rehearse()
+        request, blobs = requested(sock)
         set_limits(request["limits"])
         answer = engine.work(request, blobs, lambda **progress: send(sock, b"P", packed(**progress)))
         if len(answer) > request["limits"]["output_mb"] << 20:
@@ -181,9 +202,21 @@ def work_and_exit(sock, engine, request, blobs):
         os._exit(status)
 
 
+def requested(sock):
+    """(request, blobs) once the whole of it came."""
+    letter, payload = receive(sock)
+    request, blobs = json.loads(payload), []
+    while letter != b".":
+        letter, payload = receive(sock)
+        if letter == b"B":
+            blobs.append(payload)
+    return request, blobs
+
+
 def set_limits(limits):
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    memory, processor, files = limits["memory_mb"] << 20, limits["cpu_seconds"], limits["open_files"]
+    """Processor time is counted from now: the rehearsal is not the document's."""
+    processor = limits["cpu_seconds"] + math.ceil(time.process_time())
+    memory, files = limits["memory_mb"] << 20, limits["open_files"]
     for name, soft, hard in (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, processor, processor + 1),

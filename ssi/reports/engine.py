@@ -44,8 +44,12 @@ class Engine:
         for url in config["stylesheets"]:
             css = weasyprint.CSS(string=assets[url].decode(), font_config=self._fonts, url_fetcher=self._fetcher)
             self._styles.append(css)
-        warm_up = {"identifier": "0" * 32, "attachments": [], "variant": config["variant"]}
-        self.work(warm_up, [config["warm_up"].encode()], lambda **progress: None)
+        self._warm_up = {"identifier": "0" * 32, "attachments": [], "variant": config["variant"]}, config["warm_up"]
+        self.rehearse()
+
+    def rehearse(self):
+        request, html = self._warm_up
+        self.work(request, [html.encode()], lambda **progress: None)
 
     def work(self, request, blobs, progress):
         """The PDF's bytes: the first blob is the HTML, the others the attachments in the order of the request."""
