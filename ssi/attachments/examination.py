@@ -92,7 +92,7 @@ def _answer(request, data, name, limits):
 def _unexamined(name, why, remedy=""):
     """Nothing that was not examined whole enters."""
     return Refusal(
-        _("« %(name)s » a été refusé : %(why)s.") % {"name": name, "why": why},
+        _("« %(name)s » a été refusé : %(why)s.") % {"name": name, "why": why},
         rule=_("examen de chaque pièce"),
         remedy=remedy or _("Imprimez-le dans un nouveau PDF, ou coupez-le en plusieurs fichiers, et déposez la copie."),
     )
