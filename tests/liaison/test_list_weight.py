@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 LIMIT = 5_000
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=ZoneInfo("Europe/Bucharest"))
-STATES = ("RECU", "RECU", "QUALIFIE", "EN_TRAITEMENT", "BROUILLON", "BROUILLON", "A_VALIDER")
+STATES = ("RECU", "RECU", "RECU", "QUALIFIE", "EN_TRAITEMENT", "BROUILLON", "BROUILLON", "A_VALIDER")
 SYLLABLES = ("bra", "cé", "dou", "gri", "lan", "mu", "nau", "plé", "rin", "sou", "tra", "vei")
 SERVICES = ("Direction des enquêtes, bureau {}", "Inspection générale de la police, brigade {}", "Parquet, section {}")
 
@@ -73,7 +73,7 @@ def test_a_list_of_fifty_open_files_weighs_five_kilobytes_at_most(client, fifty,
     for needed in (
         'class="ssi-due ssi-due--late"',
         "dépassé de",
-        "dans 3\u00a0h",
+        "dans 13\u00a0j",
         "Pasquier",
         'name="etat"',
         "ssi-state",
