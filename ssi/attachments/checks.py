@@ -55,7 +55,7 @@ def examine(
     `block_restricted=False` lets RESTREINT UE and NATO RESTRICTED in.
     """
     name = clean_name(name)
-    data = _read(source, name)
+    data = read(source, name)
     opened, kind = _Examiner(block_restricted).open(data, name, declared_type)
     found = check(opened.blocks, name, block_restricted=block_restricted)
     return Examined(
@@ -70,11 +70,11 @@ def examine(
     )
 
 
-def _read(source: BinaryIO | Path | str, name: str) -> bytes:
-    """One byte more than the limit is enough to know."""
+def read(source: BinaryIO | Path | str, name: str) -> bytes:
+    """The bytes received, whole. Raises Refusal. One byte more than the limit is enough to know."""
     if isinstance(source, (str, Path)):
         with open(source, "rb") as stream:
-            return _read(stream, name)
+            return read(stream, name)
     pieces, left = [], MAX_SIZE + 1
     while left > 0 and (piece := source.read(min(left, 1024 * 1024))):
         pieces.append(piece)

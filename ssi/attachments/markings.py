@@ -58,7 +58,7 @@ class ForbiddenMarking(Refusal):
     """The file bears a marking this application may not hold. Nothing of it may be written anywhere."""
 
     def __init__(self, finding: Finding, name: str):
-        self.finding = finding
+        self.finding, self.name = finding, name
         super().__init__(
             _("« %(name)s » a été refusé : il porte la mention « %(level)s » (%(place)s).")
             % {"name": name, "level": finding.level.label, "place": _place_in_words(finding.place)},

@@ -29,7 +29,7 @@ MAX_ALL_STREAMS = 600 * 1024 * 1024
 #: Drawing orders of a page beyond which its text is not read: pages of a plan, or made to hold the server.
 MAX_READ_PAGE = 3 * 1024 * 1024
 #: Seconds given to reading texts; beyond, the file says that it was read in part.
-READING_TIME = 20
+READING_TIME = 12
 _FORBIDDEN_KEYS = {
     "/JS": "JavaScript",
     "/JavaScript": "JavaScript",

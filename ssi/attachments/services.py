@@ -14,7 +14,8 @@ from ssi.cases.models import Case, Marking
 from ssi.web.refusals import NotAllowed, Refusal
 
 from . import vault
-from .checks import MAX_SIZE, examine
+from .checks import MAX_SIZE
+from .examination import examine
 from .markings import ForbiddenMarking
 from .models import Attachment, Upload
 

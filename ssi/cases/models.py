@@ -180,6 +180,9 @@ class CaseGrant(UserObjectPermissionBase):
         verbose_name = _("accès nominatif")
         verbose_name_plural = _("accès nominatifs")
         ordering = ["granted_at"]
+        indexes = [  # each request looks for the asker's expired accesses (sec.sweep_grants_of)
+            models.Index(fields=["user", "expires_at"], condition=Q(expires_at__isnull=False), name="grants_that_end"),
+        ]
 
     def __str__(self):
         return f"{self.user} → {self.content_object_id}"

@@ -188,9 +188,13 @@ def store(claim, snapshot, pdf, sealed):
 
 
 class Progress:
-    """What the renderer calls at each step and page: written when it moves, or when the lease grows old."""
+    """What the renderer calls at each step and page: written when it moves, or when the lease grows old.
+
+    A document of half a second is over before anybody looks: it does not pay for a commit at each step.
+    """
 
     COLLECTED, DRAWN = 10, 90
+    PAUSE = 0.5
 
     def __init__(self, claim):
         self.claim = claim
@@ -198,8 +202,9 @@ class Progress:
 
     def __call__(self, step, steps, _page):
         percent = self.COLLECTED + (self.DRAWN - self.COLLECTED) * step // steps
-        old = time.monotonic() - self._at > settings.SSI_JOB_LEASE_SECONDS / 4
-        if percent != self._percent or old:
+        elapsed = time.monotonic() - self._at
+        moved = percent != self._percent and elapsed >= self.PAUSE
+        if moved or elapsed > settings.SSI_JOB_LEASE_SECONDS / 4:
             self._tell(percent)
 
     def _tell(self, percent):

@@ -13,10 +13,11 @@ from django.template import Engine
 from django.template.context import Context
 from django.utils import translation
 
+from ssi.confined.parent import Closed
+
 from . import annexes
 from .canonical import fingerprint, three_words
 from .document import InvalidDocument, Report
-from .renderer_child import Closed
 from .rendering import Limits, RenderFailed, RenderingUnavailable, discard, renderer, warm_up
 
 __all__ = ["Limits", "RenderFailed", "RenderingUnavailable", "render_html", "render_pdf", "warm_up"]

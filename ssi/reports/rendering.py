@@ -1,34 +1,24 @@
-"""The worker's end of the renderer: starts `renderer_child.py`, speaks to it, and says in French what
-failed."""
+"""The worker's end of the renderer: a confined process (`ssi.confined`) whose failures are said in French."""
 
-import json
 import logging
 import os
-import socket
-import subprocess
-import sys
 import tempfile
-import threading
-from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .renderer_child import Closed, receive, send
+from ssi.confined.parent import Child, Failed, Limits, Unavailable, Warm
 
 logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 FONTS = STATIC / "fonts" / "ssi-sans"
-_SCRIPT = Path(__file__).with_name("renderer_child.py")
+_ENGINE = Path(__file__).with_name("engine.py")
 STYLESHEET = "asset:/pdf.css"
 VARIANT = "pdf/a-3a"
-START_SECONDS = 60
-_GRACE_SECONDS = 15  # beyond the wall clock: the renderer answers first, unless it is itself stuck
-# What the renderer keeps of our environment: where libraries are, never a secret.
-_KEPT = ("PATH", "LD_LIBRARY_PATH")
 # Everything a first document would load: the three faces and their glyphs, French hyphenation, tables, SVG, margins.
 _GLYPHS = "anticonstitutionnellement ABCDEFGHIJKLMNOPQRSTUVWXYZ éèêàçùîôœ’«» 0123456789 €%—–;:!? kwxyzjhgf"
 _WARM_UP = (
@@ -39,18 +29,6 @@ _WARM_UP = (
     f"<td class=number>1</td></tr></tbody></table><p class=note>{_GLYPHS}</p><div class=chart-drawing>"
     f"<svg width=9 height=9><title>t</title><rect width=9 height=9 /><text>{_GLYPHS}</text></svg></div></html>"
 )
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Of one document. Memory is address space, of which a warm renderer holds some 250 MB before any
-    text."""
-
-    memory_mb: int = 768
-    cpu_seconds: int = 30
-    wall_seconds: float = 60
-    open_files: int = 64
-    output_mb: int = 32
 
 
 class RenderFailed(Exception):
@@ -103,97 +81,51 @@ class RenderingUnavailable(Exception):
 
 
 class Renderer:
-    """One renderer process and the socket to it. One document at a time; threads wait for each other."""
+    """One renderer process. One document at a time; threads wait for each other."""
 
     def __init__(self):
-        ours, theirs = socket.socketpair()
-        self._lock = threading.Lock()
-        self._sock = ours
         with tempfile.TemporaryDirectory(prefix="ssi-pdf-") as folder:  # read while it starts, never after
-            self._start(theirs, Path(folder))
-        self.pid = self._process.pid
-
-    def _start(self, theirs, folder):
-        fonts = folder / "fonts.conf"
-        fonts.write_text(_fontconfig(folder), encoding="utf-8")
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own script, no shell
-                [sys.executable, "-s", "-P", str(_SCRIPT), json.dumps(configuration())],
-                stdin=theirs,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_environment(fonts),
-                cwd="/",
-                start_new_session=True,  # Ctrl-C of the demo reaches the worker, which closes the socket
-            )
-        self._sock.settimeout(START_SECONDS)
-        letter, payload = self._first_frame()
-        if letter != b"R":
-            self.close()
-            raise RenderingUnavailable(json.loads(payload)["detail"])
-        self.facts = json.loads(payload)
-
-    def _first_frame(self):
-        try:
-            return receive(self._sock)
-        except (Closed, OSError) as error:
-            return b"U", json.dumps({"detail": f"{type(error).__name__}: {error}"}).encode()
+            fonts = Path(folder) / "fonts.conf"
+            fonts.write_text(_fontconfig(Path(folder)), encoding="utf-8")
+            try:
+                # The epoch stands in the dates inside subset fonts: same bytes in every process.
+                epoch = {"SOURCE_DATE_EPOCH": "1767225600"}
+                self._child = Child(_ENGINE, configuration(), FONTCONFIG_FILE=str(fonts), **epoch)
+            except Unavailable as error:
+                raise RenderingUnavailable(error.detail) from error
+        self.pid, self.facts = self._child.pid, self._child.facts
 
     def close(self):
-        self._sock.close()
-        self._process.kill()
-        self._process.wait()
+        self._child.close()
 
     def render(self, html, *, identifier, attachments=(), limits=None, progress=None):
         """The PDF's bytes; raises `RenderFailed`, or `Closed` and `OSError` when the renderer itself died."""
-        limits = limits or Limits()
         request = {
-            "limits": asdict(limits),
             "identifier": identifier,
             "variant": VARIANT,
             "attachments": [attachment.entry for attachment in attachments],
         }
-        with self._lock:
-            try:
-                self._sock.settimeout(limits.wall_seconds + _GRACE_SECONDS)
-                send(self._sock, b"J", json.dumps(request).encode())
-                send(self._sock, b"H", html.encode())
-                for attachment in attachments:
-                    send(self._sock, b"A", attachment.content)
-                send(self._sock, b".")
-                return self._answer(progress)
-            except RenderFailed:
-                raise
-            except BaseException:  # a soft time limit of Celery may fall anywhere: what is half said is lost
-                self.close()
-                raise
-
-    def _answer(self, progress):
-        while True:
-            letter, payload = receive(self._sock)
-            if letter == b"O":
-                return payload
-            facts = json.loads(payload)
-            if letter == b"E":
-                raise RenderFailed(facts["kind"], facts["detail"])
-            if facts["step"] == "refused":
-                logger.warning("document asked for %s addresses, refused: %s", facts["count"], facts["schemes"])
-            elif progress:
-                progress(facts["number"], facts["of"], facts["page"])
+        blobs = [html.encode(), *(attachment.content for attachment in attachments)]
+        try:
+            return self._child.ask(request, blobs, limits or Limits(), progress=partial(_advance, progress))
+        except Failed as failure:
+            kind = "layout" if failure.kind == "failed" else failure.kind
+            raise RenderFailed(kind, failure.detail) from failure
 
 
-_renderers = {}  # pid of the process that started it → Renderer: a fork does not share its parent's
-_starting = threading.Lock()
+def _advance(progress, step, number=0, of=0, page=None, schemes=(), count=0):
+    if step == "refused":
+        logger.warning("document asked for %s addresses, refused: %s", count, schemes)
+    elif progress:
+        progress(number, of, page)
+
+
+_warm = Warm(Renderer)
 
 
 def renderer():
     """The warm renderer of this process, started if need be. Raises `RenderingUnavailable`."""
-    pid = os.getpid()
-    with _starting:
-        if pid not in _renderers:
-            _renderers.clear()
-            _renderers[pid] = Renderer()
-        return _renderers[pid]
+    return _warm.get()
 
 
 def warm_up():
@@ -211,10 +143,7 @@ def is_available():
 
 def discard(one):
     """Forget a renderer that died; the next document starts another."""
-    with _starting:
-        if _renderers.get(os.getpid()) is one:
-            del _renderers[os.getpid()]
-    one.close()
+    _warm.discard(one)
 
 
 def _assets():
@@ -232,19 +161,6 @@ def configuration():
         "stylesheets": [STYLESHEET],
         "variant": VARIANT,
         "warm_up": _WARM_UP,
-    }
-
-
-def _environment(fonts):
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {
-        "LANG": "C.UTF-8",
-        "HOME": "/nonexistent",
-        "FONTCONFIG_FILE": str(fonts),
-        # Same bytes in every process: order of sets, dates inside subset fonts.
-        "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": "1767225600",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

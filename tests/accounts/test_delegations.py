@@ -151,7 +151,8 @@ def test_the_journal_says_who_delegated_what_but_not_why(post, head, deputy):
     with acting_as(head):
         services.revoke_delegation(by=head, delegation=delegation)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT verb, actor_id, post_id, details::text, reason FROM audit.event WHERE verb LIKE 'acc%%'")
+        wanted = "SELECT verb, actor_id, post_id, details::text, reason FROM audit.event"
+        cursor.execute(f"{wanted} WHERE verb LIKE 'acc%%' ORDER BY id")
         lines = cursor.fetchall()
         cursor.execute("SELECT string_agg(event::text, '') FROM audit.event AS event")
         whole = cursor.fetchone()[0]

@@ -10,7 +10,7 @@ from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases import listing
 from ssi.cases.models import Case, CaseAccess
-from tests.factories import make_domain, make_exchange, make_post, make_user
+from tests.factories import make_domain, make_exchange, make_grant, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 ALIKE = "voici les noms qui leur ressemblent"
@@ -68,6 +68,22 @@ def test_a_count_stops_at_its_cap_and_says_more(client, officer, monkeypatch):
     client.force_login(officer)
     monkeypatch.setattr(listing.page_of, "__kwdefaults__", {**listing.page_of.__kwdefaults__, "size": 2})
     assert "plus de 3" in search(client, "véhicule")
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_a_first_page_counts_on_from_where_it_ends(client, officer, monkeypatch, size):
+    head = make_user(Role.ASI, officer.assignments.get().post)
+    for number in range(5):
+        exchange = make_exchange(officer)
+        if number % 2:  # seen by the officer through two principals: counted once all the same
+            make_grant(exchange, officer, by=head)
+    monkeypatch.setattr(listing.page_of, "__kwdefaults__", {**listing.page_of.__kwdefaults__, "size": size})
+    client.force_login(officer)
+    for address in (reverse("liaison:exchange-list"), f"{reverse('search')}?q=véhicule"):
+        page = client.get(address).context["page"]
+        assert (len(page.rows), page.count, page.capped) == (size, 5, 0)
+        page = client.get(f"{address}{'&' if '?' in address else '?'}avant={page.older}").context["page"]
+        assert page.count == 5, "the second page counts from the top"
 
 
 def test_a_list_of_one_kind_walks_that_kind_only(officer):

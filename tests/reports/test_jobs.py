@@ -147,7 +147,15 @@ def test_what_a_dead_worker_left_on_the_disk_is_removed_by_the_one_that_ends_the
     assert jobs.open_pdf(ReportFile.objects.get()) == PDF
 
 
-def test_progress_is_written_when_it_moves_and_not_at_every_page(job, django_assert_num_queries):
+def test_a_short_document_does_not_pay_for_its_progress(job, django_assert_num_queries):
+    progress = jobs.Progress(jobs.claim_job(job.pk))
+    with django_assert_num_queries(0):
+        for step in range(1, 8):
+            progress(step, 7, None)
+
+
+def test_progress_is_written_when_it_moves_and_not_at_every_page(job, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(jobs.Progress, "PAUSE", 0)
     with as_worker():
         progress = jobs.Progress(jobs.claim_job(job.pk))
         with django_assert_num_queries(1):

@@ -40,6 +40,12 @@ def test_a_due_date_is_a_time_element_with_its_exact_moment():
     assert ">dépassé de 2\u00a0j</time>" in html
 
 
+def test_the_due_moment_of_a_row_is_its_words_and_its_day_in_the_zone_of_the_post():
+    end_of_day = dt.datetime(2026, 11, 30, 22, 30, tzinfo=dt.UTC)  # already the first of December in Bucharest
+    html = _render('{% due at now "" True %}', at=end_of_day)
+    assert html == '<time class="ssi-due" datetime="2026-12-01">dans 10\u00a0j</time>'
+
+
 def test_a_brief_moment_keeps_its_zone_in_the_title():
     html = _render('{% when at "Bucarest" True %}', at=NOW)
     assert ">20\u00a0novembre 2026 à 10\u00a0h\u00a015</time>" in html

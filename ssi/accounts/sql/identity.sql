@@ -101,15 +101,17 @@ DECLARE
   principals int[] := sec.principals_of(person);
   message text;
   held jsonb;
+  posts int[];
 BEGIN
-  SELECT jsonb_agg(to_jsonb(h)) INTO held FROM sec.held(person) AS h;
+  SELECT jsonb_agg(to_jsonb(h)), coalesce(array_agg(DISTINCT h.post_id) FILTER (WHERE h.post_id IS NOT NULL), '{}')
+    INTO held, posts FROM sec.held(person) AS h;
   IF held IS NULL THEN
     PERFORM set_config('ssi.ctx', '', true);
     RETURN NULL;
   END IF;
   PERFORM sec.sweep_grants_of(person);
   message := concat_ws('|', person, extract(epoch FROM transaction_timestamp()), pg_backend_pid(), principals::text,
-                       sec.posts_of(person)::text);
+                       posts::text);
   PERFORM set_config('ssi.ctx', message || '|' || sec.mac(message), true);
   RETURN jsonb_build_object('user', person, 'principals', to_jsonb(principals), 'held', held);
 END $$;

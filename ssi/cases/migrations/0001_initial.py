@@ -389,6 +389,14 @@ class Migration(migrations.Migration):
             name="casegrant",
             unique_together={("user", "permission", "content_object")},
         ),
+        migrations.AddIndex(
+            model_name="casegrant",
+            index=models.Index(
+                fields=["user", "expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="grants_that_end",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="referencecounter",
             constraint=models.UniqueConstraint(

@@ -73,15 +73,24 @@ def state(label, tone=""):
 
 
 @register.simple_tag
-def due(moment, now=None, place=""):
-    """A due moment or day in words, its exact date in the title: <time …>dans 3 h</time>."""
+def due(moment, now=None, place="", brief=False):
+    """A due moment or day in words, its exact date in the title: <time …>dans 3 h</time>.
+
+    `brief`, for the rows of a list: the words and the day, which the script shows in full when it is pointed at.
+    Fifty exact moments weigh a fifth of the page (`docs/benchmark.md`), and the file says its own.
+    """
     if moment is None:
         return format_html('<span class="ssi-quiet">{}</span>', _("sans échéance"))
     now = timezone.localtime(now)
     tone = dates.due_tone(moment, now)
+    css = f"ssi-due ssi-due--{tone}" if tone else "ssi-due"
+    if brief:
+        day = timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else moment
+        words = dates.due_in_words(moment, now)
+        return format_html('<time class="{}" datetime="{}">{}</time>', css, day.isoformat(), words)
     return format_html(
         '<time class="{}" datetime="{}" title="{}">{}</time>',
-        f"ssi-due ssi-due--{tone}" if tone else "ssi-due",
+        css,
         moment.isoformat(timespec="seconds") if isinstance(moment, dt.datetime) else moment.isoformat(),
         _exact(moment, place),
         dates.due_in_words(moment, now),

@@ -7,6 +7,28 @@
   const session = memory("sessionStorage");
   const local = memory("localStorage");
 
+  // htmx reads these when the page is parsed, after this file: no code in attributes, no page kept, ours only.
+  Object.assign(htmx.config, {
+    includeIndicatorStyles: false,
+    allowEval: false,
+    allowScriptTags: false,
+    historyCacheSize: 0,
+    refreshOnHistoryMiss: true,
+    selfRequestsOnly: true,
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+
+  // A due day of a list says itself in full when it is pointed at: fifty of them would weigh on the line.
+  document.addEventListener("pointerover", (event) => {
+    const day = event.target.closest?.("time.ssi-due[datetime]:not([title])");
+    if (day) day.title = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" }).format(new Date(day.dateTime));
+  });
+
   // ---- Shortcuts: declared in the markup by data-shortcut="g h"; "?" opens the list in the footer -------------
   const typing = (element) => element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]");
   let pending = "";
@@ -45,7 +67,8 @@
   const panel = one("[data-shortcut-list]");
   if (panel) {
     for (const element of all("[data-shortcut]")) {
-      const label = element.dataset.shortcutLabel || element.textContent.trim();
+      const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE); // not the count beside them
+      const label = element.dataset.shortcutLabel || words.map((node) => node.data).join("").trim();
       const shown = all("li", panel).some((li) => all("kbd", li).map((key) => key.textContent).join(" ") === element.dataset.shortcut);
       if (!label || shown || element.closest("#raccourcis") || element.id === "raccourcis") continue;
       const li = document.createElement("li");
