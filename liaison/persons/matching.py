@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.accounts.models import User
 from ssi.approvals.workflow import note
 from ssi.audit.log import record
+from ssi.network import known
 from ssi.outbox.bus import publish
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -40,8 +42,8 @@ def run(subject_id):
     with connection.cursor() as cursor:
         cursor.execute("SELECT match, person FROM sec.cross_check(%s, %s)", [subject_id, MOST])
         rows = cursor.fetchall()
-    for match, person in rows:
-        publish(TOLD, match=match, person=person)
+    for person in sorted({person for _match, person in rows}):
+        publish(TOLD, person=person, matches=[match for match, told in rows if told == person])
     fresh = sorted({match for match, _person in rows})
     if fresh:
         record("subject.cross_check", row=subject_id, matches=fresh)
@@ -115,9 +117,6 @@ class Side:
 
 def sides_of(matches):
     """{match key: [Side, Side]}, those seen first. Three statements, whatever the number of matches."""
-    from ssi.accounts.models import User
-    from ssi.network import known
-
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT match, subject, seen, at_work, owner, post FROM sec.match_sides(%s)", [[m.pk for m in matches]]

@@ -179,6 +179,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    ORDER BY m.id, v.seen DESC, side.subject
 $$;
 
+-- Rows of the asker's own files that share a sound or a number with what they typed. An index on arrays is of no use
+-- behind the policy (`&&` may not run before it): the rule is applied here, in the same expression.
+CREATE FUNCTION sec.find_subjects(sounds text[], numbers uuid[], most int) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.id FROM public.liaison_subject s JOIN public.cases_case c ON c.id = s.case_id
+   WHERE (s.blocks && sounds OR s.digests && numbers) AND s.removed_at IS NULL
+     AND c.acl && (SELECT sec.principals())::int[]
+   ORDER BY cardinality(ARRAY(SELECT unnest(s.blocks) INTERSECT SELECT unnest(sounds))) DESC, s.id DESC LIMIT most
+$$;
+
 -- The desk's share: how many, by post, level and state. A match between posts counts for both.
 CREATE FUNCTION sec.match_counts() RETURNS TABLE (post int, level text, status text, number bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -228,10 +238,12 @@ ALTER TABLE liaison_subject ADD CONSTRAINT held_in_the_same_file
 
 REVOKE ALL ON FUNCTION sec.knows_of(bigint, bigint, int[]), sec.officer_principals(), sec.is_french(),
   sec.is_special_france(bigint), sec.alike(public.liaison_subject, bigint, int),
-  sec.cross_check(bigint, int), sec.match_sides(bigint[]), sec.match_counts(), sec.names_in(bigint), sec.case_names(),
+  sec.cross_check(bigint, int), sec.match_sides(bigint[]), sec.find_subjects(text[], uuid[], int),
+  sec.match_counts(), sec.names_in(bigint), sec.case_names(),
   sec.subject_named() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.officer_principals(), sec.is_french(), sec.is_special_france(bigint),
-  sec.cross_check(bigint, int), sec.match_sides(bigint[]), sec.match_counts() TO ssi_app, ssi_worker, ssi_bypass;
+  sec.cross_check(bigint, int), sec.match_sides(bigint[]), sec.find_subjects(text[], uuid[], int), sec.match_counts()
+  TO ssi_app, ssi_worker, ssi_bypass;
 GRANT EXECUTE ON FUNCTION sec.alike(public.liaison_subject, bigint, int) TO ssi_sec, ssi_bypass;
 GRANT DELETE ON liaison_match TO ssi_sec;
 
@@ -240,6 +252,7 @@ ALTER FUNCTION sec.knows_of(bigint, bigint, int[]) OWNER TO ssi_sec;
 ALTER FUNCTION sec.is_special_france(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.cross_check(bigint, int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.match_sides(bigint[]) OWNER TO ssi_sec;
+ALTER FUNCTION sec.find_subjects(text[], uuid[], int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.match_counts() OWNER TO ssi_sec;
 ALTER FUNCTION sec.names_in(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.case_names() OWNER TO ssi_sec;
