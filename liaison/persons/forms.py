@@ -11,7 +11,7 @@ from ssi.web.refusals import Refusal
 
 from . import typed
 from .models import ExternalReference, Item, Person
-from .vocabulary import ITEM_KINDS, Kind, Status
+from .vocabulary import ITEM_KINDS, Category, Kind, Status, System
 
 
 class SubjectForm(ModelForm):
@@ -77,6 +77,7 @@ class PersonForm(SubjectForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["original_name"].help_text = _("Tel qu’écrit là-bas : Попеску Ион, أحمد حسن.")
+        self.fields["category"].choices = [("", _("Choisissez")), *Category.choices]
         self.fields["category"].help_text = _("Dans ce dossier seulement.")
         if self.instance.pk:
             self.initial["aliases"] = "\n".join(self.instance.aliases)
@@ -145,6 +146,10 @@ class ReferenceForm(SubjectForm):
     class Meta:
         model = ExternalReference
         fields = ["system", "number", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["system"].choices = [("", _("Choisissez")), *System.choices]
 
 
 class RemoveForm(Form):

@@ -20,6 +20,8 @@ from .names import fold
 from .vocabulary import Kind
 
 CHANGE = "liaison.change_person"
+#: What the timeline says: never a name, which may be taken out of the file one day.
+ADDED = {Kind.PERSON: gettext_lazy("Personne ajoutée"), Kind.REFERENCE: gettext_lazy("Référence externe ajoutée")}
 
 
 @transaction.atomic
@@ -107,7 +109,8 @@ def _add(case, subject, by):
     _may(by, case)
     subject.save(force_insert=True)
     check_constraints_now()
-    note(case, "subject.add", gettext_lazy("Personne ou objet ajouté"), by=by, row=subject.pk, kind=subject.kind)
+    label = ADDED.get(subject.kind, gettext_lazy("Objet ajouté"))
+    note(case, "subject.add", label, by=by, row=subject.pk, kind=subject.kind)
     matching.after_save(subject)
     return subject
 

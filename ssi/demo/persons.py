@@ -40,15 +40,18 @@ def reference(title, by, system, number, *, early=False):
     return Named(title, by, "reference", {"system": system, "number": number}, early)
 
 
-COACH, BANANAS = "Saisie de 38 kg", "Conteneur de bananes"
+COACH, BANANAS = "Saisie de", "Conteneur de bananes"
 TIMISOARA, FUGITIVE, WITNESS = "Signalement d’un ressortissant", "Localisation d’un fugitif", "Audition d’un témoin"
-CABLES, OTOPENI = "Vols de câbles", "Vérification d’un titre de séjour"
+FREIGHT, CABLES, OTOPENI = "Vols de fret", "Vols de câbles", "Vérification d’un titre de séjour"
 VISAS, STAMPS = "Faux visas français", "Faux tampons d’entrée"
 
 ROWS = (
-    # Bucharest: the line of the coach is also in the file that its head compartmented.
+    # Bucharest: a line of the stolen freight is also in the file that its head compartmented.
     person(TIMISOARA, "garrigues", "Lacombe", "Yanis", "SUSPECT", Birth(1996, 8, 19), nationalities=["FR"], sex="M"),
-    item(TIMISOARA, "garrigues", "PHONE", "06 39 98 41 07", country_id="FR", note="Relevée par le service partenaire"),
+    item(TIMISOARA, "garrigues", "PHONE", "06 39 98 55 12", country_id="FR", note="Relevée par le service partenaire"),
+    person(FREIGHT, "delattre", "Croitorescu", "Vasile", "SUSPECT", Birth(1988, 3, 14), nationalities=["RO"], sex="M"),
+    item(FREIGHT, "delattre", "PHONE", "+33 6 39 98 55 12", note="Dernier numéro appelé depuis le fourgon"),
+    reference(FREIGHT, "delattre", "PARTENAIRE", "RO-CCPI-26-118842"),
     person(
         COACH,
         "ferracci",
@@ -65,7 +68,7 @@ ROWS = (
     ),
     item(COACH, "ferracci", "PHONE", "06 39 98 41 07", country_id="FR", note="Carte prépayée"),
     item(COACH, "ferracci", "VEHICLE", "MH 07 XCT", country_id="RO", note="Autocar de ligne"),
-    reference(COACH, "ferracci", "SIENA", "SIENA 2026-118-4471"),
+    reference(COACH, "ferracci", "SIENA", "2026-118-4471"),
     # One man, two files of the same officer: confirmed.
     person(FUGITIVE, "ferracci", "Mărgineanu", "Sorin", "CONVICTED", Birth(1985, 11, 3), birth_place="Galați", sex="M"),
     reference(FUGITIVE, "ferracci", "INTERPOL", "2024/31877"),
