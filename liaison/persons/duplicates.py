@@ -40,7 +40,7 @@ def asked_first(case, by):
     waiting = unanswered(case, by)
     if waiting:
         raise AlreadyRunning(
-            _("Déjà en cours ailleurs : %(what)s.") % {"what": ", ".join(dict.fromkeys(r.what for r in waiting))},
+            _("Déjà en cours ailleurs : %(what)s.") % {"what": ", ".join(dict.fromkeys(r.what for r in waiting))},
             rule=_("doublon de canal"),
             remedy=_("Appelez l’interlocuteur indiqué, puis dites ci-dessous pourquoi vous poursuivez."),
             field="running",
@@ -72,7 +72,7 @@ def answer(case, *, by, reason):
         ChannelAnswer(case_id=case.pk, match=running.match, reason=reason.strip(), by=by) for running in waiting
     )
     if waiting:
-        label = gettext_lazy("Doublon de canal : poursuite motivée")
+        label = gettext_lazy("Doublon de canal : poursuite motivée")
         told = [running.match.pk for running in waiting]
         note(case, "duplicate.answer", label, by=by, comment=reason.strip(), matches=told)
     return waiting

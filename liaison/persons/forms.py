@@ -23,7 +23,7 @@ class SubjectForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.case = case
         self.initial["version"] = self.instance.version
-        self.fields["note"].help_text = _("Facultatif : ce qui aide à comprendre, en une ligne.")
+        self.fields["note"].help_text = _("Facultatif : ce qui aide à comprendre, en une ligne.")
 
     def _post_clean(self):
         """The service writes, on the row as it is then."""
@@ -46,16 +46,16 @@ class PersonForm(SubjectForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Alias, nom de naissance, surnom : un par ligne."),
+        help_text=_("Alias, nom de naissance, surnom : un par ligne."),
     )
     birth = forms.CharField(
         label=_("Né(e) le"),
         required=False,
         max_length=12,
-        help_text=_("02/03/1985 ; ou 03/1985, ou 1985, quand le reste n’est pas connu."),
+        help_text=_("02/03/1985 ; ou 03/1985, ou 1985, quand le reste n’est pas connu."),
     )
     nationalities = forms.CharField(
-        label=_("Nationalités"), required=False, max_length=200, help_text=_("Noms ou codes : Roumanie, MD.")
+        label=_("Nationalités"), required=False, max_length=200, help_text=_("Noms ou codes : Roumanie, MD.")
     )
 
     class Meta:
@@ -76,7 +76,7 @@ class PersonForm(SubjectForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["original_name"].help_text = _("Tel qu’écrit là-bas : Попеску Ион, أحمد حسن.")
+        self.fields["original_name"].help_text = _("Tel qu’écrit là-bas : Попеску Ион, أحمد حسن.")
         self.fields["category"].choices = [("", _("Choisissez")), *Category.choices]
         self.fields["category"].help_text = _("Dans ce dossier seulement.")
         if self.instance.pk:
@@ -96,7 +96,7 @@ class PersonForm(SubjectForm):
     def clean_aliases(self):
         found = self.parsed("aliases", lambda text: typed.lines(typed.one_script(text)))
         if any(len(name) > 100 for name in found):
-            raise forms.ValidationError(_("Un nom compte au plus 100 caractères : un par ligne."))
+            raise forms.ValidationError(_("Un nom compte au plus 100 caractères : un par ligne."))
         return found
 
     def clean_birth(self):
@@ -125,9 +125,9 @@ class ItemForm(SubjectForm):
         self.fields["country"].queryset = Country.objects.order_by("name_fr")
         self.fields["country"].empty_label = _("Choisissez")
         self.fields["country"].help_text = _(
-            "Obligatoire pour une immatriculation et un document ; utile pour un téléphone sans indicatif."
+            "Obligatoire pour une immatriculation et un document ; utile pour un téléphone sans indicatif."
         )
-        self.fields["vin"].help_text = _("Véhicule seulement : 17 caractères.")
+        self.fields["vin"].help_text = _("Véhicule seulement : 17 caractères.")
         holders = self.case.subjects.current().filter(kind__in=[Kind.PERSON, Kind.ORGANISATION])
         if self.instance.pk:
             self.fields["kind"].disabled = True
@@ -164,8 +164,8 @@ class DecideForm(Form):
     status = forms.ChoiceField(
         label=_("Votre décision"),
         choices=[
-            (Status.CONFIRMED, _("Il s’agit bien du même : lier les deux fiches")),
-            (Status.DISMISSED, _("Homonyme ou coïncidence : écarter")),
+            (Status.CONFIRMED, _("Il s’agit bien du même : lier les deux fiches")),
+            (Status.DISMISSED, _("Homonyme ou coïncidence : écarter")),
         ],
         widget=forms.RadioSelect,
     )
@@ -178,5 +178,5 @@ class ExcludeForm(Form):
     why = forms.CharField(
         label=_("Pourquoi cette valeur ne désigne personne"),
         max_length=300,
-        help_text=_("Standard d’un service, adresse d’un foyer : elle ne rapprochera plus de dossiers."),
+        help_text=_("Standard d’un service, adresse d’un foyer : elle ne rapprochera plus de dossiers."),
     )

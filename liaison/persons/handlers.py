@@ -20,5 +20,5 @@ def tell_by_mail(message):
     """One e-mail without content (PRODUCT §3.1): neither name, nor number, nor reference."""
     person = User.objects.filter(pk=message.payload["person"], is_active=True).first()
     if person is not None:
-        body = _("Un de vos dossiers en recoupe un autre.\n\nCe message n’en dit rien : ouvrez « Recoupements ».\n")
+        body = _("Un de vos dossiers en recoupe un autre.\n\nCe message n’en dit rien : ouvrez « Recoupements ».\n")
         send_mail(_("Un recoupement vous attend"), body, None, [person.email])

@@ -42,13 +42,13 @@ def phone(text, country=""):
 
 def _no_code(typed):
     if typed.startswith("+"):
-        return _("Aucun pays n’a cet indicatif : vérifiez les chiffres qui suivent le +.")
-    return _("Ce numéro n’a pas d’indicatif : écrivez-le en +…, ou dites de quel pays il est.")
+        return _("Aucun pays n’a cet indicatif : vérifiez les chiffres qui suivent le +.")
+    return _("Ce numéro n’a pas d’indicatif : écrivez-le en +…, ou dites de quel pays il est.")
 
 
 def _wrong_length(reason, code):
     if reason == ValidationResult.TOO_SHORT:
-        return _("Il manque des chiffres : ce numéro est trop court pour l’indicatif +%(code)d.") % {"code": code}
+        return _("Il manque des chiffres : ce numéro est trop court pour l’indicatif +%(code)d.") % {"code": code}
     return _("Ce numéro n’a pas la longueur de ceux de l’indicatif +%(code)d.") % {"code": code}
 
 
@@ -64,19 +64,19 @@ def iban(text):
     """Electronic form, after the structure of its country and its check digits (ISO 13616, ISO 7064 modulo 97)."""
     found = ibans.compact(re.sub(r"[\u00a0\u202f]", "", text)).upper()
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}", found):
-        raise _refused(_("Un IBAN commence par deux lettres et deux chiffres : FR76…"))
+        raise _refused(_("Un IBAN commence par deux lettres et deux chiffres : FR76…"))
     wanted = _iban_length(found[:2])
     if wanted is None:
         raise _refused(_("Aucun pays n’émet d’IBAN en %(letters)s.") % {"letters": found[:2]})
     if len(found) != wanted:
         raise _refused(
-            _("Un IBAN de ce pays compte %(wanted)d caractères ; celui-ci en a %(found)d.")
+            _("Un IBAN de ce pays compte %(wanted)d caractères ; celui-ci en a %(found)d.")
             % {"wanted": wanted, "found": len(found)}
         )
     try:
         return ibans.validate(found)
     except InvalidChecksum as error:
-        raise _refused(_("La clé de cet IBAN est fausse : un caractère a sans doute été mal recopié.")) from error
+        raise _refused(_("La clé de cet IBAN est fausse : un caractère a sans doute été mal recopié.")) from error
     except ValidationError as error:
         raise _refused(_("Cet IBAN n’a pas la forme de ceux de son pays.")) from error
 

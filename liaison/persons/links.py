@@ -63,7 +63,7 @@ def edit(subject, *, by, expected_version=None, **fields):
             _("Quelqu’un d’autre a modifié cette fiche pendant que vous l’aviez ouverte."),
             theirs=current,
             rule="version",
-            remedy=_("Votre saisie est gardée : comparez, puis enregistrez de nouveau."),
+            remedy=_("Votre saisie est gardée : comparez, puis enregistrez de nouveau."),
         )
     if current.removed_at:
         raise Refusal(_("Cette fiche a été retirée du dossier."), rule=_("retrait"), remedy=_("Ajoutez-la de nouveau."))
@@ -124,7 +124,7 @@ def _may(by, case):
         )
     if not case.is_open:
         raise Refusal(
-            _("Ce dossier est clos : ses personnes et objets ne changent plus."),
+            _("Ce dossier est clos : ses personnes et objets ne changent plus."),
             rule=_("dossier clos"),
             remedy=_("L’attaché peut le rouvrir."),
         )

@@ -63,9 +63,9 @@ def decide(match, *, by, status, comment):
         raise NotAllowed(_("Ce recoupement se tranche entre officiers."), rule=_("matrice des droits"))
     if len(seen) < 2 and not match.between_posts:
         raise NotAllowed(
-            _("Vous ne voyez qu’un des deux dossiers : vous ne pouvez pas dire s’il s’agit du même."),
+            _("Vous ne voyez qu’un des deux dossiers : vous ne pouvez pas dire s’il s’agit du même."),
             rule=_("recoupement à l’aveugle"),
-            remedy=_("Appelez l’interlocuteur indiqué ; l’attaché, qui voit les deux, tranche."),
+            remedy=_("Appelez l’interlocuteur indiqué ; l’attaché, qui voit les deux, tranche."),
         )
     if status not in (Status.CONFIRMED, Status.DISMISSED):
         raise Refusal(_("Dites si ce recoupement est confirmé ou écarté."), rule=_("décision"), field="status")

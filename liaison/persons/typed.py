@@ -46,13 +46,13 @@ def _check(text, year, month, day, today):
     try:
         known = dt.date(year, month or 1, day or 1)
     except ValueError as error:
-        raise _refused(_("La date « %(date)s » n’existe pas.") % {"date": text}) from error
+        raise _refused(_("La date « %(date)s » n’existe pas.") % {"date": text}) from error
     if ("/" in text or "-" in text) and not month:
-        raise _refused(_("La date « %(date)s » n’existe pas.") % {"date": text})
+        raise _refused(_("La date « %(date)s » n’existe pas.") % {"date": text})
     if known > today:
         raise _refused(_("Cette date de naissance est dans l’avenir."))
     if year < today.year - 130:
-        raise _refused(_("Cette personne aurait plus de 130 ans : vérifiez l’année."))
+        raise _refused(_("Cette personne aurait plus de 130 ans : vérifiez l’année."))
 
 
 def birth_in_words(born):
@@ -78,7 +78,7 @@ def one_script(text):
         if len(scripts) > 1:
             kinds = _(" et ").join(str(_SCRIPTS[s]) for s in sorted(scripts, reverse=True))
             raise Refusal(
-                _("« %(word)s » mélange des lettres %(kinds)s qui se ressemblent.") % {"word": word, "kinds": kinds},
+                _("« %(word)s » mélange des lettres %(kinds)s qui se ressemblent.") % {"word": word, "kinds": kinds},
                 rule=_("un mot, un alphabet"),
                 remedy=_("Retapez ce mot dans un seul alphabet."),
             )
@@ -98,7 +98,7 @@ def countries(text, known):
         code = by_name.get(fold(typed).strip())
         if code is None:
             raise Refusal(
-                _("« %(typed)s » n’est pas un pays connu.") % {"typed": typed},
+                _("« %(typed)s » n’est pas un pays connu.") % {"typed": typed},
                 rule=_("liste des pays"),
                 remedy=_("Écrivez son nom en français ou son code à deux lettres, par exemple RO."),
             )

@@ -139,7 +139,7 @@ class EditSubject(SubjectView):
         return redirect(subject.get_absolute_url())
 
     def form_page(self, subject, form, status=200, theirs=()):
-        title = _("Modifier : %(label)s") % {"label": subject.label}
+        title = _("Modifier : %(label)s") % {"label": subject.label}
         context = {"form": form, "title": title, "subject": subject, "theirs": theirs}
         return self.page("liaison/subject_form.html", subject.case, _("Modifier"), status=status, **context)
 
@@ -173,11 +173,11 @@ class RemoveSubject(SubjectView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_page(subject, form, status=422)
-        messages.success(request, _("%(label)s : retiré du dossier.") % {"label": subject.label})
+        messages.success(request, _("%(label)s : retiré du dossier.") % {"label": subject.label})
         return redirect(subject.case.get_absolute_url())
 
     def form_page(self, subject, form, status=200):
-        title = _("Retirer du dossier : %(label)s") % {"label": subject.label}
+        title = _("Retirer du dossier : %(label)s") % {"label": subject.label}
         context = {"form": form, "title": title, "subject": subject, "removing": True}
         return self.page("liaison/subject_form.html", subject.case, _("Retirer"), status=status, **context)
 
