@@ -133,7 +133,7 @@ class ItemForm(SubjectForm):
             self.fields["kind"].disabled = True
             holders = holders.exclude(pk=self.instance.pk)
         self.fields["holder"].queryset = holders
-        self.fields["holder"].empty_label = _("Personne en particulier")
+        self.fields["holder"].empty_label = _("Non précisé")
 
     def clean(self):
         data = super().clean()

@@ -154,7 +154,9 @@ class ExternalReference(Subject):
 
 class MatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The matches that this person knows of, from the one file or the other (the policy says it too)."""
+        """The matches that this person knows of, from the one file or the other; the policy says it too, and takes
+        away what comes near a Spécial France file for whoever is not French.
+        """
         identity = identity_of(user) if user.is_authenticated else None
         tokens = [t for t in identity.principals if unpack(t)[0] not in BLIND] if identity else []
         seen = Case.objects.filter(acl__overlap=sorted(tokens))

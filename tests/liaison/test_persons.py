@@ -227,6 +227,16 @@ def test_a_match_is_written_by_the_comparison_alone(officer, colleague):
             Match.objects.filter(pk=match.pk).update(status="DISMISSED", decided_by=colleague, comment="x")
 
 
+def test_a_stranger_changes_no_match_even_by_a_statement_that_reads_nothing(post, officer, colleague):
+    name(make_exchange(colleague), colleague)
+    name(make_exchange(officer), officer)
+    stranger = make_user(Role.ODL, post, domains=[make_domain("terrorisme")])
+    with acting_as(stranger), connection.cursor() as cursor:
+        cursor.execute("UPDATE liaison_match SET status = 'DISMISSED', decided_by_id = %s", [stranger.pk])
+        assert cursor.rowcount == 0
+    assert Match.objects.get().status == "NEW"
+
+
 def test_a_row_the_asker_does_not_see_is_compared_for_nobody(officer, colleague):
     hidden = name(make_exchange(colleague), colleague)
     with acting_as(officer), pytest.raises(DatabaseError, match="no such row"), transaction.atomic():

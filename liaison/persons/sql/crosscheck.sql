@@ -33,9 +33,13 @@ CREATE POLICY known_from_either_file ON liaison_match FOR SELECT USING (
     AND ((SELECT sec.is_french()) OR NOT sec.is_special_france(other_case_id))
   OR EXISTS (SELECT FROM cases_case c WHERE c.id = other_case_id AND c.acl && (SELECT sec.officer_principals())::int[])
     AND ((SELECT sec.is_french()) OR NOT sec.is_special_france(one_case_id)));
--- An UPDATE reads the row first: the policy above says whose it is.
-CREATE POLICY decided_by_who_says_so ON liaison_match FOR UPDATE
-  USING ((SELECT sec.uid()) IS NOT NULL) WITH CHECK (decided_by_id = (SELECT sec.uid()));
+-- Said again in full: an UPDATE that reads no column is not held by the policy on SELECT.
+CREATE POLICY decided_from_either_file ON liaison_match FOR UPDATE USING (
+  EXISTS (SELECT FROM cases_case c WHERE c.id = one_case_id AND c.acl && (SELECT sec.officer_principals())::int[])
+    AND ((SELECT sec.is_french()) OR NOT sec.is_special_france(other_case_id))
+  OR EXISTS (SELECT FROM cases_case c WHERE c.id = other_case_id AND c.acl && (SELECT sec.officer_principals())::int[])
+    AND ((SELECT sec.is_french()) OR NOT sec.is_special_france(one_case_id)))
+  WITH CHECK (decided_by_id = (SELECT sec.uid()));
 REVOKE INSERT, UPDATE ON liaison_match FROM ssi_app;
 GRANT UPDATE (status, decided_by_id, decided_at, comment) ON liaison_match TO ssi_app;
 
@@ -231,7 +235,7 @@ CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON liaison_subject FOR E
 CREATE TRIGGER journal AFTER UPDATE OR DELETE ON liaison_match FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('status', 'level', 'decided_by_id');
 
--- A row hangs on the file it was added to for ever, and its holder is of the same file.
+-- The holder of an object is named in the same file.
 CREATE UNIQUE INDEX subjects_with_their_case ON liaison_subject (id, case_id);
 ALTER TABLE liaison_subject ADD CONSTRAINT held_in_the_same_file
   FOREIGN KEY (holder_id, case_id) REFERENCES liaison_subject (id, case_id);
