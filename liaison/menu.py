@@ -7,4 +7,7 @@ from ssi.web.menu import MenuPage, room_menu
 room_menu(
     "liaison",
     MenuPage("liaison:exchange-list", _("Échanges"), "liaison.view_informationexchange"),
+    MenuPage("liaison:subject-list", _("Personnes et objets"), "liaison.view_person"),
+    MenuPage("liaison:match-list", _("Recoupements"), "liaison.view_match"),
+    MenuPage("liaison:match-counts", _("Recoupements du réseau"), "liaison.count_match"),
 )

@@ -2,5 +2,20 @@
 
 from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
+from .persons.models import ChannelAnswer, ExcludedValue, ExternalReference, Item, Match, Person, Subject
 
-__all__ = ["Consent", "CorrectionNotice", "Disclosure", "InformationExchange", "Intelligence", "Message"]
+__all__ = [
+    "ChannelAnswer",
+    "Consent",
+    "CorrectionNotice",
+    "Disclosure",
+    "ExcludedValue",
+    "ExternalReference",
+    "InformationExchange",
+    "Intelligence",
+    "Item",
+    "Match",
+    "Message",
+    "Person",
+    "Subject",
+]

@@ -21,6 +21,8 @@ from ssi.network import known
 from ssi.web.htmx import answer, is_htmx
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..persons.duplicates import AsksFirst
+from ..persons.section import persons_of
 from . import services
 from .forms import AnswerForm, ExchangeFilters, IncomingForm, OutgoingForm
 from .models import InformationExchange
@@ -43,7 +45,7 @@ class ExchangeList(CaseListView):
 
 
 def exchange_context(request, exchange):
-    """Everything the page of one exchange shows: six statements, whatever the length of its thread."""
+    """Everything the page of one exchange shows: eight statements, whatever the length of its thread."""
     acts = acts_of(exchange, available(exchange, request.user))
     events = events_of(exchange)
     waiting = waiting_since(exchange, events)
@@ -56,6 +58,7 @@ def exchange_context(request, exchange):
         "clocks": list(exchange.clocks.explained()),
         "attachments": list(exchange.attachments.all()),
         "pieces": list(exchange.pieces.filter(replaced_by=None).select_related("origin_country")),
+        "persons": persons_of(exchange, request.user),
         "may_write": request.user.has_perm("liaison.change_informationexchange", exchange)
         and exchange.is_open
         and waiting is None,
@@ -77,7 +80,7 @@ class ExchangeDetail(CaseView):
         return TemplateResponse(request, "liaison/exchange_detail.html", exchange_context(request, exchange))
 
 
-class ExchangeAct(CaseActView):
+class ExchangeAct(AsksFirst, CaseActView):
     model = InformationExchange
     workflow = EXCHANGE
     perform = staticmethod(services.perform)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.approvals.workflow import State, Transition, Workflow
 
+from ..persons.duplicates import asked_first
 from . import guards
 
 #: Where an exchange begins: an incoming one is received, an outgoing one is drafted.
@@ -118,6 +119,7 @@ EXCHANGE = Workflow(
             ("REPONSE_VALIDEE",),
             "REPONDU",
             "liaison.transmit_informationexchange",
+            guards=(asked_first,),
             main=True,
         ),
         # Outgoing: a French service asks.
@@ -128,7 +130,7 @@ EXCHANGE = Workflow(
             "A_VALIDER",
             "liaison.submit_informationexchange",
             opens_request_for="approve",
-            guards=(guards.request_is_complete,),
+            guards=(guards.request_is_complete, asked_first),
             main=True,
         ),
         Transition(
@@ -137,7 +139,7 @@ EXCHANGE = Workflow(
             ("BROUILLON",),
             "VALIDE",
             "liaison.submit_informationexchange",
-            guards=(guards.request_is_complete, guards.needs_no_visa),
+            guards=(guards.request_is_complete, guards.needs_no_visa, asked_first),
         ),
         Transition(
             "approve",
@@ -169,6 +171,7 @@ EXCHANGE = Workflow(
             ("VALIDE",),
             "TRANSMIS",
             "liaison.transmit_informationexchange",
+            guards=(asked_first,),
             main=True,
         ),
         Transition(

@@ -27,6 +27,10 @@ class Key(models.TextChoices):
     PLATE = "PLATE", gettext_lazy("même immatriculation")
     VIN = "VIN", gettext_lazy("même numéro de châssis")
     REFERENCE = "REFERENCE", gettext_lazy("même référence externe")
+    EMAIL = "EMAIL", gettext_lazy("même adresse électronique")
+    WEAPON = "WEAPON", gettext_lazy("même numéro d’arme")
+    ADDRESS = "ADDRESS", gettext_lazy("même adresse")
+    ORGANISATION = "ORGANISATION", gettext_lazy("même organisation")
 
 
 @dataclass(frozen=True)
@@ -101,11 +105,17 @@ def birth_agreement(one, other):
 
 
 def _said(agreement):
+    return (str(reason_in_words(f"BIRTH_{(agreement or 'unknown').upper()}")),)
+
+
+def reason_in_words(code):
+    """A reason as `sec.cross_check` wrote it, in generic words: they say nothing of the other side."""
     words = {
-        "equal": _("même date de naissance"),
-        "swapped": _("jour et mois de naissance intervertis"),
-        "same_year": _("même année de naissance, jour inconnu"),
-        "conflict": _("dates de naissance différentes"),
-        "": _("date de naissance non comparée"),
+        "NAME": _("noms proches"),
+        "BIRTH_EQUAL": _("même date de naissance"),
+        "BIRTH_SWAPPED": _("jour et mois de naissance intervertis"),
+        "BIRTH_SAME_YEAR": _("même année de naissance, jour inconnu"),
+        "BIRTH_CONFLICT": _("dates de naissance différentes"),
+        "BIRTH_UNKNOWN": _("date de naissance non comparée"),
     }
-    return (words[agreement],)
+    return words.get(code) or Key(code).label

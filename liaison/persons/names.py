@@ -79,6 +79,35 @@ def phonetic_keys(name):
     return tuple(sorted({_consonants(w) for w in words(name)} - {""}))
 
 
+def sorted_sounds(name):
+    """The sounds of the words in alphabetical order, as one text: equal for two spellings said alike."""
+    return " ".join(sorted(w.sound for w in words(name) if w.sound))
+
+
+def comparable(name):
+    """The name as `sec.names_score` compares it: words, words with their particles glued, and runs together.
+
+    Each word is [spelling, sound, consonants, Arabic letters or "", pattern of its Latin sounds or ""].
+    """
+    core, glued = words(name), _glued(name)
+    found = {"w": [_told(w) for w in core]}
+    if glued != core:
+        found["g"] = [_told(w) for w in glued]
+    if _is_latin(core):
+        found["j"] = sorted({"".join(w.text for w in turn) for turn in _turns(core)})
+    return found
+
+
+def _told(word):
+    pattern = f"^(?:{_arabic_pattern(word.arabic).pattern})$" if word.arabic else ""
+    return [word.text, word.sound, _consonants(word), word.arabic, pattern]
+
+
+def _turns(found):
+    """The words in their order, the last one brought first, the first one sent last."""
+    return (found, (*found[-1:], *found[:-1]), (*found[1:], *found[:1]))
+
+
 def similarity(one, other):
     """How alike two names are, from 0 to 1, whatever the order of words, the alphabet and the particles."""
     ways = [(_core(one), _core(other)), (_glued(one), _glued(other)), (_core(one), _glued(other))]
@@ -134,9 +163,7 @@ def _run_together(one, other):
     ours, theirs = words(one), words(other)
     if len(ours) == len(theirs) or not (_is_latin(ours) and _is_latin(theirs)):
         return 0.0
-    joined = [["".join(w.text for w in ws), "".join(w.text for w in (*ws[-1:], *ws[:-1]))] for ws in (ours, theirs)]
-    joined[0].append("".join(w.text for w in (*ours[1:], *ours[:1])))
-    joined[1].append("".join(w.text for w in (*theirs[1:], *theirs[:1])))
+    joined = [["".join(w.text for w in turn) for turn in _turns(found)] for found in (ours, theirs)]
     score = max(closeness(a, b) for a in joined[0] for b in joined[1])
     return SAME_SOUND * score if score >= 0.95 else 0.0
 

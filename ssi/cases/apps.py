@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,6 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from . import converters  # noqa: F401  (registering is its import's work)
+
+        # Each room's badges.py contributes by name.
+        autodiscover_modules("badges")

@@ -13,7 +13,7 @@ from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import listing
+from . import badges, listing
 from .models import Case
 
 
@@ -70,6 +70,7 @@ class CaseListView(View):
         return TemplateResponse(request, self.template_name, self.context(form, page))
 
     def context(self, form, page):
+        badges.write_on(self.request.user, page.rows)
         return {
             "filters": form,
             "page": page,

@@ -209,6 +209,9 @@ STORAGES = {
 }
 # Master keys of the attachments: newest first, "id:base64 of 32 bytes", comma separated. Never in the database.
 SSI_VAULT_KEYS = env_list("SSI_VAULT_KEYS")
+# Key of the hashes by which files of different posts are compared (liaison/persons/keys.py). Never in the database,
+# and kept for ever: under another key, rows saved before are found no more.
+SSI_CROSSCHECK_KEY = env("SSI_CROSSCHECK_KEY", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

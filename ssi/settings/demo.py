@@ -6,6 +6,7 @@ os.environ.setdefault("SSI_HOSTS", "127.0.0.1,localhost,[::1]")
 os.environ.setdefault("SSI_SSL_REDIRECT", "0")
 # A fixed key opens nothing but fictitious attachments.
 os.environ.setdefault("SSI_VAULT_KEYS", "demo:ZGVtby1rZXktZm9yLWZpY3RpdGlvdXMtZmlsZXMtMSE=")
+os.environ.setdefault("SSI_CROSSCHECK_KEY", "demo: fictitious numbers only")
 
 from .base import *  # noqa: F403, E402
 

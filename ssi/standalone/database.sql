@@ -7,6 +7,7 @@ GRANT USAGE ON SCHEMA public TO ssi_app, ssi_worker, ssi_sec, ssi_audit, ssi_byp
 CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS btree_gin SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch SCHEMA public;
 
 -- The application reads and writes rows that the policies let through; DELETE is granted table by table.
 ALTER DEFAULT PRIVILEGES FOR ROLE ssi_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO ssi_app;

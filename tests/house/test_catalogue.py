@@ -107,6 +107,9 @@ DOORS = {
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
+    # matches between files: what may be known of them, and the comparison itself
+    "officer_principals", "is_french", "is_special_france", "cross_check", "match_sides", "match_counts",
+    "find_subjects",
     # acts
     "next_reference", "set_reach", "case_guard", "report_guard", "sees_document",
 }  # fmt: skip

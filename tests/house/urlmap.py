@@ -6,6 +6,8 @@ from io import BytesIO
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
+from liaison.models import ExcludedValue, Match
+from liaison.persons import links
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.attachments import services as attachments
@@ -83,7 +85,7 @@ class Cast:
 
     def _open(self):
         self.files, self.canaries, self.uploads, self.stored, self.jobs = {}, {}, {}, {}, {}
-        self.pieces = {}
+        self.pieces, self.subjects = {}, {}
         owner = self.people["owner"]
         for scope, post, fields in (
             ("plain", self.here, {}),
@@ -102,12 +104,25 @@ class Cast:
                 self.stored[scope] = attachments.store(exchange, text, by=author, name=f"{canary}.txt")
                 self.uploads[scope] = attachments.begin_upload(exchange, by=author, name=f"{canary}.pdf", size=9)
             self.pieces[scope] = make_piece(exchange, author, text=f"Ligne connue {canary}")
+            with acting_as(author):
+                fields = {"kind": "PHONE", "value": "+40 721 000 001", "note": f"Ligne {canary}"}
+                self.subjects[scope] = links.add_item(exchange, by=author, **fields)
             if reach:
                 Case.objects.filter(pk=exchange.pk).update(**reach)
             self.files[scope] = exchange
             if post == self.here:
                 factories.make_grant(exchange, self.people["named_reader"], by=self.people["ASI"])
                 factories.make_grant(exchange, self.people["named_worker"], by=self.people["ASI"], change=True)
+        # The line of the plain file is known at the other post too; the standard of the post names nobody.
+        self.match = Match.objects.get(one=self.subjects["plain"], other=self.subjects["other_post"])
+        self.excluded = ExcludedValue.objects.create(
+            post=self.here,
+            kind="PHONE",
+            label="Standard",
+            digest=uuid.UUID(int=2),
+            why="Standard",
+            added_by=self.people["ASI"],
+        )
         self._exhibits()
         self._report()
         self._directory()
@@ -176,6 +191,12 @@ class Cast:
             arguments["pk"] = self.uploads[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
             arguments["pk"] = self.pieces[scope].pk
+        elif url_name.startswith("liaison:subject") and "pk" in arguments:
+            arguments["pk"] = self.subjects[scope].pk
+        elif url_name == "liaison:match":
+            arguments["pk"] = self.match.pk
+        elif url_name == "liaison:excluded-take-back":
+            arguments["pk"] = self.excluded.pk
         elif "pk" in arguments and (exhibit := exhibit_at(url_name)):
             child = exhibit.child_of(url_name)
             arguments["pk"] = child.objects.filter(case=self.files[scope].pk).earliest("pk").pk

@@ -29,12 +29,14 @@ def arguments_of(address):
         return [{"rule": "MAE_REMISE"}]
     if address.name.startswith("directory:"):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
+    if address.name == "liaison:match":
+        return _matches()
     if "reference" not in wanted:
         return []
     if exhibit := exhibit_at(address.name):
         return _exhibited(exhibit, address.name, wanted)
     if "pk" in wanted:
-        return _pieces()
+        return _subjects() if address.name.startswith("liaison:subject") else _pieces()
     if "job" in wanted:
         jobs = ReportJob.objects.select_related("case").order_by("-requested_at")[:2]
         return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
@@ -80,6 +82,26 @@ def _pieces():
 
     rows = Intelligence.objects.filter(case__post__code="BUC").select_related("case")[:2]
     return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
+
+
+def _subjects():
+    """A person, an object and a reference of the post's files."""
+    from liaison.persons.models import Subject
+
+    rows = [
+        Subject.objects.filter(case__post__code="BUC", kind=kind).select_related("case").first()
+        for kind in ("PERSON", "PHONE", "REFERENCE")
+    ]
+    return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
+
+
+def _matches():
+    """One match in each state, and one with another post."""
+    from liaison.persons.models import Match
+
+    matches = Match.objects.filter(one_case__post__code="BUC")
+    found = [matches.filter(status=status).first() for status in ("NEW", "CONFIRMED", "DISMISSED")]
+    return [{"pk": row.pk} for row in (*found, matches.filter(between_posts=True).first()) if row]
 
 
 def _exchanges():

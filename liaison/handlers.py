@@ -1,0 +1,5 @@
+"""What leaves after the acts of this room; found by the outbox."""
+
+from .persons import handlers
+
+__all__ = ["handlers"]
