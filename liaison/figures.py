@@ -1,5 +1,6 @@
 """The figures of the room; importing this module declares them."""
 
 from .exchanges import figures as exchanges
+from .statistics import article18 as statistics
 
-__all__ = ["exchanges"]
+__all__ = ["exchanges", "statistics"]

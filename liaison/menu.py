@@ -7,4 +7,6 @@ from ssi.web.menu import MenuPage, room_menu
 room_menu(
     "liaison",
     MenuPage("liaison:exchange-list", _("Échanges"), "liaison.view_informationexchange"),
+    MenuPage("liaison:indicators", _("Indicateurs"), "liaison.view_informationexchange"),
+    MenuPage("liaison:yearly", _("Statistiques 2023/977"), "figures.view_post"),
 )

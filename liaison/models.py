@@ -2,5 +2,16 @@
 
 from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
+from .statistics.models import ExchangeFact, ExchangeMark, YearlyReturn
 
-__all__ = ["Consent", "CorrectionNotice", "Disclosure", "InformationExchange", "Intelligence", "Message"]
+__all__ = [
+    "Consent",
+    "CorrectionNotice",
+    "Disclosure",
+    "ExchangeFact",
+    "ExchangeMark",
+    "InformationExchange",
+    "Intelligence",
+    "Message",
+    "YearlyReturn",
+]

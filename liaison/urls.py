@@ -2,6 +2,13 @@
 
 from .exchanges import urls as exchanges
 from .intelligence import urls as intelligence
+from .sharing import urls as sharing
+from .statistics import urls as statistics
 
 app_name = "liaison"
-urlpatterns = [*exchanges.urlpatterns, *intelligence.urlpatterns]
+urlpatterns = [
+    *exchanges.urlpatterns,
+    *intelligence.urlpatterns,
+    *sharing.urlpatterns,
+    *statistics.urlpatterns,
+]
