@@ -110,7 +110,7 @@ class IndicatorFiles(FiguresView):
     """The files behind one number, as metadata; a title only where the person sees the file."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.code = request.GET.get("chiffre", "")
+        self.code = request.GET.get("chiffre", "asked_in")
         if request.user.has_perm(VIEW) and self.code not in INDICATORS:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -140,7 +140,7 @@ class IndicatorFiles(FiguresView):
             "listed": LISTED,
             "weight": sum(row.weight for row in shown),
             "period": self.filters.period_in_words(),
-            "chips": [c for c in self.filters.chips(self.request)],
+            "chips": list(self.filters.chips(self.request)),
             "now": timezone.now(),
             "breadcrumbs": [
                 {"label": _("Indicateurs"), "url": f"{page}?{back.urlencode()}"},
