@@ -84,7 +84,7 @@ class Board:
             value=printed(self.numbers.get(code)),
             unit=what.unit if self.numbers.get(code) is not None else "",
             url=self.address(chiffre=code),
-            before=_("avant\u202f: %(value)s") % {"value": f"{printed(before)} {what.unit}".strip()},
+            before=_("avant : %(value)s") % {"value": _with_unit(before, what.unit)},
         )
 
     def _row(self, key, numbers):
@@ -92,8 +92,8 @@ class Board:
         value, label = _named(name, key)
         narrowed = {name: value} if value else {}
         cells = [
-            (INDICATORS[code], printed(numbers.get(code)), self.address(chiffre=code, **narrowed) if value else "")
-            for code in COLUMNS
+            (head, printed(numbers.get(code)), self.address(chiffre=code, **narrowed) if value else "")
+            for code, head in COLUMNS.items()
         ]
         url = f"?{urlencode({**self.query, **narrowed})}" if value else ""
         return Row(label, url, numbers, cells)
@@ -101,6 +101,10 @@ class Board:
     def address(self, **more):
         """The files behind a number, with the filters of the page."""
         return f"{reverse('liaison:indicator-files')}?{urlencode({**self.query, **more})}"
+
+
+def _with_unit(value, unit):
+    return printed(value) if value is None or not unit else f"{printed(value)}\u00a0{unit}"
 
 
 def _weight(numbers):

@@ -53,7 +53,7 @@ INDICATORS = _named(
     ),
     (
         "p90_in",
-        _("neuf réponses sur dix en"),
+        _("pour neuf réponses sur dix"),
         _(
             "Délai, en heures écoulées, que neuf réponses sur dix parties pendant la période n’ont pas dépassé "
             "(90e centile) ; les suspensions ne sont pas déduites."
@@ -103,7 +103,7 @@ INDICATORS = _named(
     ),
     (
         "p90_out",
-        _("neuf réponses sur dix en"),
+        _("pour neuf réponses sur dix"),
         _(
             "Délai, en heures écoulées, que neuf réponses de partenaires sur dix enregistrées pendant la période "
             "n’ont pas dépassé (90e centile)."
@@ -164,15 +164,15 @@ GROUPS = (
     (_("Qualité"), ("pieces", "evaluated", "refused", "suspended", "judicial")),
     (_("Densité"), ("messages", "density", "files_density")),
 )
-#: Columns of the table by domain, country, service or post.
-COLUMNS = (
-    "asked_in",
-    "answered_in",
-    "median_in",
-    "in_time",
-    "asked_out",
-    "answered_out",
-    "median_out",
-    "messages",
-    "refused",
-)
+#: Columns of the table by domain, country, service or post, under shorter heads.
+COLUMNS = {
+    "asked_in": _("Reçues"),
+    "answered_in": _("Répondues"),
+    "median_in": _("Médiane (h)"),
+    "in_time": _("À temps (%)"),
+    "asked_out": _("Émises"),
+    "answered_out": _("Obtenues"),
+    "median_out": _("Médiane (h)"),
+    "messages": _("Messages"),
+    "refused": _("Refus"),
+}

@@ -81,7 +81,7 @@ class YearlyPage(View):
         last = timezone.localdate().year - 1
         context = {
             "year": self.year,
-            "years": range(last, max(last - 4, FIRST_YEAR), -1),
+            "years": range(last + 1, max(last - 4, FIRST_YEAR), -1),
             "is_over": self.year <= last,
             "submitted": article18.submitted(posts, period),
             "answers": article18.answers_table(counts),

@@ -8,6 +8,7 @@ from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibout
 from .annuaire import annuaire_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
+from .statistics import statistics_scenes, statistics_stories
 from .weekly import weekly_scenes
 
 STORIES = (
@@ -35,6 +36,7 @@ def load(*, seed=SEED, now=None):
             posts = people.create_posts(today)
             staff = people.create_people(posts, today, now)
         player = Player(posts, staff, today, now, seed)
-        player.play(STORIES, [*annuaire_scenes(player), *weekly_scenes(player)])
+        scenes = [*annuaire_scenes(player), *weekly_scenes(player), *statistics_scenes(player)]
+        player.play((*STORIES, *statistics_stories(today)), scenes)
         remember(f"{today.isoformat()}, graine {seed}")
     return ""
