@@ -1,5 +1,7 @@
 """The yearly statistics as a report: frozen, fingerprinted and signed like the others, redone under a new number."""
 
+from dataclasses import replace
+
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,6 +72,12 @@ class YearlyStatistics(ReportModel):
             ]
         )
 
+    def frame_of(self, brief, sections, signature):
+        """The version printed is that of the year, not how often the report was written to."""
+        drawn = super().frame_of(brief, sections, signature)
+        held = YearlyReturn.objects.filter(pk=brief.report.pk).first()
+        return replace(drawn, version=held.number) if held else drawn
+
     def own_sections(self, brief):
         counts = article18.by_state([brief.post], brief.period)
         return {
@@ -126,6 +134,7 @@ def as_sheet(document, fingerprint):
     rows = []
     for section in document.sections:
         rows += [(), (section.title,)]
+        rows += [("Néant",)] if section.is_empty else []
         for block in section.blocks:
             if block.kind == "table":
                 rows += [tuple(column.label for column in block.columns), *block.rows]

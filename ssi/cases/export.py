@@ -93,7 +93,7 @@ def answer(sheet, *, name, file_format, marks=()):
     """The bytes of a sheet, under a name that says its date and its marking."""
     write, content_type = FORMATS[file_format]
     response = HttpResponse(write(sheet), content_type=content_type)
-    parts = [slugify(name), timezone.localdate().isoformat(), *marks]
+    parts = [slugify(str(name).replace("’", " ")), timezone.localdate().isoformat(), *marks]
     response.headers["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.{file_format}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

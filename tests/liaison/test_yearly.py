@@ -154,6 +154,7 @@ def test_a_signed_year_is_frozen_and_its_csv_has_the_same_bytes_every_time(clien
     assert first == again
     assert report.fingerprint in first.decode("utf-8-sig")
     assert "Roumanie;0;1;0;1" in first.decode("utf-8-sig")
+    assert "Demandes refusées (art. 18, c)\r\nNéant" in first.decode("utf-8-sig")
 
 
 def test_a_corrected_year_is_a_new_numbered_version_that_says_why(head, officer, post):
@@ -162,6 +163,7 @@ def test_a_corrected_year_is_a_new_numbered_version_that_says_why(head, officer,
     second = signed(head, post, instead_of=first, why="Un dossier qualifié après coup.")
     held = YearlyReturn.objects.get(pk=second.pk)
     assert (held.number, held.replaces_id) == (2, first.pk)
+    assert (first.snapshot["version"], second.snapshot["version"]) == (1, 2), "what is printed on every page"
     assert second.fingerprint != first.fingerprint
     text = str(second.snapshot)
     assert "Version 2" in text
