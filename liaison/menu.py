@@ -10,4 +10,6 @@ room_menu(
     MenuPage("liaison:subject-list", _("Personnes et objets"), "liaison.view_person"),
     MenuPage("liaison:match-list", _("Recoupements"), "liaison.view_match"),
     MenuPage("liaison:match-counts", _("Recoupements du réseau"), "liaison.count_match"),
+    MenuPage("liaison:indicators", _("Indicateurs"), "liaison.view_informationexchange"),
+    MenuPage("liaison:yearly", _("Statistiques 2023/977"), "figures.view_post"),
 )

@@ -1,5 +1,5 @@
+# ruff: noqa: F401
 """What the room says in reports; importing this module declares it."""
 
 from .exchanges import reports as exchanges
-
-__all__ = ["exchanges"]
+from .statistics import reports as statistics

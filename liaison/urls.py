@@ -3,6 +3,14 @@
 from .exchanges import urls as exchanges
 from .intelligence import urls as intelligence
 from .persons import urls as persons
+from .sharing import urls as sharing
+from .statistics import urls as statistics
 
 app_name = "liaison"
-urlpatterns = [*exchanges.urlpatterns, *intelligence.urlpatterns, *persons.urlpatterns]
+urlpatterns = [
+    *exchanges.urlpatterns,
+    *intelligence.urlpatterns,
+    *persons.urlpatterns,
+    *sharing.urlpatterns,
+    *statistics.urlpatterns,
+]

@@ -14,12 +14,15 @@ from ssi.figures.registry import figure
 KIND = "informationexchange"
 
 
-class Median(Aggregate):
-    """Continuous median (PostgreSQL `percentile_cont`): the mean of the two middle values when even."""
+class Percentile(Aggregate):
+    """Continuous percentile of PostgreSQL (`percentile_cont`): between the two nearest values; "0.5" is the median."""
 
     function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
+
+    def __init__(self, expression, part, **extra):
+        super().__init__(expression, part=part, **extra)
 
 
 class Hours(Func):
@@ -27,6 +30,11 @@ class Hours(Func):
 
     template = "(EXTRACT(EPOCH FROM %(expressions)s) / 3600)"
     output_field = FloatField()
+
+
+def elapsed():
+    """Hours from the request, received or transmitted, to its answer."""
+    return Hours(ExpressionWrapper(F("answered_at") - F("fact__started_at"), output_field=FloatField()))
 
 
 def _exchanges(posts):
@@ -41,7 +49,7 @@ def _answered(posts, period, direction):
     return _exchanges(posts).filter(period.during("answered_at", posts), direction=direction)
 
 
-def _late():
+def late():
     """A deadline was missed: kept too late, or still open when the answer left."""
     return Q(breached=True) | Q(due_at__lt=F("answered_at"))
 
@@ -92,7 +100,7 @@ def answered_out(posts, period):
     unit="%",
 )
 def in_time(posts, period):
-    counted = _answered(posts, period, Direction.IN).aggregate(all=Count("pk"), late=Count("pk", filter=_late()))
+    counted = _answered(posts, period, Direction.IN).aggregate(all=Count("pk"), late=Count("pk", filter=late()))
     if not counted["all"]:
         return None
     return round(Decimal(100 * (counted["all"] - counted["late"])) / counted["all"])
@@ -108,8 +116,7 @@ def in_time(posts, period):
     unit="h",
 )
 def median_hours(posts, period):
-    elapsed = Hours(ExpressionWrapper(F("answered_at") - F("opened_at"), output_field=FloatField()))
-    found = _answered(posts, period, Direction.IN).aggregate(median=Median(elapsed))["median"]
+    found = _answered(posts, period, Direction.IN).aggregate(median=Percentile(elapsed(), "0.5"))["median"]
     return None if found is None else Decimal(str(found)).quantize(Decimal("0.1"))
 
 

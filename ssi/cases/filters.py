@@ -18,8 +18,39 @@ OPEN_CHOICES = [("ouverts", _("ouverts")), ("clos", _("clos"))]
 MINE = [("moi", _("moi"))]
 
 
-class CaseFilters(Form):
-    """Every field is optional; a value nobody offers is ignored, for addresses get old."""
+class Filters(Form):
+    """Filters of a page, each an address: every field is optional, a value nobody offers is ignored, for addresses
+    get old."""
+
+    def value(self, name):
+        """The chosen value of a filter, "" when none or not one of those offered."""
+        if not self.is_bound:
+            return ""
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    def shown(self, name):
+        """The chosen value of a filter, as a person reads it."""
+        value = self.value(name)
+        return dict(getattr(self.fields[name], "choices", [])).get(value, value)
+
+    def chips(self, request):
+        """The filters in place, each with the address of the list without it."""
+        found = []
+        for name, field in self.fields.items():
+            value = self.value(name)
+            if not value:
+                continue
+            query = request.GET.copy()
+            for gone in (name, "avant", "apres"):
+                query.pop(gone, None)
+            address = f"{request.path}?{query.urlencode()}" if query else request.path
+            found.append({"label": field.label, "value": self.shown(name), "remove_url": address})
+        return found
+
+
+class CaseFilters(Filters):
+    """What every list of files is filtered by."""
 
     q = forms.CharField(label=_("Mots"), required=False, max_length=200)
     sens = forms.ChoiceField(label=_("Sens"), required=False, choices=[("", _("tous")), *Direction.choices[1:]])
@@ -40,13 +71,6 @@ class CaseFilters(Form):
         covered = known.countries_of(tuple(identity_of(user).post_ids))
         self.fields["pays"].choices = [("", _("tous")), *((c.code, str(c)) for c in covered)]
 
-    def value(self, name):
-        """The chosen value of a filter, "" when none or not one of those offered."""
-        if not self.is_bound:
-            return ""
-        self.is_valid()
-        return self.cleaned_data.get(name) or ""
-
     def wanted(self, *, kinds):
         due = {"depasse": timedelta(), "2j": timedelta(days=2), "7j": timedelta(days=7)}.get(self.value("echeance"))
         domain = self.value("domaine")
@@ -61,18 +85,3 @@ class CaseFilters(Form):
             due_before=None if due is None else timezone.now() + due,
             owner_ids=(self.user.pk,) if self.value("suivi") else (),
         )
-
-    def chips(self, request):
-        """The filters in place, each with the address of the list without it."""
-        found = []
-        for name, field in self.fields.items():
-            value = self.value(name)
-            if not value:
-                continue
-            query = request.GET.copy()
-            for gone in (name, "avant", "apres"):
-                query.pop(gone, None)
-            shown = dict(getattr(field, "choices", [])).get(value, value)
-            address = f"{request.path}?{query.urlencode()}" if query else request.path
-            found.append({"label": field.label, "value": shown, "remove_url": address})
-        return found

@@ -13,7 +13,7 @@ from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import badges, listing
+from . import badges, export, listing
 from .models import Case
 
 
@@ -46,17 +46,24 @@ class CaseView(View):
 
 
 class CaseListView(View):
-    """A list: filters in the address, keyset pages, capped count. A kind gives the four attributes below."""
+    """A list: filters in the address, keyset pages, capped count. A kind gives the four attributes below.
+
+    Sent (POST), the same address gives the list as a file; a kind adds its own `export_columns`.
+    """
 
     model = Case
     template_name = None
     filter_form = None
     permission = None
     related = ("owner",)
+    export_columns = export.CASE_COLUMNS
 
-    def get(self, request):
+    def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm(self.permission):
             raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
         form = self.filter_form(request.GET or None, user=request.user)
         wanted = form.wanted(kinds=(self.model._meta.model_name,))
         page = listing.page_of(
@@ -69,9 +76,34 @@ class CaseListView(View):
         record("case.list", reason="", kind=self.model._meta.model_name, shown=[row.pk for row in page.rows])
         return TemplateResponse(request, self.template_name, self.context(form, page))
 
+    def post(self, request):
+        """The list as a file. When it is refused, or its reason missing, the answer asks for it."""
+        form = self.filter_form(request.GET or None, user=request.user)
+        file_format, reason = request.POST.get("format", ""), request.POST.get("reason", "")
+        try:
+            if file_format not in export.FORMATS:
+                raise Refusal(_("Choisissez un format : CSV ou XLSX."), rule=_("formats d’export"), field="format")
+            return export.export(
+                request.user,
+                self.model.objects.select_related(*self.related),
+                form,
+                file_format=file_format,
+                reason=reason,
+                columns=self.export_columns,
+            )
+        except Refusal as refusal:
+            context = {
+                "refusal": refusal,
+                "chips": form.chips(request),
+                "reason": reason,
+                "list_url": request.get_full_path(),
+            }
+            return TemplateResponse(request, "cases/export.html", context, status=422)
+
     def context(self, form, page):
         badges.write_on(self.request.user, page.rows)
         return {
+            "may_export": bool(page.rows),
             "filters": form,
             "page": page,
             "now": timezone.now(),

@@ -9,6 +9,7 @@ from .annuaire import annuaire_scenes
 from .persons import person_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
+from .statistics import statistics_scenes, statistics_stories
 from .weekly import weekly_scenes
 
 STORIES = (
@@ -36,6 +37,13 @@ def load(*, seed=SEED, now=None):
             posts = people.create_posts(today)
             staff = people.create_people(posts, today, now)
         player = Player(posts, staff, today, now, seed)
-        player.play(STORIES, [*annuaire_scenes(player), *weekly_scenes(player), *person_scenes(player, STORIES)])
+        stories = (*STORIES, *statistics_stories(today))
+        scenes = [
+            *annuaire_scenes(player),
+            *weekly_scenes(player),
+            *statistics_scenes(player),
+            *person_scenes(player, STORIES),
+        ]
+        player.play(stories, scenes)
         remember(f"{today.isoformat()}, graine {seed}")
     return ""

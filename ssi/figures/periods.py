@@ -25,6 +25,19 @@ class Period:
         start = day - dt.timedelta(days=(day.weekday() - SATURDAY) % 7)
         return cls(start, start + dt.timedelta(days=6))
 
+    @classmethod
+    def month_of(cls, day):
+        return cls(day.replace(day=1), _months_after(day.replace(day=1), 1) - dt.timedelta(days=1))
+
+    @classmethod
+    def quarter_of(cls, day):
+        start = day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+        return cls(start, _months_after(start, 3) - dt.timedelta(days=1))
+
+    @classmethod
+    def year(cls, year):
+        return cls(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
     @property
     def days(self):
         return (self.end - self.start).days + 1
@@ -42,21 +55,29 @@ class Period:
         """First moment after the period in `zone`."""
         return dt.datetime.combine(self.end + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
 
-    def during(self, field, posts):
-        """Rows of these posts whose moment `field` falls in the period, each in its own post's days."""
+    def during(self, field, posts, post="post"):
+        """Rows of these posts whose moment `field` falls in the period, each in its own post's days.
+
+        `post` is the way from the row to its post.
+        """
         return self._in_each_zone(
-            posts, lambda zone: Q(**{f"{field}__gte": self.begins(zone), f"{field}__lt": self.ends(zone)})
+            posts, lambda zone: Q(**{f"{field}__gte": self.begins(zone), f"{field}__lt": self.ends(zone)}), post
         )
 
     def at_end(self, posts, condition):
         """Rows of these posts for which `condition(moment)` holds at the end of the period."""
         return self._in_each_zone(posts, lambda zone: condition(self.ends(zone)))
 
-    def _in_each_zone(self, posts, condition):
+    def _in_each_zone(self, posts, condition, path="post"):
         by_zone = {}
         for post in posts:
             by_zone.setdefault(post.time_zone, []).append(post)
         found = Q(pk__in=[])
         for same in by_zone.values():
-            found |= Q(post__in=[post.pk for post in same]) & condition(same[0].zone)
+            found |= Q(**{f"{path}__in": [post.pk for post in same]}) & condition(same[0].zone)
         return found
+
+
+def _months_after(first, months):
+    """The first day of the month so many months after a first day."""
+    return dt.date(first.year + (first.month - 1 + months) // 12, (first.month - 1 + months) % 12 + 1, 1)

@@ -7,10 +7,11 @@ import json
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from ssi.web.sheets import harmless
+
 from .canonical import freeze
 
 MAX_PRINTED_ROWS = 200  # of one table in a PDF (performance.md §5); the whole table goes into an annex
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _safe(cell):
         return ""
     if isinstance(cell, (int, Decimal)):
         return format(cell, "f").replace(".", ",") if isinstance(cell, Decimal) else cell
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+    return harmless(cell)
 
 
 def _decimal(value):

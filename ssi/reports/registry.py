@@ -24,7 +24,7 @@ from ssi.accounts.roles import Role
 from ssi.cases.models import Marking
 from ssi.figures import registry as figures
 from ssi.figures.periods import Period
-from ssi.web.refusals import NotAllowed
+from ssi.web.refusals import NotAllowed, Refusal
 
 from . import document
 from .render import DEFAULT_TEMPLATE
@@ -131,6 +131,15 @@ class ReportModel:
 
     def subtitle(self, period):
         return ""
+
+    def opened(self, report, *, instead_of=None, why=""):
+        """What a model keeps beside a report that was just opened. Raises Refusal when it may not be, or not again."""
+        if instead_of is not None:
+            raise Refusal(
+                _("Ce rapport ne se refait pas une fois signé."),
+                rule=_("un rapport par période"),
+                remedy=_("Reprenez le point dans le rapport suivant."),
+            )
 
     def collect(self, post, period, *, by, report, signature=None):
         """The document, with the present rights of `by`.

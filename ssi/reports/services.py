@@ -35,10 +35,11 @@ class AlreadyOpen(Refusal):
 
 
 @transaction.atomic
-def request_report(*, by, post, code, period, scheduled=False):
+def request_report(*, by, post, code, period, scheduled=False, instead_of=None, why=""):
     """Open the report `code` of `post` over `period` and queue the PDF of its draft. Returns the report.
 
-    Raises NotAllowed, or AlreadyOpen when one is already there (given up ones do not count).
+    Raises NotAllowed, or AlreadyOpen when one is already there (given up ones do not count). `instead_of`: the signed
+    report that a model lets one redo, and `why`; only a draft is then in the way.
     """
     model = model_of(code)
     if not by.has_perm(model.permission, post):
@@ -49,7 +50,8 @@ def request_report(*, by, post, code, period, scheduled=False):
         )
     # The number is taken first: its counter makes two simultaneous requests wait for each other.
     reference = next_reference(Report.series, post)
-    if known := reports_of(by, post, code, period).exclude(status="ABANDONNE").first():
+    there = reports_of(by, post, code, period).exclude(status="ABANDONNE")
+    if known := (there.filter(fingerprint="") if instead_of else there).first():
         raise AlreadyOpen(known)
     report = Report(
         kind=Report._meta.model_name,
@@ -68,6 +70,7 @@ def request_report(*, by, post, code, period, scheduled=False):
     report.search_text = report.searchable()
     report.save(force_insert=True)
     report.refresh_from_db(fields=["acl"])
+    model.opened(report, instead_of=instead_of, why=why)
     note(report, "report.open", gettext_lazy("Rapport ouvert"), by=by, target=report.status, scheduled=scheduled)
     queue(report, Document.DRAFT, by=by)
     check_constraints_now()

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from liaison.exchanges.workflow import EXCHANGE
@@ -301,7 +302,7 @@ def test_files_are_compartmented_shared_marked_and_opened_by_name(demo):
 
 
 def test_the_ambassador_has_read_last_week_and_this_week_is_being_written(demo):
-    last, draft = Report.objects.order_by("period_start")
+    last, draft = Report.objects.filter(code="weekly").order_by("period_start")
     assert (last.status, draft.status) == ("ACCUSE", "BROUILLON")
     assert last.signed_by.email == PEOPLE["garrigues"].email
     assert last.acknowledged_by.email == PEOPLE["saint-aubert"].email
@@ -345,3 +346,13 @@ def test_the_journal_tells_every_act_at_its_moment_and_verifies(demo, settings):
 def test_the_clock_is_no_longer_simulated_once_loaded(demo):
     names = {name for (name,) in cluster.execute(demo, "SELECT name FROM sec.setting")}
     assert names == {"demo"}
+
+
+def test_last_years_statistics_under_the_directive_are_signed_and_not_empty(demo):
+    """From 12 February on: before, the day of the head still asks for them."""
+    signed = Report.objects.filter(code="e977_annual")
+    today = timezone.localdate()
+    assert signed.exists() or today < today.replace(month=2, day=13)
+    for report in signed:
+        assert report.fingerprint
+        assert "Roumanie" in str(report.snapshot)

@@ -8,14 +8,15 @@ import pytest
 import time_machine
 from django.db.models import Q
 
+from liaison.exchanges.vocabulary import Regime
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
-from ssi.cases.models import CaseDigest, Direction
+from ssi.cases.models import CaseDigest, CaseEvent, Direction
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute, figure, figures, top
 from ssi.network.models import Post
 from ssi.web.refusals import NotAllowed
-from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_country, make_domain, make_exchange, make_post, make_user
 
 WEEK = Period(dt.date(2026, 11, 14), dt.date(2026, 11, 20))
 START = dt.datetime(2026, 11, 10, 10, tzinfo=dt.UTC)
@@ -33,7 +34,18 @@ def network(db):
             with time_machine.travel(START + dt.timedelta(days=2 * step, hours=n), tick=False):
                 domain = make_domain(("stups", "terro")[step % 2])
                 make_exchange(post=post, head=head, state=state, domain=domain)
+        with time_machine.travel(START + dt.timedelta(days=6), tick=False):
+            _under_the_directive(post, head)
     return posts
+
+
+def _under_the_directive(post, head):
+    """One of each thing that art. 18 counts: asked, answered, refused, and made to wait for a judge."""
+    for state in ("TRANSMIS", "REPONDU", "REFUSE", "EN_TRAITEMENT"):
+        member = make_country("RO")
+        exchange = make_exchange(post=post, head=head, state=state, regime=Regime.EU_2023_977, country=member)
+    wait = {"verb": "informationexchange.wait", "source": "EN_TRAITEMENT", "target": "ATTENTE_JUDICIAIRE"}
+    CaseEvent.objects.create(case_id=exchange.pk, **wait)
 
 
 def test_there_are_figures_to_sum():

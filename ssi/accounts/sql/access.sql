@@ -232,8 +232,10 @@ REVOKE INSERT, UPDATE ON cases_caseaccess, cases_casedigest, cases_referencecoun
 
 ALTER TABLE cases_casedigest ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cases_casedigest FORCE ROW LEVEL SECURITY;
-CREATE POLICY of_the_desk_and_of_the_post_led ON cases_casedigest FOR SELECT
-  USING ((SELECT sec.is_dcis()) OR post_id = ANY ((SELECT sec.led_posts())::int[]));
+-- Whoever sees a file may count it: the figures of an officer are those of their own files.
+CREATE POLICY of_the_desk_of_the_post_led_and_of_who_sees_the_file ON cases_casedigest FOR SELECT
+  USING ((SELECT sec.is_dcis()) OR post_id = ANY ((SELECT sec.led_posts())::int[])
+         OR EXISTS (SELECT FROM cases_case c WHERE c.id = case_id));
 
 ALTER TABLE cases_casegrant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cases_casegrant FORCE ROW LEVEL SECURITY;

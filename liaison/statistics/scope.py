@@ -1,0 +1,74 @@
+"""Which exchanges a person may count, and which of them they asked about.
+
+The head and the deputy count their post, the desk the network, from the metadata row; an officer counts the files they
+see, by the access rule. `Scope` is the first wall; the policies of the tables are the second.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from ssi.accounts.access import identity_of
+from ssi.cases.models import CaseDigest
+from ssi.network import known
+
+from .models import ExchangeMark
+
+KIND = "informationexchange"
+#: The way from a metadata row to the file itself, for those who may read it.
+_FILE = "case__informationexchange__"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The exchanges of these posts that `user` may count, narrowed to what was asked. `by_file`: only those they see.
+
+    `narrow` holds lookups of `CaseDigest`: domain, country, direction, service.
+    """
+
+    user: object
+    posts: tuple
+    by_file: bool = False
+    narrow: dict = field(default_factory=dict)
+
+    def digests(self):
+        rows = CaseDigest.objects.filter(kind=KIND, post__in=[post.pk for post in self.posts])
+        return rows.filter(self._wall(""), **self.narrow)
+
+    def marks(self):
+        rows = ExchangeMark.objects.filter(post__in=[post.pk for post in self.posts], digest__kind=KIND)
+        return rows.filter(self._wall("digest__"), **{f"digest__{name}": value for name, value in self.narrow.items()})
+
+    def _wall(self, through):
+        if not self.by_file:
+            return Q()
+        return Q(**{f"{through}case__acl__overlap": sorted(identity_of(self.user).principals)})
+
+
+def sees_the_network(user):
+    return user.has_perm("figures.view_network")
+
+
+def posts_of(user):
+    """The posts whose exchanges this person may count: the network for the desk, else their own."""
+    if sees_the_network(user):
+        return tuple(sorted(known.posts().values(), key=lambda post: post.code))
+    identity = identity_of(user)
+    return tuple(known.post(key) for key in identity.post_ids) if identity else ()
+
+
+def scope_of(user, *, posts=None, **narrow):
+    """What this person may count at these posts (all of theirs by default). Posts they may not count are left out."""
+    mine = posts_of(user)
+    chosen = tuple(post for post in mine if posts is None or post in posts)
+    network = sees_the_network(user)
+    by_file = not network and not all(user.has_perm("figures.view_post", post) for post in chosen)
+    return Scope(user, chosen, by_file, narrow)
+
+
+def service_is(name):
+    """The lookup of the files of one partner service; for those who read files, never for the desk."""
+    return {f"{_FILE}requester": name}
+
+
+SERVICE = f"{_FILE}requester"
