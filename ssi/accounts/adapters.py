@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            record("accounts.sign_in_throttled")
+            record("accounts.sign_in_throttled", apart=True)
             minutes = _minutes_to_wait(request, self._get_login_attempts_cache_key(request, **credentials))
             raise ValidationError(
                 ngettext(
@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         backend = load_backend(settings.AUTHENTICATION_BACKENDS[0])
         if backend.user_can_authenticate(user):
             return None
-        record("accounts.sign_in_refused", user, actor=user, cause="no assignment in force")
+        record("accounts.sign_in_refused", user, actor=user, apart=True, cause="no assignment in force")
         clear_login(request)
         return render(request, "account/account_inactive.html", status=403)
 
@@ -163,7 +163,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         logger.warning("sign-in through %s failed: %s %s", provider, error, type(exception).__name__)
-        record("accounts.sign_in_failed", provider=str(provider), error=str(error))
+        record("accounts.sign_in_failed", apart=True, provider=str(provider), error=str(error))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
