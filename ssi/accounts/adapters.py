@@ -26,6 +26,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -53,9 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def set_password(self, user, password):
-        # The application may write this column and no other of a person's row.
+        # The application may write these columns of a person's row: what one chose oneself is not provisional.
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.password_expires_at = None
+        user.save(update_fields=["password", "password_expires_at"])
 
     def authenticate(self, request, **credentials):
         """The person, or None. The library would let in, to tell them so, whoever knows the password of an account
@@ -63,6 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()
+        if user is not None and _has_expired(user):
+            record("accounts.sign_in_failed", apart=True, cause="temporary password expired")
+            return None
         if user is not None:
             self._rollback_login_failed_rl_usage()
         return user
@@ -129,6 +134,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 logger.warning("notification %s was not sent", template_prefix, exc_info=True)
 
         transaction.on_commit(send)
+
+
+def _has_expired(user):
+    """A password that an administrator gave, and that was not used in time."""
+    return user.password_expires_at is not None and user.password_expires_at <= timezone.now()
 
 
 def _minutes_to_wait(request, key):

@@ -84,9 +84,27 @@ class IdentityMiddleware:
         if identity is None:
             _end(request)
             return
-        request.user._identity = identity
+        request.user._identity, request.identified = identity, True
         timezone.activate(zone_of(identity.post_ids))
         request.session.touch()
+
+
+class TemporaryPasswordMiddleware:
+    """Whoever signed in with a password that somebody else chose changes it before anything else."""
+
+    OPEN = frozenset({"account_change_password", "account_logout", "set_language"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not getattr(request, "identified", False) or request.user.password_expires_at is None or request.resolver_match.url_name in self.OPEN:
+            return None
+        messages.info(request, _("Votre mot de passe est provisoire : choisissez le vôtre pour continuer."))
+        return redirect("account_change_password")
 
 
 def _end(request):

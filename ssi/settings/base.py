@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ssi.accounts.middleware.SecondFactorMiddleware",
     "ssi.accounts.middleware.IdentityMiddleware",
+    "ssi.accounts.middleware.TemporaryPasswordMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -261,6 +262,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "beat": {"task": "ssi.home.tasks.beat", "schedule": 60.0},
     "drain": {"task": "ssi.outbox.tasks.drain", "schedule": 60.0},
     "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
     "prepare-weekly": {"task": "ssi.reports.tasks.prepare_weekly", "schedule": 3600.0},
