@@ -4,10 +4,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from ssi.approvals.views import Parapheur
-from ssi.audit.views import journal
 from ssi.cases.views import search
 from ssi.desk.views import NetworkDesk
 from ssi.home import health_views
+from ssi.home.journal_views import journal
 from ssi.home.views import healthz, home, readyz
 from ssi.web.views import guide
 

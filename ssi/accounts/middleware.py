@@ -103,7 +103,7 @@ class TemporaryPasswordMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not getattr(request, "identified", False) or request.user.password_expires_at is None or request.resolver_match.url_name in self.OPEN:
             return None
-        messages.info(request, _("Votre mot de passe est provisoire : choisissez le vôtre pour continuer."))
+        messages.info(request, _("Votre mot de passe est provisoire : choisissez le vôtre pour continuer."))
         return redirect("account_change_password")
 
 

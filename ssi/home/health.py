@@ -82,13 +82,13 @@ def _migrations():
     if not missing:
         return Line("migrations", _("Migrations"), GOOD, _("Toutes sont appliquées."))
     found = ngettext("%(n)d migration manque.", "%(n)d migrations manquent.", missing) % {"n": missing}
-    todo = _("Lancez « manage.py migrate » avec la connexion du propriétaire (service « migrate »), puis redémarrez.")
+    todo = _("Lancez « manage.py migrate » avec la connexion du propriétaire (service « migrate »), puis redémarrez.")
     return Line("migrations", _("Migrations"), BAD, found, todo)
 
 
 def _worker(heartbeats, now):
     label, last = _("Tâches de fond"), _moment(heartbeats.get("worker"))
-    todo = _("Redémarrez les services « worker » et « beat » : rien ne se perd, tout attend dans la base.")
+    todo = _("Redémarrez les services « worker » et « beat » : rien ne se perd, tout attend dans la base.")
     if last is None:
         return Line("worker", label, BAD, _("Aucun signe de vie n’a jamais été reçu."), todo)
     tone = GOOD if now - last <= SILENT else BAD
@@ -102,7 +102,7 @@ def _outbox(counts, now):
         found.append(_("le plus ancien %(ago)s") % {"ago": _ago(oldest, now)})
     if counts["set_aside"]:
         found.append(ngettext("%(n)d mis de côté", "%(n)d mis de côté", counts["set_aside"]) % {"n": counts["set_aside"]})
-        todo = _("Lisez « last_error » des messages mis de côté (table outbox_outboxmessage) et prévenez l’éditeur.")
+        todo = _("Lisez « last_error » des messages mis de côté (table outbox_outboxmessage) et prévenez l’éditeur.")
         return Line("outbox", label, BAD, _sentence(found), todo)
     tone = BAD if oldest and now - oldest > LATE else GOOD
     return Line("outbox", label, tone, _sentence(found), _if(tone, _("Vérifiez les tâches de fond ci-dessus.")))
@@ -117,7 +117,7 @@ def _jobs(counts, now):
     if oldest and now - oldest > LATE:
         found.append(_("le plus ancien %(ago)s") % {"ago": _ago(oldest, now)})
         return Line("jobs", label, BAD, _sentence(found), _("Vérifiez les tâches de fond ci-dessus."))
-    todo = _("Cherchez « renderer » dans les traces du worker ; l’auteur relance son rapport depuis sa page.")
+    todo = _("Cherchez « renderer » dans les traces du worker ; l’auteur relance son rapport depuis sa page.")
     return Line("jobs", label, WARNING if counts["failed"] else GOOD, _sentence(found), todo if counts["failed"] else "")
 
 
@@ -128,8 +128,8 @@ def _journal(counts, now):
     found.append(_("dernier sceau %(ago)s") % {"ago": _ago(sealed, now)} if sealed else _("aucun sceau encore"))
     tone = BAD if oldest and now - oldest > LATE else GOOD
     todo = _(
-        "Vérifiez que SSI_SEAL_KEY est donnée au worker et que les tâches de fond tournent ; "
-        "puis « manage.py verify_audit »."
+        "Vérifiez que SSI_SEAL_KEY est donnée au worker et que les tâches de fond tournent ; "
+        "puis « manage.py verify_audit »."
     )
     return Line("journal", label, tone, _sentence(found), _if(tone, todo))
 
@@ -143,16 +143,16 @@ def _disk():
         "free": usage.free // 10**9,
         "share": round(free * 100),
     }
-    todo = _("Agrandissez le volume « files » : disque plein, plus aucun acte ne s’enregistre.")
+    todo = _("Agrandissez le volume « files » : disque plein, plus aucun acte ne s’enregistre.")
     return Line("disk", _("Place des fichiers"), tone, found, _if(tone, todo))
 
 
 def _keys():
     names = [key.partition(":")[0] for key in settings.SSI_VAULT_KEYS]
     if not names:
-        todo = _("Donnez SSI_VAULT_KEYS : sans elle aucune pièce jointe ne s’enregistre ni ne s’ouvre.")
+        todo = _("Donnez SSI_VAULT_KEYS : sans elle aucune pièce jointe ne s’enregistre ni ne s’ouvre.")
         return Line("keys", _("Clés des pièces jointes"), BAD, _("Aucune clé."), todo)
-    found = ngettext("%(n)d clé, la première sert : %(name)s.", "%(n)d clés, la première sert : %(name)s.", len(names))
+    found = ngettext("%(n)d clé, la première sert : %(name)s.", "%(n)d clés, la première sert : %(name)s.", len(names))
     return Line("keys", _("Clés des pièces jointes"), GOOD, found % {"n": len(names), "name": names[0]})
 
 
@@ -161,7 +161,7 @@ def _redis():
         with Connection(settings.REDIS_URL, transport_options={"socket_connect_timeout": REDIS_SECONDS}) as broker:
             broker.ensure_connection(max_retries=1, timeout=REDIS_SECONDS)
     except (OperationalError, OSError, ValueError):
-        todo = _("Redémarrez Redis (ou Valkey). Rien n’est perdu : sans lui, tout part avec une minute de retard.")
+        todo = _("Redémarrez Redis (ou Valkey). Rien n’est perdu : sans lui, tout part avec une minute de retard.")
         return Line("redis", "Redis", WARNING, _("Ne répond pas."), todo)
     return Line("redis", "Redis", GOOD, _("Répond."))
 

@@ -28,7 +28,7 @@ ACTS = {
     "mot-de-passe": Act(
         _("Donner un mot de passe provisoire"),
         _(
-            "Un mot de passe est tiré au sort et montré une seule fois : dites-le à la personne de vive voix. "
+            "Un mot de passe est tiré au sort et montré une seule fois : dites-le à la personne de vive voix. "
             "Il vaut 72 heures et doit être changé à la première connexion. Ses sessions ouvertes sont fermées."
         ),
         _("Mot de passe provisoire donné."),
@@ -42,7 +42,7 @@ ACTS = {
             "L’application, les clés et les codes de secours de la personne sont retirés, ses sessions fermées. "
             "Elle enrôle un nouveau facteur à sa prochaine connexion. Vérifiez son identité autrement que par courriel."
         ),
-        _("Second facteur retiré : la personne en enrôle un autre à sa prochaine connexion."),
+        _("Second facteur retiré : la personne en enrôle un autre à sa prochaine connexion."),
         services.reset_second_factor,
         mails=("mfa/email/totp_deactivated",),
     ),
@@ -63,7 +63,7 @@ ACTS = {
     ),
     "rouvrir": Act(
         _("Rouvrir le compte"),
-        _("Le compte redevient ce qu’il était : ses affectations en cours comptent de nouveau."),
+        _("Le compte redevient ce qu’il était : ses affectations en cours comptent de nouveau."),
         _("Compte rouvert."),
         services.reopen_account,
     ),

@@ -15,7 +15,7 @@ class ReasonForm(Form):
     reason = forms.CharField(
         label=_("Motif"),
         max_length=200,
-        help_text=_("Qui l’a demandé et pourquoi, sans rien de personnel : ce motif reste au journal."),
+        help_text=_("Qui l’a demandé et pourquoi, sans rien de personnel : ce motif reste au journal."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -30,7 +30,7 @@ class PersonForm(ReasonForm):
     first_name = forms.CharField(label=_("Prénom"), max_length=150)
     rank = forms.CharField(label=_("Grade"), max_length=60, required=False)
     email = forms.EmailField(
-        label=_("Adresse électronique"), max_length=254, help_text=_("Celle du service : elle sert à se connecter.")
+        label=_("Adresse électronique"), max_length=254, help_text=_("Celle du service : elle sert à se connecter.")
     )
     french_national = forms.BooleanField(
         label=_("Nationalité française"),
@@ -58,7 +58,7 @@ class AssignmentForm(ReasonForm):
         queryset=Domain.objects.order_by("order"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Pour un officier de liaison : il voit les dossiers opérationnels de ces domaines."),
+        help_text=_("Pour un officier de liaison : il voit les dossiers opérationnels de ces domaines."),
     )
     function = forms.CharField(label=_("Fonction"), max_length=120, required=False)
     host_service = forms.CharField(
@@ -69,7 +69,7 @@ class AssignmentForm(ReasonForm):
     )
     starts_on = forms.DateField(label=_("Premier jour"), help_text=_("Jour compris, à l’heure du poste."))
     ends_on = forms.DateField(
-        label=_("Dernier jour"), required=False, help_text=_("Jour compris. Vide : sans date de fin.")
+        label=_("Dernier jour"), required=False, help_text=_("Jour compris. Vide : sans date de fin.")
     )
 
     def clean_domains(self):

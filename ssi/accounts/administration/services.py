@@ -142,7 +142,7 @@ def reset_second_factor(*, by, person, reason):
     found = Authenticator.objects.filter(user=person)
     kinds = sorted(found.values_list("type", flat=True))
     if not kinds:
-        raise Refusal(_("Cette personne n’a pas de second facteur : elle en enrôlera un à sa prochaine connexion."))
+        raise Refusal(_("Cette personne n’a pas de second facteur : elle en enrôlera un à sa prochaine connexion."))
     found.delete()
     ended = _end_sessions(person)
     record(_RESET_FACTOR, person, reason=reason, role=_ADMIN, kinds=kinds, sessions=ended)
@@ -171,7 +171,7 @@ def _administer(by, person=None):
         raise NotAllowed(_("Seul l’administrateur technique tient les comptes."), rule="accounts.manage_accounts")
     if person is not None and person.pk == by.pk:
         raise NotAllowed(
-            _("Personne n’administre son propre compte : un administrateur ne se donne ni rôle ni accès."),
+            _("Personne n’administre son propre compte : un administrateur ne se donne ni rôle ni accès."),
             remedy=_("Demandez-le à un autre administrateur."),
         )
 
@@ -181,7 +181,7 @@ def _address_is_free(email, but=None):
     if taken.exclude(pk=but.pk if but else None).exists():
         raise Refusal(
             _("Un compte porte déjà cette adresse."),
-            remedy=_("Un compte ne se refait pas : rouvrez-le et donnez-lui une affectation."),
+            remedy=_("Un compte ne se refait pas : rouvrez-le et donnez-lui une affectation."),
             field="email",
         )
 
@@ -193,12 +193,12 @@ def _judge(*, person, role, post, domains, starts_on, ends_on):
     if ends_on and ends_on < starts_on:
         raise Refusal(_("La fin de l’affectation précède son début."), field="ends_on")
     if role in NETWORK_ROLES and post:
-        raise Refusal(_("« %(role)s » ne dépend d’aucun poste : laissez le poste vide.") % {"role": label}, field="post")
+        raise Refusal(_("« %(role)s » ne dépend d’aucun poste : laissez le poste vide.") % {"role": label}, field="post")
     if role not in NETWORK_ROLES and not post:
-        raise Refusal(_("« %(role)s » s’exerce dans un poste : choisissez-le.") % {"role": label}, field="post")
+        raise Refusal(_("« %(role)s » s’exerce dans un poste : choisissez-le.") % {"role": label}, field="post")
     if role == Role.ODL and not domains:
         raise Refusal(
-            _("Un officier de liaison sans domaine ne verrait aucun dossier opérationnel : cochez-en au moins un."),
+            _("Un officier de liaison sans domaine ne verrait aucun dossier opérationnel : cochez-en au moins un."),
             field="domains",
         )
     _administration_alone(person, role, starts_on, ends_on)
@@ -211,8 +211,8 @@ def _administration_alone(person, role, starts_on, ends_on):
     for other in others:
         if (ends_on is None or other.starts_on <= ends_on) and (other.ends_on is None or other.ends_on >= starts_on):
             raise Refusal(
-                _("L’administration technique ne se cumule avec aucun autre rôle : qui tient les comptes ne lit rien."),
-                remedy=_("Terminez d’abord l’affectation « %(role)s ».") % {"role": other.get_role_display()},
+                _("L’administration technique ne se cumule avec aucun autre rôle : qui tient les comptes ne lit rien."),
+                remedy=_("Terminez d’abord l’affectation « %(role)s ».") % {"role": other.get_role_display()},
                 field="role",
             )
 
@@ -230,7 +230,7 @@ def _not_both(by, person, other_act):
     if done.exists():
         raise NotAllowed(
             _(
-                "Le même administrateur ne remplace pas à la fois le mot de passe et le second facteur d’une personne : "
+                "Le même administrateur ne remplace pas à la fois le mot de passe et le second facteur d’une personne : "
                 "il pourrait se connecter à sa place."
             ),
             remedy=_("Demandez le second acte à un autre administrateur, ou attendez que la personne se soit connectée."),
