@@ -101,7 +101,11 @@ class TemporaryPasswordMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not getattr(request, "identified", False) or request.user.password_expires_at is None or request.resolver_match.url_name in self.OPEN:
+        if (
+            not getattr(request, "identified", False)
+            or request.user.password_expires_at is None
+            or request.resolver_match.url_name in self.OPEN
+        ):
             return None
         messages.info(request, _("Votre mot de passe est provisoire : choisissez le vôtre pour continuer."))
         return redirect("account_change_password")

@@ -223,7 +223,7 @@ def _hours_and_minutes(hours: int, minutes: int) -> str:
         return f"{minutes}{NBSP}min"
     if not minutes:
         return f"{hours}{NBSP}h"
-    return _("%(hours)d\u00a0h\u00a0%(minutes)02d") % {"hours": hours, "minutes": minutes}
+    return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
 
 
 def _rule_in_words(clock: Clock) -> str:

@@ -101,7 +101,9 @@ def _outbox(counts, now):
     if oldest:
         found.append(_("le plus ancien %(ago)s") % {"ago": _ago(oldest, now)})
     if counts["set_aside"]:
-        found.append(ngettext("%(n)d mis de côté", "%(n)d mis de côté", counts["set_aside"]) % {"n": counts["set_aside"]})
+        found.append(
+            ngettext("%(n)d mis de côté", "%(n)d mis de côté", counts["set_aside"]) % {"n": counts["set_aside"]}
+        )
         todo = _("Lisez « last_error » des messages mis de côté (table outbox_outboxmessage) et prévenez l’éditeur.")
         return Line("outbox", label, BAD, _sentence(found), todo)
     tone = BAD if oldest and now - oldest > LATE else GOOD
@@ -118,7 +120,9 @@ def _jobs(counts, now):
         found.append(_("le plus ancien %(ago)s") % {"ago": _ago(oldest, now)})
         return Line("jobs", label, BAD, _sentence(found), _("Vérifiez les tâches de fond ci-dessus."))
     todo = _("Cherchez « renderer » dans les traces du worker ; l’auteur relance son rapport depuis sa page.")
-    return Line("jobs", label, WARNING if counts["failed"] else GOOD, _sentence(found), todo if counts["failed"] else "")
+    return Line(
+        "jobs", label, WARNING if counts["failed"] else GOOD, _sentence(found), todo if counts["failed"] else ""
+    )
 
 
 def _journal(counts, now):
@@ -183,7 +187,9 @@ def _ago(moment, now):
         return _("à l’instant")
     if minutes < 120:
         return _("il y a %(n)d min") % {"n": minutes}
-    return _("il y a %(n)d h") % {"n": minutes // 60} if minutes < 2880 else _("il y a %(n)d j") % {"n": minutes // 1440}
+    return (
+        _("il y a %(n)d h") % {"n": minutes // 60} if minutes < 2880 else _("il y a %(n)d j") % {"n": minutes // 1440}
+    )
 
 
 def _sentence(parts):

@@ -19,6 +19,8 @@ from ssi.web.dates import date_in_words
 from ssi.web.forms import Form
 
 PAGE = 100
+#: Every act also writes rows, which the database journals itself: shown to whoever asks, twice the lines otherwise.
+USUAL = _("toutes, sauf les écritures dans la base")
 
 
 class JournalFilters(Form):
@@ -26,7 +28,7 @@ class JournalFilters(Form):
 
     qui = forms.ChoiceField(label=_("Qui"), required=False)
     reference = forms.CharField(label=_("Référence du dossier"), required=False, max_length=40)
-    nature = forms.ChoiceField(label=_("Nature"), required=False, choices=[("", _("toutes")), *Nature.choices])
+    nature = forms.ChoiceField(label=_("Nature"), required=False, choices=[("", USUAL), *Nature.choices])
     du = forms.DateField(label=_("Du"), required=False)
     au = forms.DateField(label=_("Au"), required=False)
 
@@ -45,8 +47,8 @@ class JournalFilters(Form):
             rows = rows.filter(actor_id=int(self.value("qui")))
         if self.value("reference"):
             rows = rows.filter(reference=self.value("reference").strip().upper())
-        if self.value("nature"):
-            rows = rows.filter(of_nature(self.value("nature")))
+        nature = self.value("nature")
+        rows = rows.filter(of_nature(nature) if nature else ~of_nature(Nature.DATABASE))
         if self.value("du"):
             rows = rows.filter(at__gte=_midnight(self.value("du")))
         if self.value("au"):
@@ -76,7 +78,7 @@ class Line:
     act: str
     about: str  # the person whom an act on an account is about
     post: str
-    url: str  # of the file, when this reader sees it
+    file: Case | None  # when this reader sees it
 
 
 def page_of(filters, user, before):
@@ -94,7 +96,7 @@ def _told(rows, user):
     keys = {row.actor_id for row in rows} | {_about(row) for row in rows}
     people = {person.pk: str(person) for person in User.objects.filter(pk__in=keys - {None})}
     files = Case.objects.visible_to(user).filter(pk__in={row.case_id for row in rows} - {None})
-    urls = {case.pk: case.get_absolute_url() for case in files.only("pk", "kind", "reference")}
+    seen = {case.pk: case for case in files.only("pk", "kind", "reference")}
     posts, roles = known.posts(), dict(Role.choices)
     return [
         Line(
@@ -104,7 +106,7 @@ def _told(rows, user):
             act=words_of(row),
             about=people.get(_about(row), ""),
             post=posts[row.post_id].city if row.post_id in posts else "",
-            url=urls.get(row.case_id, ""),
+            file=seen.get(row.case_id),
         )
         for row in rows
     ]

@@ -88,7 +88,7 @@ def date_in_words(day, *, weekday=False):
 
 
 def period_in_words(start, end):
-    """« du 14 au 20 novembre 2026 », "from 14 to 20 November 2026": month and year said once when they can be."""
+    """« du 14 au 20 novembre 2026 », "from 14 to 20 November 2026": month and year said once when they can be."""
     if start == end:
         return _("le %(day)s") % {"day": date_in_words(start)}
     first = date_in_words(start)

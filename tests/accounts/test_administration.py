@@ -171,7 +171,9 @@ def test_nobody_administers_their_own_account(page, client, admin):
         assert page("act", admin.pk, act, confirm="1").status_code == 422
 
 
-@pytest.mark.parametrize(("first", "then"), [(Role.ADMIN, Role.ASI), (Role.ASI, Role.ADMIN), (Role.DCIS_OFFICER, Role.ADMIN)])
+@pytest.mark.parametrize(
+    ("first", "then"), [(Role.ADMIN, Role.ASI), (Role.ASI, Role.ADMIN), (Role.DCIS_OFFICER, Role.ADMIN)]
+)
 def test_the_administration_is_held_with_no_other_role(admin, first, then):
     post = make_post("BUC")
     colleague = make_user(first, post)
@@ -219,18 +221,14 @@ def test_the_database_itself_refuses_whoever_is_not_an_administrator(role, offic
         "SELECT sec.save_person(NULL, 'x@exemple.test', '', '', '', true)",
     ):
         with acting_as(asking), pytest.raises(DatabaseError, match="only an administrator"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+            _run(statement)
 
 
 def test_the_database_itself_refuses_an_administrator_to_themselves_and_a_plurality(admin):
     colleague, post = make_user(Role.ADMIN), make_post("BUC")
     for person, words in ((admin, "their own account"), (colleague, "no other role")):
         with acting_as(admin), pytest.raises(DatabaseError, match=words), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT sec.assign(%s, 'ASI', %s, '{}', '', '', '2026-01-01', NULL)", [person.pk, post.pk]
-                )
+            _run("SELECT sec.assign(%s, 'ASI', %s, '{}', '', '', '2026-01-01', NULL)", [person.pk, post.pk])
 
 
 def test_the_application_writes_no_account_and_no_assignment_by_itself(admin, officer):
@@ -240,8 +238,12 @@ def test_the_application_writes_no_account_and_no_assignment_by_itself(admin, of
         f"UPDATE accounts_user SET french_national = true WHERE id = {officer.pk}",
     ):
         with acting_as(admin), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+            _run(statement)
+
+
+def _run(statement, parameters=None):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
 
 
 # --- Refusals ------------------------------------------------------------------------------------------------

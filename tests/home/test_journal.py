@@ -54,7 +54,7 @@ def test_the_acts_are_told_in_words_with_who_role_post_and_file(client, head, of
         assert words in lines, words
     assert f'<a href="{exchange.get_absolute_url()}">{exchange.reference}</a>' in lines
     assert "informationexchange." not in lines
-    assert "row." not in lines
+    assert "Écriture dans la base" not in lines
 
 
 def test_the_acts_are_told_in_english_to_an_english_reader(client, head, officer, post):
@@ -120,7 +120,9 @@ def test_an_empty_answer_says_what_to_do(client, head):
     assert "Retirer le filtre" in page
 
 
-@pytest.mark.parametrize("filters", [{"qui": "x"}, {"du": "hier"}, {"avant": "-1"}, {"nature": "tout"}, {"reference": "\0"}])
+@pytest.mark.parametrize(
+    "filters", [{"qui": "x"}, {"du": "hier"}, {"avant": "-1"}, {"nature": "tout"}, {"reference": "\0"}]
+)
 def test_an_address_that_got_old_is_read_all_the_same(client, head, filters):
     assert read(client, head, **filters).status_code == 200
 

@@ -93,8 +93,18 @@ def test_an_offset_is_plain(zone, shown):
     [
         ("2026-11-14", "2026-11-20", "du 14 au 20\u00a0novembre 2026", "from 14 to 20\u00a0November 2026"),
         ("2026-12-01", "2026-12-31", "du 1er au 31\u00a0décembre 2026", "from 1 to 31\u00a0December 2026"),
-        ("2026-11-28", "2026-12-04", "du 28\u00a0novembre au 4\u00a0décembre 2026", "from 28\u00a0November to 4\u00a0December 2026"),
-        ("2026-12-26", "2027-01-01", "du 26\u00a0décembre 2026 au 1er\u00a0janvier 2027", "from 26\u00a0December 2026 to 1\u00a0January 2027"),
+        (
+            "2026-11-28",
+            "2026-12-04",
+            "du 28\u00a0novembre au 4\u00a0décembre 2026",
+            "from 28\u00a0November to 4\u00a0December 2026",
+        ),
+        (
+            "2026-12-26",
+            "2027-01-01",
+            "du 26\u00a0décembre 2026 au 1er\u00a0janvier 2027",
+            "from 26\u00a0December 2026 to 1\u00a0January 2027",
+        ),
         ("2026-11-14", "2026-11-14", "le 14\u00a0novembre 2026", "on 14\u00a0November 2026"),
     ],
 )

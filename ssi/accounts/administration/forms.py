@@ -79,4 +79,3 @@ class AssignmentForm(ReasonForm):
 
 class EndForm(ReasonForm):
     last_day = forms.DateField(label=_("Dernier jour"), help_text=_("Jour compris, à l’heure du poste."))
-

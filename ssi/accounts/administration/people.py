@@ -66,12 +66,17 @@ def row_of(person):
     )
 
 
+def _folded(words):
+    """Without accents nor case, as the annuaire looks for names."""
+    return Func(words, function="ssi_fold", output_field=TextField())
+
+
 def _narrowed(filters):
     people, today = User.objects.all(), timezone.localdate()
     name = Concat("first_name", Value(" "), "last_name", Value(" "), "email", output_field=TextField())
-    people = people.annotate(folded=Func(name, function="ssi_fold", output_field=TextField()))
+    people = people.alias(folded=_folded(name))
     for word in filters.value("q").split()[:6]:
-        people = people.alias(wanted=Func(Value(word), function="ssi_fold", output_field=TextField())).filter(folded__contains=F("wanted"))
+        people = people.alias(wanted=_folded(Value(word))).filter(folded__contains=F("wanted"))
     in_force = Assignment.objects.in_force(today)
     if post := filters.value("poste"):
         ahead = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), post__code=post)

@@ -193,7 +193,9 @@ def _judge(*, person, role, post, domains, starts_on, ends_on):
     if ends_on and ends_on < starts_on:
         raise Refusal(_("La fin de l’affectation précède son début."), field="ends_on")
     if role in NETWORK_ROLES and post:
-        raise Refusal(_("« %(role)s » ne dépend d’aucun poste : laissez le poste vide.") % {"role": label}, field="post")
+        raise Refusal(
+            _("« %(role)s » ne dépend d’aucun poste : laissez le poste vide.") % {"role": label}, field="post"
+        )
     if role not in NETWORK_ROLES and not post:
         raise Refusal(_("« %(role)s » s’exerce dans un poste : choisissez-le.") % {"role": label}, field="post")
     if role == Role.ODL and not domains:
@@ -205,8 +207,8 @@ def _judge(*, person, role, post, domains, starts_on, ends_on):
 
 
 def _administration_alone(person, role, starts_on, ends_on):
-    others = person.assignments.exclude(role=_ADMIN) if role == Role.ADMIN else person.assignments.filter(
-        role=Role.ADMIN
+    others = (
+        person.assignments.exclude(role=_ADMIN) if role == Role.ADMIN else person.assignments.filter(role=Role.ADMIN)
     )
     for other in others:
         if (ends_on is None or other.starts_on <= ends_on) and (other.ends_on is None or other.ends_on >= starts_on):
@@ -230,10 +232,12 @@ def _not_both(by, person, other_act):
     if done.exists():
         raise NotAllowed(
             _(
-                "Le même administrateur ne remplace pas à la fois le mot de passe et le second facteur d’une personne : "
-                "il pourrait se connecter à sa place."
+                "Le même administrateur ne remplace pas à la fois le mot de passe et le second facteur "
+                "d’une personne : il pourrait se connecter à sa place."
             ),
-            remedy=_("Demandez le second acte à un autre administrateur, ou attendez que la personne se soit connectée."),
+            remedy=_(
+                "Demandez le second acte à un autre administrateur, ou attendez que la personne se soit connectée."
+            ),
         )
 
 
