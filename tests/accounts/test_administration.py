@@ -1,11 +1,13 @@
 """The technical administrator: keeps accounts, reads nothing, and cannot make themselves somebody."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -351,3 +353,19 @@ def test_a_person_may_hold_several_assignments(admin, officer):
 def _no_throttle_left():
     yield
     cache.clear()
+
+
+# --- The first of them ---------------------------------------------------------------------------------------
+
+
+def test_the_owner_makes_the_first_administrator_and_no_other():
+    out = StringIO()
+    call_command("first_administrator", "Premier@exemple.test", "Ada", "Premier", stdout=out)
+    email, password = out.getvalue().split()[:2]
+    assert email == "premier@exemple.test"
+    browser = Client()
+    assert browser.post(reverse("account_login"), {"login": email, "password": password}).status_code == 302
+    assert browser.get(reverse("administration:people"))["Location"] == reverse("account_change_password")
+    with pytest.raises(CommandError, match="administrator in office"):
+        call_command("first_administrator", "second@exemple.test", "Bis", "Second")
+    assert not User.objects.filter(email="second@exemple.test").exists()
