@@ -90,7 +90,9 @@ def test_jobs_that_failed_and_jobs_that_wait_are_counted_whoever_asked_for_them(
     assert line("jobs").tone == health.BAD
     ReportJob.objects.filter(pk=job.pk).update(state="FAILED", finished_at=timezone.now())
     assert (line("jobs").tone, "1 échec" in line("jobs").found) == (health.WARNING, True)
-    ReportJob.objects.filter(pk=job.pk).update(finished_at=timezone.now() - timedelta(days=8))
+    ReportJob.objects.filter(pk=job.pk).update(detail="superseded")
+    assert line("jobs").tone == health.GOOD, "its report was signed meanwhile"
+    ReportJob.objects.filter(pk=job.pk).update(detail="", finished_at=timezone.now() - timedelta(days=8))
     assert line("jobs").tone == health.GOOD
 
 
