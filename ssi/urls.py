@@ -4,9 +4,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from ssi.approvals.views import Parapheur
-from ssi.audit.views import journal
 from ssi.cases.views import search
 from ssi.desk.views import NetworkDesk
+from ssi.home import health_views
+from ssi.home.journal_views import journal
 from ssi.home.views import healthz, home, readyz
 from ssi.web.views import guide
 
@@ -22,6 +23,9 @@ urlpatterns = [
     path("readyz/", readyz, name="readyz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("compte/", include("ssi.accounts.urls")),
+    path("administration/etat/", health_views.page, name="health"),
+    path("administration/etat.json", health_views.data, name="health-json"),
+    path("administration/", include("ssi.accounts.administration.urls")),
     path("recherche/", search, name="search"),
     path("parapheur/", Parapheur.as_view(), name="parapheur"),
     path("dossiers/", include("ssi.cases.urls")),

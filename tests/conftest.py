@@ -9,7 +9,7 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from tests import cluster
 
@@ -57,9 +57,10 @@ def own_database(django_db_setup, django_db_blocker, worker_id):
 
 
 def _use(name):
-    settings.DATABASES["default"]["NAME"] = name
-    connection.settings_dict["NAME"] = name
-    connection.close()
+    for alias in settings.DATABASES:
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+        connections[alias].close()
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -26,6 +26,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -53,9 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def set_password(self, user, password):
-        # The application may write this column and no other of a person's row.
+        # The application may write these columns of a person's row: what one chose oneself is not provisional.
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.password_expires_at = None
+        user.save(update_fields=["password", "password_expires_at"])
 
     def authenticate(self, request, **credentials):
         """The person, or None. The library would let in, to tell them so, whoever knows the password of an account
@@ -63,6 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()
+        if user is not None and _has_expired(user):
+            record("accounts.sign_in_failed", apart=True, cause="temporary password expired")
+            return None
         if user is not None:
             self._rollback_login_failed_rl_usage()
         return user
@@ -72,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            record("accounts.sign_in_throttled")
+            record("accounts.sign_in_throttled", apart=True)
             minutes = _minutes_to_wait(request, self._get_login_attempts_cache_key(request, **credentials))
             raise ValidationError(
                 ngettext(
@@ -89,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         backend = load_backend(settings.AUTHENTICATION_BACKENDS[0])
         if backend.user_can_authenticate(user):
             return None
-        record("accounts.sign_in_refused", user, actor=user, cause="no assignment in force")
+        record("accounts.sign_in_refused", user, actor=user, apart=True, cause="no assignment in force")
         clear_login(request)
         return render(request, "account/account_inactive.html", status=403)
 
@@ -131,6 +136,11 @@ class AccountAdapter(DefaultAccountAdapter):
         transaction.on_commit(send)
 
 
+def _has_expired(user):
+    """A password that an administrator gave, and that was not used in time."""
+    return user.password_expires_at is not None and user.password_expires_at <= timezone.now()
+
+
 def _minutes_to_wait(request, key):
     """Minutes until the longest of the exceeded limits lets one more try through; at least one."""
     left = 60.0
@@ -163,7 +173,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         logger.warning("sign-in through %s failed: %s %s", provider, error, type(exception).__name__)
-        record("accounts.sign_in_failed", provider=str(provider), error=str(error))
+        record("accounts.sign_in_failed", apart=True, provider=str(provider), error=str(error))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -19,6 +19,7 @@ _ENTRIES = [
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
     ("journal", lambda: _("Journal"), "audit.view_event", "j"),
+    ("administration", lambda: _("Administration"), ROOM, "t"),
 ]
 
 _ACCOUNT = [

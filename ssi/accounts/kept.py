@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -89,7 +89,7 @@ def keep(request, response, page):
         "files": [file.name for _name, files in request.FILES.lists() for file in files],
     }
     token = secrets.token_urlsafe(32)
-    cache.set(_address(token), _cipher(token).encrypt(json.dumps(content).encode()).decode(), LIFETIME)
+    caches["kept"].set(_address(token), _cipher(token).encrypt(json.dumps(content).encode()).decode(), LIFETIME)
     response.set_signed_cookie(
         COOKIE, token, max_age=LIFETIME, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
@@ -99,7 +99,7 @@ def keep(request, response, page):
 def find(request):
     """The Kept form of the person who asks, or None: expired, already taken, another person's, another browser's."""
     token = request.get_signed_cookie(COOKIE, default=None, max_age=LIFETIME)
-    sealed = cache.get(_address(token)) if token else None
+    sealed = caches["kept"].get(_address(token)) if token else None
     if sealed is None:
         return None
     try:
@@ -114,7 +114,7 @@ def find(request):
 def forget(request, response):
     token = request.get_signed_cookie(COOKIE, default=None)
     if token:
-        cache.delete(_address(token))
+        caches["kept"].delete(_address(token))
         response.delete_cookie(COOKIE)
 
 

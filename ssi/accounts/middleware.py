@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.audit.log import record, request_id
+from ssi.web import restart
 
 from . import context, kept, second_factor
 from .places import zone_of
@@ -27,7 +28,8 @@ class IdentityMiddleware:
     """Opens the transaction, binds it to the session's person, and commits only what ended well.
 
     The body is read before BEGIN: on a bad line it may take minutes (DECISIONS §3.11). A response of 500 or an
-    exception rolls everything back: Django has turned the exception into a response by then (§3.1).
+    exception rolls everything back: Django has turned the exception into a response by then (§3.1). Whoever lost to
+    another transaction, in the view or at the COMMIT, is played again (`ssi.web.restart`).
     """
 
     def __init__(self, get_response):
@@ -43,6 +45,11 @@ class IdentityMiddleware:
         request_id.set(getattr(request, "request_id", ""))
         try:
             return self.answer(request)
+        except OperationalError as lost:
+            again = restart.instead_of(request, lost)
+            if again is None:
+                raise
+            return again
         finally:
             timezone.deactivate()  # the thread serves somebody else next
 
@@ -60,6 +67,7 @@ class IdentityMiddleware:
 
     def process_exception(self, request, exception):
         request.rollback = True
+        return restart.instead_of(request, exception)
 
     def identify(self, request):
         if getattr(request, "second_factor_missing", False):
@@ -76,9 +84,31 @@ class IdentityMiddleware:
         if identity is None:
             _end(request)
             return
-        request.user._identity = identity
+        request.user._identity, request.identified = identity, True
         timezone.activate(zone_of(identity.post_ids))
         request.session.touch()
+
+
+class TemporaryPasswordMiddleware:
+    """Whoever signed in with a password that somebody else chose changes it before anything else."""
+
+    OPEN = frozenset({"account_change_password", "account_logout", "set_language"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if (
+            not getattr(request, "identified", False)
+            or request.user.password_expires_at is None
+            or request.resolver_match.url_name in self.OPEN
+        ):
+            return None
+        messages.info(request, _("Votre mot de passe est provisoire : choisissez le vôtre pour continuer."))
+        return redirect("account_change_password")
 
 
 def _end(request):

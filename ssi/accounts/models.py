@@ -36,6 +36,8 @@ class User(AbstractUser):
     french_national = models.BooleanField(
         _("nationalité française"), default=False, help_text=_("vérifiée par l’ASI ; ouvre le Spécial France")
     )
+    #: Set while the password is one that somebody else chose: past this moment it opens nothing.
+    password_expires_at = models.DateTimeField(_("fin du mot de passe provisoire"), null=True, blank=True)
     last_visit_at = models.DateTimeField(_("dernière visite"), null=True, blank=True)
 
     USERNAME_FIELD = "email"

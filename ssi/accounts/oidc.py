@@ -114,6 +114,6 @@ def link(request, sociallogin):
 
 def refuse(request, sociallogin, cause):
     """Say no, with a page that says what to do, and leave a line without any personal value."""
-    record("accounts.sign_in_refused", cause=cause, provider=sociallogin.account.provider)
+    record("accounts.sign_in_refused", apart=True, cause=cause, provider=sociallogin.account.provider)
     page = render(request, "socialaccount/refused.html", {"cause": cause}, status=403)
     raise ImmediateHttpResponse(page)

@@ -41,4 +41,4 @@ def removed(request, kind):
 
 @receiver(authentication_failed)
 def journal_wrong_code(sender, user, authenticator, **_):
-    record("accounts.second_factor_failed", user, actor=user, kind=str(authenticator.type))
+    record("accounts.second_factor_failed", user, actor=user, apart=True, kind=str(authenticator.type))

@@ -19,4 +19,4 @@ def journal_sign_out(sender, request, user, **_):
 
 @receiver(user_login_failed)
 def journal_failed_sign_in(sender, credentials, **_):
-    record("accounts.sign_in_failed")
+    record("accounts.sign_in_failed", apart=True)

@@ -150,8 +150,8 @@ def fire(case, name, *, by, comment="", signed=None, locked=False, **details):
 def note(case, verb, label, *, by, permission="", source="", target="", comment="", reason="", **details):
     """One line in the file's timeline and one in the journal: the same act told to two readers.
 
-    `label` says the act; its French source is stored, each reader gets it in their language. `permission` is what
-    allowed it: « p.i. » is written when an interim alone gave it.
+    `label` says the act; its French source is stored with both, each reader gets it in their language. `permission`
+    is what allowed it: « p.i. » is written when an interim alone gave it.
     """
     with override("fr"):
         label = str(label)
@@ -174,7 +174,7 @@ def note(case, verb, label, *, by, permission="", source="", target="", comment=
     )
     if source or target:
         details["status"] = [source, target]
-    record(verb, case, role=role, reason=reason, **details)
+    record(verb, case, role=role, reason=reason, act=label, **details)
 
 
 def _check(flow, step, case, by, signed, comment):

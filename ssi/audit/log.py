@@ -3,21 +3,23 @@
 import contextvars
 import json
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
 
 #: Set by RequestIdMiddleware; joins the lines of one request in the journal and in the logs.
 request_id = contextvars.ContextVar("request_id", default="")
 
 
-def record(verb, subject=None, *, role="", reason="", actor=None, **details):
+def record(verb, subject=None, *, role="", reason="", actor=None, apart=False, **details):
     """Write one line: `verb` ("informationexchange.transmit") about `subject` (a model instance or None).
 
     The database names the person itself. `actor` counts only where nobody is bound yet (signing in).
+    `apart` commits the line at once, whatever becomes of the request: attempts that failed are told so.
     `details` must hold references and states, never a name, a number or a text taken from a file.
     """
     case = _case_of(subject)
     label = subject._meta.label_lower if subject is not None else ""
-    with connection.cursor() as cursor:
+    with (connections[settings.SSI_APART_DATABASE] if apart else connection).cursor() as cursor:
         cursor.execute(
             "SELECT audit.append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)",
             [

@@ -24,6 +24,7 @@ from ssi.clocks.engine import (
     remaining,
     state,
 )
+from ssi.web.dates import time_in_words
 
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 #: A public holiday of the package whose date depends on the moon says so in its name.
@@ -179,8 +180,7 @@ def date_in_words(day: date) -> str:
 def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     """ "mardi 3 mars 2026 à 10 h 15", in that zone."""
     local = moment.astimezone(zone)
-    clock_face = f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
-    return _("%(date)s à %(time)s") % {"date": date_in_words(local.date()), "time": clock_face}
+    return _("%(date)s à %(time)s") % {"date": date_in_words(local.date()), "time": time_in_words(local)}
 
 
 def span_in_words(span: timedelta) -> str:
@@ -221,7 +221,9 @@ def duration_in_words(rule) -> str:
 def _hours_and_minutes(hours: int, minutes: int) -> str:
     if not hours:
         return f"{minutes}{NBSP}min"
-    return f"{hours}{NBSP}h{NBSP}{minutes:02d}" if minutes else f"{hours}{NBSP}h"
+    if not minutes:
+        return f"{hours}{NBSP}h"
+    return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
 
 
 def _rule_in_words(clock: Clock) -> str:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.filters import CaseFilters
 from ssi.cases.models import Marking
+from ssi.web.dates import period_in_words
 from ssi.web.forms import Form, ModelForm
 
 from .models import Report
-from .typography import period as period_in_words
 from .workflow import REPORT
 
 
@@ -37,7 +37,7 @@ class RequestForm(Form):
             for key, label, period in model.presets(today):
                 code = f"{model.code}:{key}"
                 self.offered[code] = (model.code, period)
-                days = period_in_words(period.start.isoformat(), period.end.isoformat())
+                days = period_in_words(period.start, period.end)
                 choices.append((code, f"{model.title}, {label} ({days})"))
         self.fields["what"].choices = choices
         self.fields["what"].initial = choices[0][0] if choices else None

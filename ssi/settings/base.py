@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "ssi.web.middleware.RequestIdMiddleware",
     "ssi.web.middleware.SecurityHeadersMiddleware",
     "ssi.web.middleware.DraftReceiptMiddleware",
+    "ssi.web.restart.RestartMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ssi.accounts.middleware.SecondFactorMiddleware",
     "ssi.accounts.middleware.IdentityMiddleware",
+    "ssi.accounts.middleware.TemporaryPasswordMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -101,19 +103,28 @@ TEMPLATES = [
 FORM_RENDERER = "ssi.web.forms.Renderer"
 
 # --- Database: the application's login, which owns nothing and bypasses nothing (DECISIONS §1.1) --------
-DATABASES = {"default": database(env("DATABASE_URL"))}
+# The same login a second time, for what must outlive a request that is rolled back (DECISIONS §3.12): opened when a
+# throttle or a failed sign-in is written, closed with the request.
+DATABASES = {"default": database(env("DATABASE_URL")), "apart": database(env("DATABASE_URL"), CONN_MAX_AGE=0)}
+DATABASE_ROUTERS = ["ssi.accounts.apart.ApartRouter"]
+SSI_APART_DATABASE = "apart"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Tests and the demo loader connect as a login that may become the application; production logs in as it.
 SSI_APPLICATION_ROLE = None
 
 # Throttles live in PostgreSQL: losing Redis loses nothing and locks nobody out (DECISIONS §1.7).
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "default": {  # the one the sign-in library counts in
+        "BACKEND": "ssi.accounts.apart.ThrottleCache",
         "LOCATION": "web_cache",
         # The default of 300 would let many addresses push the throttles of others out.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    "kept": {  # half-typed forms: kept and forgotten with the request that does it
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- Sign-in ---------------------------------------------------------------------------------------------
@@ -254,6 +265,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "beat": {"task": "ssi.home.tasks.beat", "schedule": 60.0},
     "drain": {"task": "ssi.outbox.tasks.drain", "schedule": 60.0},
     "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
     "prepare-weekly": {"task": "ssi.reports.tasks.prepare_weekly", "schedule": 3600.0},

@@ -83,9 +83,26 @@ def _span(seconds):
 
 def date_in_words(day, *, weekday=False):
     """« 20 novembre 2026 », « vendredi 1er mai 2026 » in the active language."""
-    number = "1er" if day.day == 1 and (get_language() or "fr").startswith("fr") else str(day.day)
-    words = f"{number}\u00a0{MONTHS[day.month]} {day.year}"
+    words = f"{_day_and_month(day)} {day.year}"
     return f"{WEEKDAYS[day.weekday()]} {words}" if weekday else words
+
+
+def period_in_words(start, end):
+    """« du 14 au 20 novembre 2026 », "from 14 to 20 November 2026": month and year said once when they can be."""
+    if start == end:
+        return _("le %(day)s") % {"day": date_in_words(start)}
+    first = date_in_words(start)
+    if start.year == end.year:
+        first = _number(start) if start.month == end.month else _day_and_month(start)
+    return _("du %(start)s au %(end)s") % {"start": first, "end": date_in_words(end)}
+
+
+def _day_and_month(day):
+    return f"{_number(day)}\u00a0{MONTHS[day.month]}"
+
+
+def _number(day):
+    return "1er" if day.day == 1 and (get_language() or "fr").startswith("fr") else str(day.day)
 
 
 def time_in_words(moment):

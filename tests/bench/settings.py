@@ -12,7 +12,8 @@ from ssi.settings.demo import *  # noqa: F403, E402
 
 SSI_DEMO = False
 SSI_MFA_REQUIRED = True
-DATABASES["default"]["NAME"] = os.environ.get("SSI_BENCH_DATABASE", "ssi")  # noqa: F405
+for alias in DATABASES:  # noqa: F405
+    DATABASES[alias]["NAME"] = os.environ.get("SSI_BENCH_DATABASE", "ssi")  # noqa: F405
 # In production the reverse proxy compresses; the pages are timed without it and the link is measured with it.
 if not os.environ.get("SSI_BENCH_COMPRESS"):
     MIDDLEWARE = [m for m in MIDDLEWARE if not m.endswith("GZipMiddleware")]  # noqa: F405

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from ssi.clocks.calendars import Calendar, CommonHours
 from ssi.clocks.engine import (
@@ -243,3 +244,14 @@ def test_every_unit_state_and_alert_has_a_french_label():
     labels = {plain(alert_in_words(Alert(kind, moment, 60))) for kind in AlertKind}
     assert labels == {"moitié du délai écoulée", "80 % du délai écoulés", "J-60", "H-2", "délai dépassé"}
     assert alert_in_words(alerts(urgent())[-1]) == "délai dépassé"
+
+
+def test_hours_follow_the_language_of_the_reader():
+    moment, zone = datetime(2026, 3, 3, 10, 43, tzinfo=UTC), ZoneInfo("Europe/Bucharest")
+    for language, hour, span in (
+        ("fr", "12\u00a0h\u00a043", "3\u00a0h\u00a005"),
+        ("en", "12:43", "3\u00a0h\u00a005\u00a0min"),
+    ):
+        with translation.override(language):
+            assert hour in moment_in_words(moment, zone)
+            assert span_in_words(timedelta(hours=3, minutes=5)) == span

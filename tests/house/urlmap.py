@@ -178,6 +178,7 @@ class Cast:
             "code": self.here.code,
             "token": "x" * 43,
             "rule": "MAE_REMISE",
+            "act": "sessions",
             "provider_id": "inconnu",
             "service": self.service.pk,
         }
@@ -207,6 +208,9 @@ class Cast:
             arguments["pk"] = self.contacts[scope].pk
         elif url_name.startswith("directory:service"):
             arguments["pk"] = self.service.pk
+        elif url_name.startswith("administration:"):
+            somebody = self.people["ODL"]
+            arguments["pk"] = somebody.assignments.get().pk if url_name.endswith("-end") else somebody.pk
         elif "pk" in arguments:
             arguments["pk"] = self.delegation.pk
         return reverse(url_name, kwargs={name: arguments[name] for name in names})

@@ -11,21 +11,25 @@ from tests.journeys.world import PEOPLE, every_path
 #: How many different people look at each address, and how many files, states or acts at most.
 LOOKERS, MOST = 2, 4
 
+#: Pages of whoever enrolled a second factor: looked at in test_second_factor, by one who does.
+WITH_A_FACTOR = (
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+)
 #: Addresses nobody reads as a page, with what they are instead.
-NOT_A_PAGE = {
+NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second factor: test_second_factor") | {
     "healthz": "text for the supervisor",
     "readyz": "text for the supervisor",
     "set_language": "the answer to a button",
     "demo_sign_in": "the answer to a button",
     "revoke_delegation": "the answer to a button",
+    "health-json": "JSON for a program that watches",
     "kept_form": "exists while a form is kept: test_bad_line",
-    "mfa_authenticate": "exists between the password and the code: tests/accounts",
-    "mfa_reauthenticate": "exists for whoever enrolled a second factor: tests/accounts",
-    "mfa_reauthenticate_webauthn": "exists for whoever enrolled a second factor: tests/accounts",
-    "mfa_deactivate_totp": "exists for whoever enrolled a second factor: tests/accounts",
-    "mfa_remove_webauthn": "exists for whoever enrolled a second factor: tests/accounts",
-    "mfa_view_recovery_codes": "exists for whoever enrolled a second factor: tests/accounts",
-    "mfa_generate_recovery_codes": "exists for whoever enrolled a second factor: tests/accounts",
     "mfa_download_recovery_codes": "a text file",
     "openid_connect_login": "exists where an identity provider is set",
     "openid_connect_callback": "exists where an identity provider is set",

@@ -27,6 +27,8 @@ def arguments_of(address):
         return [{"code": "BUC"}]
     if wanted == {"rule"}:
         return [{"rule": "MAE_REMISE"}]
+    if address.name.startswith("administration:"):
+        return _administration(address.name)
     if address.name.startswith("directory:"):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
     if address.name == "liaison:match":
@@ -63,6 +65,17 @@ def _exhibited(exhibit, url_name, wanted):
     if "name" in wanted:
         return [{"reference": ref, "name": act} for act in _acts_of(workflows()[exhibit.kind]) for ref in references]
     return [{"reference": reference} for reference in references]
+
+
+def _administration(name):
+    """An officer, a closed or empty account where there is one, and the administrator's own."""
+    from ssi.accounts.models import Assignment, User
+
+    if name == "administration:assignment-end":
+        return [{"pk": Assignment.objects.filter(role="ODL", post__code="BUC").earliest("pk").pk}]
+    people = [User.objects.get(email=f"{who}@ssi.demo").pk for who in ("nadia.ferracci", "yann.le-guen")]
+    acts = ("mot-de-passe", "second-facteur", "sessions", "fermer") if name == "administration:act" else ("",)
+    return [{"pk": pk, "act": act} for act in acts for pk in people]
 
 
 def _directory(name):

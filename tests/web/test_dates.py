@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from ssi.web.dates import date_in_words, due_in_words, due_tone, moment_in_words, utc_offset
+from ssi.web.dates import date_in_words, due_in_words, due_tone, moment_in_words, period_in_words, utc_offset
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 NOW = dt.datetime(2026, 11, 20, 10, 15, tzinfo=BUCHAREST)
@@ -86,3 +86,30 @@ def test_a_moment_is_shown_in_the_zone_of_the_post_and_names_it():
 )
 def test_an_offset_is_plain(zone, shown):
     assert utc_offset(dt.datetime(2026, 1, 10, 12, tzinfo=ZoneInfo(zone))) == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "french", "english"),
+    [
+        ("2026-11-14", "2026-11-20", "du 14 au 20\u00a0novembre 2026", "from 14 to 20\u00a0November 2026"),
+        ("2026-12-01", "2026-12-31", "du 1er au 31\u00a0décembre 2026", "from 1 to 31\u00a0December 2026"),
+        (
+            "2026-11-28",
+            "2026-12-04",
+            "du 28\u00a0novembre au 4\u00a0décembre 2026",
+            "from 28\u00a0November to 4\u00a0December 2026",
+        ),
+        (
+            "2026-12-26",
+            "2027-01-01",
+            "du 26\u00a0décembre 2026 au 1er\u00a0janvier 2027",
+            "from 26\u00a0December 2026 to 1\u00a0January 2027",
+        ),
+        ("2026-11-14", "2026-11-14", "le 14\u00a0novembre 2026", "on 14\u00a0November 2026"),
+    ],
+)
+def test_a_period_says_month_and_year_once_in_each_language(start, end, french, english):
+    ends = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    for language, words in (("fr", french), ("en", english)):
+        with translation.override(language):
+            assert period_in_words(*ends) == words

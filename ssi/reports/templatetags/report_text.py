@@ -1,8 +1,12 @@
 """Filters of printed documents and their previews: `{% load report_text %}` (built in for PDF templates)."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django import template
 
 from ssi.reports import annexes, charts, typography
+from ssi.web import dates
 
 register = template.Library()
 
@@ -14,6 +18,12 @@ register.filter("weekday", typography.weekday)
 @register.filter
 def moment(value, zone):
     return typography.moment(value, zone)
+
+
+@register.filter
+def moment_on_screen(value, zone):
+    """A moment of the frozen data beside the document, hence in the reader's language."""
+    return dates.moment_in_words(datetime.fromisoformat(value), ZoneInfo(zone))
 
 
 @register.filter

@@ -1,0 +1,27 @@
+"""The verbs of this room in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.audit.words import Nature, tell
+
+tell(
+    Nature.CONSULTATION,
+    {
+        "case.consult": _("Dossier consulté"),
+        "case.history": _("Historique du dossier consulté"),
+        "case.readers": _("« Qui voit ce dossier » consulté"),
+        "case.list": _("Liste consultée"),
+        "case.search": _("Recherche"),
+    },
+)
+tell(
+    Nature.ACT,
+    {
+        "case.grant": _("Accès nominatif donné"),
+        "case.revoke": _("Accès nominatif retiré"),
+        "case.mark": _("Marquage changé"),
+        "case.compartment": _("Cloisonnement changé"),
+        "case.share": _("Partage avec la DCIS changé"),
+        "case.reassign": _("Dossier réattribué"),
+    },
+)

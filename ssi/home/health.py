@@ -1,0 +1,196 @@
+"""Is the service well? One line per part: what was found, how bad it is, and what to do about it.
+
+Numbers and moments only: the database gives the counts to an administrator and nothing else (`sql/health.sql`).
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+GOOD, WARNING, BAD = "good", "wait", "stop"
+
+#: Beyond these something is stuck: messages and jobs are taken each minute, seals made each minute.
+LATE = timedelta(minutes=10)
+#: The worker says that it is alive each minute.
+SILENT = timedelta(minutes=5)
+#: Share of the disk that must stay free: a full one stops every write, the journal's first.
+LITTLE, VERY_LITTLE = 0.15, 0.05
+REDIS_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """`tone` is GOOD, WARNING or BAD; `todo` is empty when there is nothing to do."""
+
+    code: str
+    label: str
+    tone: str
+    found: str
+    todo: str = ""
+
+
+def lines():
+    """Every line, in the order in which one looks. Raises PermissionError for whoever is not an administrator."""
+    counts = _counts()
+    now = timezone.now()
+    return [
+        _database(),
+        _migrations(),
+        _worker(counts["heartbeats"], now),
+        _outbox(counts["outbox"], now),
+        _jobs(counts["jobs"], now),
+        _journal(counts["journal"], now),
+        _disk(),
+        _keys(),
+        _redis(),
+    ]
+
+
+def worst(found):
+    tones = {line.tone for line in found}
+    return next(tone for tone in (BAD, WARNING, GOOD) if tone in tones)
+
+
+def _counts():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.health()")
+        (answer,) = cursor.fetchone()
+    if answer is None:
+        raise PermissionError("health is for administrators")
+    return json.loads(answer)
+
+
+def _database():
+    version = connection.pg_version
+    found = _("PostgreSQL %(version)s répond.") % {"version": f"{version // 10000}.{version % 10000}"}
+    return Line("database", _("Base de données"), GOOD, found)
+
+
+def _migrations():
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not missing:
+        return Line("migrations", _("Migrations"), GOOD, _("Toutes sont appliquées."))
+    found = ngettext("%(n)d migration manque.", "%(n)d migrations manquent.", missing) % {"n": missing}
+    todo = _("Lancez « manage.py migrate » avec la connexion du propriétaire (service « migrate »), puis redémarrez.")
+    return Line("migrations", _("Migrations"), BAD, found, todo)
+
+
+def _worker(heartbeats, now):
+    label, last = _("Tâches de fond"), _moment(heartbeats.get("worker"))
+    todo = _("Redémarrez les services « worker » et « beat » : rien ne se perd, tout attend dans la base.")
+    if last is None:
+        return Line("worker", label, BAD, _("Aucun signe de vie n’a jamais été reçu."), todo)
+    tone = GOOD if now - last <= SILENT else BAD
+    return Line("worker", label, tone, _("Dernier signe de vie %(ago)s.") % {"ago": _ago(last, now)}, _if(tone, todo))
+
+
+def _outbox(counts, now):
+    label, oldest = _("Messages à délivrer"), _moment(counts["oldest"])
+    found = [ngettext("%(n)d en attente", "%(n)d en attente", counts["waiting"]) % {"n": counts["waiting"]}]
+    if oldest:
+        found.append(_("le plus ancien %(ago)s") % {"ago": _ago(oldest, now)})
+    if counts["set_aside"]:
+        found.append(
+            ngettext("%(n)d mis de côté", "%(n)d mis de côté", counts["set_aside"]) % {"n": counts["set_aside"]}
+        )
+        todo = _("Lisez « last_error » des messages mis de côté (table outbox_outboxmessage) et prévenez l’éditeur.")
+        return Line("outbox", label, BAD, _sentence(found), todo)
+    tone = BAD if oldest and now - oldest > LATE else GOOD
+    return Line("outbox", label, tone, _sentence(found), _if(tone, _("Vérifiez les tâches de fond ci-dessus.")))
+
+
+def _jobs(counts, now):
+    label, oldest = _("Fabrication des PDF"), _moment(counts["oldest"])
+    found = [ngettext("%(n)d en cours", "%(n)d en cours", counts["waiting"]) % {"n": counts["waiting"]}]
+    if counts["failed"]:
+        failed = ngettext("%(n)d échec en 7 jours", "%(n)d échecs en 7 jours", counts["failed"])
+        found.append(failed % {"n": counts["failed"]})
+    if oldest and now - oldest > LATE:
+        found.append(_("le plus ancien %(ago)s") % {"ago": _ago(oldest, now)})
+        return Line("jobs", label, BAD, _sentence(found), _("Vérifiez les tâches de fond ci-dessus."))
+    todo = _("Cherchez « renderer » dans les traces du worker ; l’auteur relance son rapport depuis sa page.")
+    return Line(
+        "jobs", label, WARNING if counts["failed"] else GOOD, _sentence(found), todo if counts["failed"] else ""
+    )
+
+
+def _journal(counts, now):
+    label, oldest, sealed = _("Sceaux du journal"), _moment(counts["oldest"]), _moment(counts["sealed_at"])
+    waiting = counts["unsealed"]
+    found = [ngettext("%(n)d ligne sans sceau", "%(n)d lignes sans sceau", waiting) % {"n": waiting}]
+    found.append(_("dernier sceau %(ago)s") % {"ago": _ago(sealed, now)} if sealed else _("aucun sceau encore"))
+    tone = BAD if oldest and now - oldest > LATE else GOOD
+    todo = _(
+        "Vérifiez que SSI_SEAL_KEY est donnée au worker et que les tâches de fond tournent ; "
+        "puis « manage.py verify_audit »."
+    )
+    return Line("journal", label, tone, _sentence(found), _if(tone, todo))
+
+
+def _disk():
+    settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
+    usage = shutil.disk_usage(settings.STATE_DIR)
+    free = usage.free / usage.total
+    tone = BAD if free < VERY_LITTLE else WARNING if free < LITTLE else GOOD
+    found = _("%(free)d Go libres, %(share)d %% du disque des pièces jointes.") % {
+        "free": usage.free // 10**9,
+        "share": round(free * 100),
+    }
+    todo = _("Agrandissez le volume « files » : disque plein, plus aucun acte ne s’enregistre.")
+    return Line("disk", _("Place des fichiers"), tone, found, _if(tone, todo))
+
+
+def _keys():
+    names = [key.partition(":")[0] for key in settings.SSI_VAULT_KEYS]
+    if not names:
+        todo = _("Donnez SSI_VAULT_KEYS : sans elle aucune pièce jointe ne s’enregistre ni ne s’ouvre.")
+        return Line("keys", _("Clés des pièces jointes"), BAD, _("Aucune clé."), todo)
+    found = ngettext("%(n)d clé, la première sert : %(name)s.", "%(n)d clés, la première sert : %(name)s.", len(names))
+    return Line("keys", _("Clés des pièces jointes"), GOOD, found % {"n": len(names), "name": names[0]})
+
+
+def _redis():
+    try:
+        with Connection(settings.REDIS_URL, transport_options={"socket_connect_timeout": REDIS_SECONDS}) as broker:
+            broker.ensure_connection(max_retries=1, timeout=REDIS_SECONDS)
+    except (OperationalError, OSError, ValueError):
+        todo = _("Redémarrez Redis (ou Valkey). Rien n’est perdu : sans lui, tout part avec une minute de retard.")
+        return Line("redis", "Redis", WARNING, _("Ne répond pas."), todo)
+    return Line("redis", "Redis", GOOD, _("Répond."))
+
+
+# --- Words ---------------------------------------------------------------------------------------------------
+
+
+def _if(tone, todo):
+    return "" if tone == GOOD else todo
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None
+
+
+def _ago(moment, now):
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 1:
+        return _("à l’instant")
+    if minutes < 120:
+        return _("il y a %(n)d min") % {"n": minutes}
+    return (
+        _("il y a %(n)d h") % {"n": minutes // 60} if minutes < 2880 else _("il y a %(n)d j") % {"n": minutes // 1440}
+    )
+
+
+def _sentence(parts):
+    return ", ".join(parts) + "."

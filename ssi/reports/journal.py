@@ -1,0 +1,8 @@
+"""The verbs of this room in the journal; the acts on a report are told by `note()`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.audit.words import Nature, tell
+
+tell(Nature.ACT, {"report.made": _("PDF fabriqué"), "report.refused": _("PDF refusé")})
+tell(Nature.OUT, {"report.download": _("PDF téléchargé")})
