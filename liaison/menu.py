@@ -7,4 +7,5 @@ from ssi.web.menu import MenuPage, room_menu
 room_menu(
     "liaison",
     MenuPage("liaison:exchange-list", _("Échanges"), "liaison.view_informationexchange"),
+    MenuPage("liaison:letter-texts", _("Lettres-types"), "liaison.view_lettertemplate"),
 )

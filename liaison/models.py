@@ -2,5 +2,16 @@
 
 from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
+from .letters.models import Clause, LetterTemplate, Usefulness
 
-__all__ = ["Consent", "CorrectionNotice", "Disclosure", "InformationExchange", "Intelligence", "Message"]
+__all__ = [
+    "Clause",
+    "Consent",
+    "CorrectionNotice",
+    "Disclosure",
+    "InformationExchange",
+    "Intelligence",
+    "LetterTemplate",
+    "Message",
+    "Usefulness",
+]

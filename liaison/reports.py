@@ -1,5 +1,6 @@
-"""What the room says in reports; importing this module declares it."""
+"""What the room says in reports and the documents of its files; importing this module declares them."""
 
 from .exchanges import reports as exchanges
+from .letters import documents, history
 
-__all__ = ["exchanges"]
+__all__ = ["documents", "exchanges", "history"]

@@ -108,7 +108,9 @@ DOORS = {
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # acts
-    "next_reference", "set_reach", "case_guard", "report_guard", "sees_document",
+    "next_reference", "set_reach", "case_guard", "report_guard", "sees_document", "sees_job",
+    # sums of what answers were worth, per procedure
+    "usefulness",
 }  # fmt: skip
 
 
@@ -152,7 +154,7 @@ READ_ONLY = {
     "cases_referencecounter", "cases_caseaccess", "cases_casedigest", "auth_permission", "auth_group",
     "auth_group_permissions", "django_content_type", "django_migrations", "accounts_user", "accounts_assignment",
     "accounts_assignment_domains", "accounts_user_groups", "accounts_user_user_permissions", "clocks_clockrule",
-    "clocks_legalreference",
+    "clocks_legalreference", "clocks_countryterm", "liaison_lettertemplate", "liaison_clause",
 }  # fmt: skip
 
 

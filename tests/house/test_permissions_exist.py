@@ -21,7 +21,6 @@ TO_COME = {
     "accounts.manage_accounts": "pages of the administrator",
     "web.view_health": "health page",
     "cases.view_digest": "the desk asks figures.view_network; a list of digests of its own will ask this one",
-    "reports.request_document": "documents of a file other than reports",
 }
 
 
