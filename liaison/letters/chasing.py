@@ -48,7 +48,7 @@ def note_sent(exchange, kind, *, by, language, channel):
         _climb(situation)
     if kind in _ORAL:
         clocks.keep(exchange, {ORAL_RULE})
-    note(exchange, f"informationexchange.letter_{kind.lower()}", _told(kind), by=by, message=message.pk)
+    note(exchange, "informationexchange.write_letter", _told(kind), by=by, message=message.pk, kind=kind)
     return message
 
 

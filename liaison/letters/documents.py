@@ -66,7 +66,7 @@ class LetterDocument(CaseDocument):
                 "language": language,
                 "words": WORDS[language],
                 "date": day_in(language, today),
-                "to": _addressee(subject),
+                "to": _addressee(subject, language),
                 "attention": subject.requester_contact if not situation.is_ours else "",
                 "our_reference": subject.reference,
                 "your_reference": subject.partner_reference,
@@ -91,6 +91,8 @@ def signature_of(by, post, day):
     )
 
 
-def _addressee(exchange):
+def _addressee(exchange, language):
+    """The service, then its country in a language in which the installation names countries."""
     service = exchange.recipient if exchange.direction == "OUT" else exchange.requester
-    return [service, str(exchange.country)]
+    country = {"fr": exchange.country.name_fr, "en": exchange.country.name_en}.get(language)
+    return [service, country] if country else [service]

@@ -1,6 +1,7 @@
 """Pages of the letters of an exchange: which make sense, one to read and send, and the answer's worth."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -57,7 +58,10 @@ class LetterPage(LetterView):
 
     def get(self, request, reference, name):
         exchange = self.get_case()
-        situation, kind = Situation(exchange), self.kind()
+        situation = Situation(exchange)
+        if name == "reminder" and situation.reminder:
+            return redirect("liaison:exchange-letter", reference, situation.reminder.slug)
+        kind = self.kind()
         if kind not in situation.offered:
             raise Http404
         return self.page(exchange, situation, kind, SendForm(initial={"channel": exchange.channel}))
@@ -72,13 +76,7 @@ class LetterPage(LetterView):
         if sends and not form.is_valid():
             return self.page(exchange, situation, kind, form, status=422)
         try:
-            # Frozen first: once the reminder is noted, the letter to write is the next one.
-            printout = request_document(
-                exchange, LetterDocument.code, by=request.user, variant=variant_of(kind, language)
-            )
-            if sends:
-                channel = form.cleaned_data["channel"]
-                chasing.note_sent(exchange, kind, by=request.user, language=language, channel=channel)
+            printout = self.write(exchange, kind, language, form.cleaned_data["channel"] if sends else "")
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(exchange, Situation(self.get_case()), kind, form, status=422)
@@ -87,6 +85,18 @@ class LetterPage(LetterView):
                 request, _("%(letter)s : envoi noté dans le fil, PDF en préparation.") % {"letter": kind.label}
             )
         return redirect("reports:printout", printout.pk)
+
+    @transaction.atomic
+    def write(self, exchange, kind, language, channel):
+        """Ask for the PDF and, when it leaves by a channel, note that it left: both or neither.
+
+        Frozen first: once a reminder is noted, the letter to write is the next one.
+        """
+        by, variant = self.request.user, variant_of(kind, language)
+        printout = request_document(exchange, LetterDocument.code, by=by, variant=variant)
+        if channel:
+            chasing.note_sent(exchange, kind, by=by, language=language, channel=channel)
+        return printout
 
     def kind(self):
         try:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
+from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, letters, new_delhi, people
 from .annuaire import annuaire_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -17,6 +17,7 @@ STORIES = (
     *brussels.STORIES,
     *djibouti.STORIES,
     *new_delhi.STORIES,
+    *letters.STORIES,
 )
 SEED = 1
 
@@ -35,6 +36,6 @@ def load(*, seed=SEED, now=None):
             posts = people.create_posts(today)
             staff = people.create_people(posts, today, now)
         player = Player(posts, staff, today, now, seed)
-        player.play(STORIES, [*annuaire_scenes(player), *weekly_scenes(player)])
+        player.play(STORIES, [*annuaire_scenes(player), *letters.letter_scenes(player), *weekly_scenes(player)])
         remember(f"{today.isoformat()}, graine {seed}")
     return ""

@@ -295,6 +295,8 @@ def test_the_page_of_the_file_leads_to_its_letters(client, officer):
         reverse("liaison:exchange-letters", args=[exchange.reference])
         in client.get(exchange.get_absolute_url()).content.decode()
     )
+    chase = client.get(reverse("liaison:exchange-letter", args=[exchange.reference, "reminder"]))
+    assert chase.headers["Location"].endswith("/reminder-1/")
     shown = client.get(reverse("liaison:exchange-letters", args=[exchange.reference])).content.decode()
     assert "Première relance" in shown
     assert "roumain" in shown

@@ -115,8 +115,8 @@ def test_the_sums_of_another_post_are_nobody_s(officer, answered):
     stranger = make_user(Role.ASI, make_post("DJI"))
     with acting_as(stranger), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM sec.usefulness(%s, ARRAY['-infinity']::timestamptz[], ARRAY['infinity']::timestamptz[])",
-            [[answered.post_id]],
+            "SELECT count(*) FROM sec.usefulness(%s, %s::timestamptz[], %s::timestamptz[])",
+            [[answered.post_id], ["-infinity"], ["infinity"]],
         )
         assert cursor.fetchone() == (0,)
 
@@ -130,10 +130,11 @@ def test_what_was_noted_is_never_rewritten(officer, answered):
 def test_the_short_form_keeps_what_was_typed_and_leads_to_the_thanks(client, officer, answered):
     client.force_login(officer)
     page = reverse("liaison:exchange-usefulness", args=[answered.reference])
-    response = client.post(page, {"result": "ARREST", "thanked": "on", "detail": "Deux passeurs"})
+    tomorrow = (timezone.localdate() + timedelta(days=2)).isoformat()
+    response = client.post(page, {"result": "ARREST", "thanked_on": tomorrow, "detail": "Deux passeurs"})
     assert response.status_code == 422
     assert "Deux passeurs" in response.content.decode()
-    assert "Dites quel jour" in response.content.decode()
+    assert "dans l’avenir" in response.content.decode()
     today = timezone.localdate().isoformat()
     assert client.post(page, {"result": "ARREST", "thanked_on": today, "quantity": "2"}).status_code == 302
     shown = client.get(page).content.decode()

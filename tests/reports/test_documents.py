@@ -1,5 +1,6 @@
-"""Documents of a file and of a partner service: frozen when asked for, drawn once, for those the rule lets have them."""
+"""Documents of a file and of a partner service: frozen when asked for, drawn once, for those who may have them."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_piece_under_h1_is_said_on_the_first_page_and_beside_it(officer, excha
     assert "ne pas verser en procédure" in snapshot["extra"]["mention"]
     (pieces,) = [section for section in snapshot["sections"] if section["title"] == "Renseignements"]
     assert "ne pas verser en procédure" in str(pieces)
-    assert str(worded("4X4", "B", "2")) in str(pieces)
+    assert worded("4X4", "B", "2") in json.dumps(pieces, ensure_ascii=False)
 
 
 def test_the_dates_of_the_file_are_explained_in_its_history(officer):
