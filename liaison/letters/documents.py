@@ -21,14 +21,14 @@ def variant_of(kind, language):
 
 
 def kind_of(variant):
-    """(LetterKind, language) of a version: « reminder-1.ro »."""
+    """(LetterKind, language) of a version: « reminder-1.ro »."""
     slug, _dot, language = variant.partition(".")
     return LetterKind.of_slug(slug), language
 
 
 @register
 class LetterDocument(CaseDocument):
-    """It bears the marking of its file, never « Spécial France »: nothing of that can be in it (compose.py)."""
+    """It bears the marking of its file, never « Spécial France »: nothing of that can be in it (compose.py)."""
 
     code = "letter"
     title = gettext_lazy("Lettre au partenaire")
@@ -79,7 +79,7 @@ class LetterDocument(CaseDocument):
 
 
 def signature_of(by, post, day):
-    """An officer signs their own letter under their own function; « p.i. » comes from a recorded interim only."""
+    """An officer signs their own letter under their own function; « p.i. » comes from a recorded interim only."""
     identity = identity_of(by)
     role = identity.role_at(post.pk) or next((held.role for held in identity.held), "")
     return Signature(

@@ -11,7 +11,7 @@ from ssi.figures.registry import figure
 from .vocabulary import Result
 
 _ONCE = _(
-    "Une même procédure française compte une fois, quel que soit le nombre d’échanges qui l’ont servie ; le plus "
+    "Une même procédure française compte une fois, quel que soit le nombre d’échanges qui l’ont servie ; le plus "
     "grand des nombres notés pour elle est retenu."
 )
 

@@ -23,10 +23,10 @@ class UsefulnessForm(ModelForm):
         model = Usefulness
         fields = ["result", "quantity", "detail", "national_reference", "thanked_on"]
         help_texts = {
-            "quantity": _("Personnes interpellées ou identifiées, saisies ; vide compte pour une."),
-            "detail": _("En quelques mots, sans nom : « 38 kg de résine »."),
+            "quantity": _("Personnes interpellées ou identifiées, saisies ; vide compte pour une."),
+            "detail": _("En quelques mots, sans nom : « 38 kg de résine »."),
             "national_reference": _(
-                "Deux échanges qui ont servi la même procédure ne comptent qu’une fois : c’est ce numéro qui le dit."
+                "Deux échanges qui ont servi la même procédure ne comptent qu’une fois : c’est ce numéro qui le dit."
             ),
             "thanked_on": _("Laissez vide tant qu’il ne l’est pas."),
         }

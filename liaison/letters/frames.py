@@ -47,7 +47,7 @@ _PIECE = {"fr": "Renseignement", "en": "Information", "ro": "Informația"}
 
 
 def day_in(language, day):
-    """« 1er août 2026 », "1 August 2026", „1 august 2026”."""
+    """« 1er août 2026 », "1 August 2026", „1 august 2026”."""
     with translation.override(language):
         words = date_format(day, "j F Y")
     if language == "en":

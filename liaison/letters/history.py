@@ -54,7 +54,7 @@ class ExchangeHistory(CaseDocument):
                 Section(_("Pièces jointes"), _attachments(attachments, zone)),
             ],
             extra={
-                "mention": _("Code H1 : ne pas verser en procédure sans l’accord du fournisseur.") if held_back else ""
+                "mention": _("Code H1 : ne pas verser en procédure sans l’accord du fournisseur.") if held_back else ""
             },
         )
 

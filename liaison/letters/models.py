@@ -98,7 +98,7 @@ class LetterTemplate(DatedText):
     def clean(self):
         unknown = set(Template(f"{self.subject}\n{self.body}\n{self.closing}").get_identifiers()) - FIELDS
         if unknown:
-            raise ValidationError(_("Champs inconnus : %(fields)s."), params={"fields": ", ".join(sorted(unknown))})
+            raise ValidationError(_("Champs inconnus : %(fields)s."), params={"fields": ", ".join(sorted(unknown))})
 
 
 class Clause(DatedText):

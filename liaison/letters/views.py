@@ -82,7 +82,7 @@ class LetterPage(LetterView):
             return self.page(exchange, Situation(self.get_case()), kind, form, status=422)
         if sends:
             messages.success(
-                request, _("%(letter)s : envoi noté dans le fil, PDF en préparation.") % {"letter": kind.label}
+                request, _("%(letter)s : envoi noté dans le fil, PDF en préparation.") % {"letter": kind.label}
             )
         return redirect("reports:printout", printout.pk)
 

@@ -25,7 +25,7 @@ class LetterKind(models.TextChoices):
 
     @property
     def slug(self):
-        """Its name in an address: « reminder-1 »."""
+        """Its name in an address: « reminder-1 »."""
         return self.value.lower().replace("_", "-")
 
     @classmethod

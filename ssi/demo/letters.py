@@ -93,7 +93,7 @@ class _Desk:
             oral.note(
                 by=by,
                 post=exchange.post,
-                text="Demande de surveiller aussi le second garage, rue Matei Corvin. D’accord ; écrit attendu.",
+                text="Demande de surveiller aussi le second garage, rue Matei Corvin. D’accord ; écrit attendu.",
                 who="DCCO",
                 nature="WE_ASKED",
                 case=exchange,

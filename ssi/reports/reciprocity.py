@@ -23,7 +23,7 @@ class ReciprocitySheet(DocumentKind):
     title = gettext_lazy("Fiche de réciprocité")
     intent = gettext_lazy(
         "Ce que chacun a demandé à l’autre depuis un an, d’après ce que vous voyez du cahier d’oral. La version à "
-        "emporter ne contient ni nom ni texte : elle peut sortir du service."
+        "emporter ne contient ni nom ni texte : elle peut sortir du service."
     )
     variants = (
         (INSIDE, gettext_lazy("Version interne (PDF)")),
@@ -51,7 +51,7 @@ class ReciprocitySheet(DocumentKind):
             period=(found.since.astimezone(zone).date(), now.astimezone(zone).date()),
             marking=_marking(found, by) if inside else (highest(), False),
             sections=sections,
-            extra={"mention": "" if inside else _("Sans nom ni texte : cette feuille peut sortir du service.")},
+            extra={"mention": "" if inside else _("Sans nom ni texte : cette feuille peut sortir du service.")},
         )
 
 
@@ -69,7 +69,7 @@ def _counts(found):
 
 def _said(found):
     facts = {"said": found.said, "promises": len(found.promises)}
-    return Paragraph(_("Échanges oraux en tout : %(said)d. Promesses à tenir : %(promises)d.") % facts)
+    return Paragraph(_("Échanges oraux en tout : %(said)d. Promesses à tenir : %(promises)d.") % facts)
 
 
 def _waiting(found, zone):
@@ -77,7 +77,7 @@ def _waiting(found, zone):
         lines = [
             f"{date_in_words(said.at.astimezone(zone).date())} — {said.with_whom} : {said.text}" for said in way.waiting
         ]
-        yield Section(_("%(way)s : sans réponse") % {"way": way.title}, [BulletList(lines)])
+        yield Section(_("%(way)s : sans réponse") % {"way": way.title}, [BulletList(lines)])
 
 
 def _promises(found):
