@@ -1,5 +1,6 @@
 # ruff: noqa: F401
 """What this room adds to the day of a person; importing this module declares it."""
 
+from .letters import day as letters
 from .persons import day as persons
 from .statistics import day as statistics

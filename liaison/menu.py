@@ -12,4 +12,5 @@ room_menu(
     MenuPage("liaison:match-counts", _("Recoupements du réseau"), "liaison.count_match"),
     MenuPage("liaison:indicators", _("Indicateurs"), "liaison.view_informationexchange"),
     MenuPage("liaison:yearly", _("Statistiques 2023/977"), "figures.view_post"),
+    MenuPage("liaison:letter-texts", _("Lettres-types"), "liaison.view_lettertemplate"),
 )

@@ -1,7 +1,8 @@
-# ruff: noqa: F401  (this module is where the room's models are found)
+# ruff: noqa: F401
 """Every model of the room; each noun keeps its own in its package."""
 
 from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
+from .letters.models import Clause, LetterTemplate, Usefulness
 from .persons.models import ChannelAnswer, ExcludedValue, ExternalReference, Item, Match, Person, Subject
 from .statistics.models import ExchangeFact, ExchangeMark, YearlyReturn

@@ -1,5 +1,6 @@
 # ruff: noqa: F401
-"""What the room says in reports; importing this module declares it."""
+"""What the room says in reports and the documents of its files; importing this module declares them."""
 
 from .exchanges import reports as exchanges
+from .letters import documents, history
 from .statistics import reports as statistics

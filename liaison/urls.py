@@ -2,6 +2,7 @@
 
 from .exchanges import urls as exchanges
 from .intelligence import urls as intelligence
+from .letters import urls as letters
 from .persons import urls as persons
 from .sharing import urls as sharing
 from .statistics import urls as statistics
@@ -10,6 +11,7 @@ app_name = "liaison"
 urlpatterns = [
     *exchanges.urlpatterns,
     *intelligence.urlpatterns,
+    *letters.urlpatterns,
     *persons.urlpatterns,
     *sharing.urlpatterns,
     *statistics.urlpatterns,

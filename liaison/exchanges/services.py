@@ -13,9 +13,10 @@ from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed
 
 from ..intelligence import handling
+from ..letters.vocabulary import CHASE_LADDER, CHASE_RULES, ORAL_RULE, USEFULNESS_RULE
 from . import partner_copy
 from .models import InformationExchange, Message
-from .vocabulary import AccessMode, MessageType, Regime
+from .vocabulary import AccessMode, Channel, MessageType, Regime
 
 #: The directive's clocks, by urgency and access (art. 5(1)); only files qualified under it run them.
 DIRECTIVE_RULES = {
@@ -25,7 +26,6 @@ DIRECTIVE_RULES = {
     (False, AccessMode.INDIRECT): "E977_STD",
 }
 AGREED_RULE = "BILATERAL_STD"
-CHASE_RULE = "RELANCE_1"
 ANSWER_RULES = frozenset({*DIRECTIVE_RULES.values(), AGREED_RULE})
 
 
@@ -65,6 +65,8 @@ def open_exchange(*, by, post, direction, **fields):
             body=exchange.information_sought,
             sent_at=exchange.received_at,
         )
+        if exchange.channel == Channel.TELEPHONE:
+            clocks.start(exchange, ORAL_RULE, event_at=exchange.received_at or exchange.opened_at)
     return exchange
 
 
@@ -164,7 +166,9 @@ def transmit(exchange, *, by, channel=None, expected_version=None):
     lock(exchange, expected_version=expected_version)
     fire(exchange, "transmit", by=by, locked=True)
     _say(exchange, MessageType.REQUEST, by=by, outgoing=True, body=exchange.information_sought, channel=channel)
-    clocks.start(exchange, CHASE_RULE, event_at=timezone.now())
+    clocks.start(exchange, CHASE_LADDER[0], event_at=timezone.now())
+    if (channel or exchange.channel) == Channel.TELEPHONE:
+        clocks.start(exchange, ORAL_RULE, event_at=timezone.now())
     return exchange
 
 
@@ -174,7 +178,8 @@ def receive_answer(exchange, *, by, comment, expected_version=None):
     lock(exchange, expected_version=expected_version)
     fire(exchange, "receive_answer", by=by, comment=comment, locked=True)
     _say(exchange, MessageType.ANSWER, by=by, outgoing=False, body=comment)
-    clocks.keep(exchange, {CHASE_RULE})
+    clocks.keep(exchange, CHASE_RULES)
+    clocks.start(exchange, USEFULNESS_RULE, event_at=timezone.now())
     return exchange
 
 
@@ -269,12 +274,18 @@ def request_document(exchange):
     }
 
 
-def _say(exchange, kind, *, by, outgoing, body, channel=None, sent_at=None):
+def write_message(exchange, kind, *, by, body, channel, language="fr"):
+    """Put in the thread what leaves now beside the acts of the workflow: a letter. In the caller's transaction."""
+    return _say(exchange, kind, by=by, outgoing=True, body=body, channel=channel, language=language)
+
+
+def _say(exchange, kind, *, by, outgoing, body, channel=None, sent_at=None, language="fr"):
     return Message.objects.create(
         case=exchange,
         outgoing=outgoing,
         type=kind,
         channel=channel or exchange.channel,
+        language=language,
         body=body,
         sent_at=sent_at or timezone.now(),
         written_by=by,

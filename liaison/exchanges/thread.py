@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ssi.approvals.workflow import workflow_of
 
 #: Acts whose message already stands in the thread: told once.
-_TOLD = {"send_answer", "transmit", "receive_answer", "ask_clarification", "clarified", "open"}
+_TOLD = {"send_answer", "transmit", "receive_answer", "ask_clarification", "clarified", "open", "write_letter"}
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def exchange_context(request, exchange):
         "may_write": request.user.has_perm("liaison.change_informationexchange", exchange)
         and exchange.is_open
         and waiting is None,
+        "may_write_letter": request.user.has_perm("liaison.write_letter", exchange),
         "may_attach": request.user.has_perm("attachments.add_attachment", exchange),
         "now": timezone.now(),
         "page_marking": exchange.marking,

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0002_access_rule"),
-        ("liaison", "0005_persons_policies"),
+        ("liaison", "0008_letters"),
         ("network", "0002_reference_data"),
         ("reports", "0002_policies"),
     ]

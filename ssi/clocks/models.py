@@ -1,5 +1,6 @@
 """Rules are rows an ASI can read; clocks are their runs on a file. `engine.py` does the arithmetic."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,7 @@ class ClockRule(models.Model):
     annual_day = ArrayField(models.PositiveSmallIntegerField(), size=2, null=True, blank=True)
     warn_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     suspended_by = models.CharField(_("ce qui suspend"), max_length=300, blank=True)
+    outlives = models.BooleanField(_("court encore après la clôture"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -93,6 +95,43 @@ class LegalReference(models.Model):
         return engine.LegalReference(self.article, self.valid_from, self.valid_until, self.to_verify)
 
 
+class CountryTerm(models.Model):
+    """How long a rule lasts with the services of one country, between two dates of the event (both included)."""
+
+    rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="terms")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
+    amount = models.PositiveIntegerField(_("durée"))
+    source = models.CharField(_("source"), max_length=200)
+    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
+    valid_until = models.DateField(_("au"), null=True, blank=True)
+    to_verify = models.BooleanField(_("à vérifier"), default=False)
+
+    class Meta:
+        verbose_name = _("durée propre à un pays")
+        verbose_name_plural = _("durées propres à un pays")
+        ordering = ["country__name_fr", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "country", "valid_from"], name="one_term_per_start", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.rule_id} {self.country_id} {self.amount}"
+
+    @classmethod
+    def in_force(cls, rule_code, country_id, day):
+        """The term of that rule for that country on that day; None when the rule's own length applies."""
+        since, until = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day)
+        rows = cls.objects.filter(since, until, rule__code=rule_code, country=country_id)
+        return rows.order_by(F("valid_from").desc(nulls_last=True)).first()
+
+    def applied_to(self, rule):
+        """The engine's rule with this length and this source."""
+        reference = engine.LegalReference(self.source, self.valid_from, self.valid_until, self.to_verify)
+        return replace(rule, amount=self.amount, references=(reference,), to_verify=self.to_verify)
+
+
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The clocks of the files that exist for `user`: the access rule, asked of their file."""
@@ -108,7 +147,7 @@ class ClockQuerySet(models.QuerySet):
         """With all that an explanation reads, in one query."""
         suspensions = ClockSuspension.objects.filter(clock=OuterRef("pk")).order_by("starts_at")
         references = LegalReference.objects.filter(rule=OuterRef("rule")).order_by("valid_from")
-        return self.select_related("rule", "country").annotate(
+        return self.select_related("rule", "country", "term").annotate(
             file_country=F("case__country"),
             suspension_rows=ArraySubquery(
                 suspensions.values(row=JSONObject(start="starts_at", end="ends_at", reason="reason"))
@@ -126,6 +165,7 @@ class Clock(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clocks")
     rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(CountryTerm, on_delete=models.PROTECT, related_name="+", null=True)
     event_at = models.DateTimeField(_("départ"))
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="+", help_text=_("for : jours et fêtes")
@@ -159,8 +199,9 @@ class Clock(models.Model):
         """The engine's clock. Reads suspensions and references from `explained()`, or asks for them."""
         # Python counts week days from 0 (Monday), the country's row from 1.
         weekend = frozenset(day - 1 for day in self.country.weekend) if self.country.weekend else None
+        rule = self.rule.as_engine(_references(self))
         return engine.Clock(
-            rule=self.rule.as_engine(_references(self)),
+            rule=self.term.applied_to(rule) if self.term_id else rule,
             event_at=self.event_at,
             zone=self.zone,
             calendar=Calendar(country=self.country_id, weekend=weekend),

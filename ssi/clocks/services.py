@@ -8,17 +8,28 @@ from ssi.web.refusals import Refusal
 
 from . import alerts
 from .engine import ClockError
-from .models import Clock, ClockRule, ClockSuspension
+from .models import Clock, ClockRule, ClockSuspension, CountryTerm
 
 
 def start(case, rule_code, *, event_at, country=None, time_zone=None, fixed_on=None):
     """Start the rule's clock on a file from `event_at` (aware). Days are those of `country`, at the post by default.
 
+    Its length is the rule's, or the one recorded for the country of the file on that day.
     Raises Refusal when no deadline can be computed from these dates.
     """
+    clock = foreseen(case, rule_code, event_at=event_at, country=country, time_zone=time_zone, fixed_on=fixed_on)
+    clock.save(force_insert=True)
+    alerts.plan(clock, is_new=True)
+    record("clock.start", clock, rule=rule_code, due_at=clock.due_at)
+    return clock
+
+
+def foreseen(case, rule_code, *, event_at, country=None, time_zone=None, fixed_on=None):
+    """The clock `start()` would start, computed and not saved. Raises the same Refusal."""
     clock = Clock(
         case_id=case.pk,
         rule=ClockRule.objects.prefetch_related("references").get(code=rule_code),
+        term=CountryTerm.in_force(rule_code, case.country_id, event_at.astimezone(case.post.zone).date()),
         event_at=event_at,
         country=country or case.post.country,
         time_zone=time_zone or case.post.time_zone,
@@ -26,13 +37,9 @@ def start(case, rule_code, *, event_at, country=None, time_zone=None, fixed_on=N
     )
     clock.suspension_rows = []  # a new clock has none: nothing to read
     try:
-        clock.compute()
+        return clock.compute()
     except ClockError as error:
         raise Refusal(_("Aucun délai ne peut être calculé à partir de cette date."), rule=rule_code) from error
-    clock.save(force_insert=True)
-    alerts.plan(clock, is_new=True)
-    record("clock.start", clock, rule=rule_code, due_at=clock.due_at)
-    return clock
 
 
 def suspend(clock, *, since, reason):
@@ -63,8 +70,8 @@ def keep(case, rule_codes, *, at=None):
 
 
 def moot(case):
-    """Every open clock of a file that is refused, cancelled or closed has no object any more."""
-    for clock in case.clocks.open().select_related("rule"):
+    """Every open clock of a file that is refused, cancelled or closed has no object any more, unless it outlives it."""
+    for clock in case.clocks.open().filter(rule__outlives=False).select_related("rule"):
         clock.moot_at = timezone.now()
         clock.save(update_fields=["moot_at"])
         record("clock.moot", clock, rule=clock.rule.code)

@@ -99,6 +99,7 @@ class RuleDetail(ClockView):
         context = {
             **told(found, timezone.localdate()),
             "counting": words.COUNTING[Unit(found.unit)],
+            "terms": terms_of(found),
             "breadcrumbs": [
                 agenda_crumb(),
                 {"label": _("Les délais"), "url": reverse("clocks:rule-list")},
@@ -106,6 +107,12 @@ class RuleDetail(ClockView):
             ],
         }
         return TemplateResponse(request, "clocks/rule_detail.html", context)
+
+
+def terms_of(rule):
+    """(term, duration in words) for each country with which this rule lasts otherwise."""
+    rows = rule.terms.select_related("country")
+    return [(term, words.duration_in_words(term.applied_to(rule.as_engine([])))) for term in rows]
 
 
 def agenda_crumb():

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
+from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, letters, new_delhi, people
 from .annuaire import annuaire_scenes
 from .persons import person_scenes
 from .play import Player
@@ -19,6 +19,7 @@ STORIES = (
     *brussels.STORIES,
     *djibouti.STORIES,
     *new_delhi.STORIES,
+    *letters.STORIES,
 )
 SEED = 1
 
@@ -41,6 +42,7 @@ def load(*, seed=SEED, now=None):
         scenes = [
             *annuaire_scenes(player),
             *weekly_scenes(player),
+            *letters.letter_scenes(player),
             *statistics_scenes(player),
             *person_scenes(player, STORIES),
         ]

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 
 from ssi.accounts.context import check_constraints_now
 from ssi.audit.log import record
+from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
 
 from .models import Contact, Interaction, PartnerService, Promise
+
+WRITTEN_CONFIRMATION = "ORAL_CONF"
 
 
 @transaction.atomic
@@ -25,6 +28,7 @@ def note(*, by, post, text, who="", promise="", promised_by="", due_on=None, at=
     said.save(force_insert=True)
     if promise:
         Promise.objects.create(interaction=said, direction=promised_by, text=promise, due_on=due_on)
+    _confirm_in_writing(said)
     return _told(said, "directory.note_oral", promise=bool(promise))
 
 
@@ -69,6 +73,13 @@ def known_as(who, user, post):
 def label(contact):
     """How a contact is proposed under the field: « Popescu Mihai — DCCO »."""
     return f"{contact.name} — {contact.service.name}"
+
+
+def _confirm_in_writing(said):
+    """An oral request about an open file is confirmed in writing within two working days (liaison.md §7.4)."""
+    asked = said.case is not None and said.nature != Interaction.Nature.INFORMATION and said.case.is_open
+    if asked and not said.case.clocks.open().filter(rule__code=WRITTEN_CONFIRMATION).exists():
+        clocks.start(said.case, WRITTEN_CONFIRMATION, event_at=said.at)
 
 
 def _require(by, post):

@@ -11,7 +11,6 @@ from ssi.approvals.services import waiting_for
 from ssi.cases.listing import light
 from ssi.cases.models import Case, CaseEvent, Direction
 from ssi.clocks import alerts
-from ssi.network import known
 from ssi.reports.models import Report
 from ssi.web.day import sections_of
 
@@ -24,7 +23,6 @@ class Day:
     to_sign: list
     to_sign_count: int
     expiring: list
-    to_chase: list
     drafts: list
     to_acknowledge: list
     alerts: list
@@ -47,7 +45,6 @@ def day_of(user, *, since=None):
         expiring=list(
             mine.filter(due_at__lt=now + timedelta(days=7)).exclude(direction=Direction.OUT).order_by("due_at")[:LINES]
         ),
-        to_chase=known.attach(mine.filter(direction=Direction.OUT, due_at__lt=now).order_by("due_at")[:LINES]),
         drafts=list(own.filter(owner=user, status__in=["RECU", "BROUILLON", "REPONSE_VALIDEE", "VALIDE"])[:LINES]),
         to_acknowledge=_to_acknowledge(user),
         alerts=alerts.told_to(user, most=LINES),

@@ -28,8 +28,9 @@ from ssi.audit.log import record
 from ssi.cases.models import Case
 from ssi.web.refusals import NotAllowed
 
+from . import documents
 from .canonical import fingerprint
-from .models import Report, ReportFile, ReportJob
+from .models import Printout, Report, ReportFile, ReportJob
 from .registry import model_of
 from .render import RenderFailed, RenderingUnavailable, render_pdf
 
@@ -125,7 +126,7 @@ def claim_job(job_id):
 
 @contextmanager
 def as_requester(claim):
-    """A transaction with the present rights of whoever asked. Yields (person, job, report).
+    """A transaction with the present rights of whoever asked. Yields (person, job, report or printout).
 
     Raises LostLease when the job is no longer ours, LostAccess when they may not have this PDF any more.
     """
@@ -149,16 +150,24 @@ def _rights_of(identity, job):
         raise LostAccess
     person = User.objects.get(pk=identity.user_id)
     person._identity = identity
+    subject = documents.open_to(person, job.printout) if job.printout_id else _report_of(person, job)
+    if subject is None:
+        raise LostAccess
+    return person, job, subject
+
+
+def _report_of(person, job):
+    """The report of a job, if this person may have that PDF of it; None otherwise."""
     report = Report.objects.visible_to(person).select_related("post__country").filter(pk=job.case_id).first()
     permission = "reports.edit_report" if job.document == ReportJob.Document.DRAFT else "reports.view_report"
-    if report is None or not person.has_perm(permission, report):
-        raise LostAccess
-    return person, job, report
+    return report if report is not None and person.has_perm(permission, report) else None
 
 
 def collect(claim):
     """(template, snapshot) of what is to be printed: the frozen one, or the draft as it is now."""
     with as_requester(claim) as (person, job, report):
+        if job.printout_id:
+            return documents.document_of(report.code).template, report.snapshot
         model = model_of(report.code)
         if job.document == ReportJob.Document.FINAL:
             return model.template, report.snapshot
@@ -173,10 +182,10 @@ def store(claim, snapshot, pdf, sealed):
     """Keep the PDF and end the job, in one transaction that checks the rights again."""
     if ReportJob.objects.filter(pk=claim.job_id, attempts=claim.attempt, state=State.DONE).exists():
         return  # the commit went through although its answer was lost
-    with as_requester(claim) as (_person, job, report):
+    with as_requester(claim) as (_person, job, subject):
         ReportFile.objects.create(
             job=job,
-            case_id=report.pk,
+            case_id=job.case_id,
             snapshot=snapshot,
             snapshot_sha256=fingerprint(snapshot),
             sha256=hashlib.sha256(pdf).hexdigest(),
@@ -184,7 +193,8 @@ def store(claim, snapshot, pdf, sealed):
             key=sealed,
         )
         claim.rows.update(state=State.DONE, progress=100, finished_at=timezone.now(), lease_until=None, error="")
-        record("report.made", report, job=str(job.pk), document=job.document, attempt=claim.attempt)
+        verb = "document.made" if job.printout_id else "report.made"
+        record(verb, subject, job=str(job.pk), document=job.document, attempt=claim.attempt)
 
 
 class Progress:
@@ -254,7 +264,9 @@ def refuse(claim, why):
         sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
         if job is not None and _end(claim.rows, State.REFUSED, sentence, why):
             # Nobody is bound any more: the file is named by its key, the person by theirs.
-            record("report.refused", Case(pk=job.case_id), actor=job.requested_by, job=str(job.pk))
+            about = Case(pk=job.case_id) if job.case_id else Printout(pk=job.printout_id)
+            verb = "document.refused" if job.printout_id else "report.refused"
+            record(verb, about, actor=job.requested_by, job=str(job.pk))
     return State.REFUSED
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 from ssi.figures.periods import Period
+from ssi.network.models import Post
 
 
 class Report(Case):
@@ -67,16 +68,51 @@ class Report(Case):
         return self.status in {"BROUILLON", "RELU"}
 
 
+class Printout(models.Model):
+    """A document drawn from a file or from a partner service, frozen when it is asked for: the paper, not a file.
+
+    `code` names its class in `documents.py`, `subject` what it is about there, `variant` which version of it.
+    About a file, it is seen by whoever sees that file; about anything else, by the person who asked for it alone,
+    since what it says is what they see.
+    """
+
+    series = "DOC"
+
+    reference = models.CharField(_("numéro"), max_length=30, unique=True, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="printouts", null=True)
+    code = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40)
+    variant = models.CharField(max_length=40, blank=True)
+    title = models.CharField(_("document"), max_length=200)
+    marking = models.CharField(_("marquage"), max_length=60)
+    snapshot = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("document produit")
+        verbose_name_plural = _("documents produits")
+        ordering = ["-requested_at", "-pk"]
+        indexes = [models.Index(fields=["code", "subject"], name="printouts_of_a_subject")]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+
 class ReportJob(models.Model):
     """The making of one PDF. A row, so that it survives Redis and its worker: leased, retried, then set aside.
 
     `lease_until` is until when a worker holds a running job, or before when a waiting one is not tried again.
-    Drafts are for those who write the report; the final document for whoever sees it (sql/jobs.sql).
+    Drafts are for those who write the report; the final document for whoever sees it (sql/jobs.sql); a printout for
+    whoever sees that (sql/printouts.sql).
     """
 
     class Document(models.TextChoices):
         DRAFT = "draft", _("brouillon")
         FINAL = "final", _("document signé")
+        PRINTOUT = "printout", _("document d’un dossier")
 
     class State(models.TextChoices):
         WAITING = "WAITING", _("en attente")
@@ -88,7 +124,8 @@ class ReportJob(models.Model):
     MAX_ATTEMPTS = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="jobs")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="jobs", null=True)
+    printout = models.ForeignKey(Printout, on_delete=models.PROTECT, related_name="jobs", null=True)
     document = models.CharField(max_length=10, choices=Document.choices)
     version = models.PositiveIntegerField(default=1)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -115,8 +152,18 @@ class ReportJob(models.Model):
             # The same request sent twice makes one PDF.
             models.UniqueConstraint(
                 fields=["case", "document"],
-                condition=Q(state__in=["WAITING", "RUNNING"]),
+                condition=Q(state__in=["WAITING", "RUNNING"], printout=None),
                 name="one_unfinished_job_per_document",
+            ),
+            models.UniqueConstraint(
+                fields=["printout"],
+                condition=Q(state__in=["WAITING", "RUNNING"]),
+                name="one_unfinished_job_per_printout",
+            ),
+            models.CheckConstraint(
+                condition=Q(printout=None, case__isnull=False) & ~Q(document="printout")
+                | Q(printout__isnull=False, document="printout"),
+                name="a_job_makes_a_report_or_a_printout",
             ),
         ]
 
@@ -139,7 +186,7 @@ class ReportFile(models.Model):
     """
 
     job = models.OneToOneField(ReportJob, on_delete=models.PROTECT, related_name="file")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", null=True)
     snapshot = models.JSONField()
     snapshot_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)

@@ -55,16 +55,25 @@ def as_progress(report, job):
     """A job in the words of components/_progress.html."""
     label = _("Rapport signé (PDF)") if job.document == Document.FINAL else _("Brouillon (PDF)")
     return {
+        **progress_of(job, _("%(label)s, version %(version)s") % {"label": label, "version": job.version}),
+        "url": reverse("reports:pdf", args=[report.reference, job.pk]),
+        "poll_url": reverse("reports:job", args=[report.reference, job.pk]),
+        "retry_url": reverse("reports:report-queue", args=[report.reference]),
+        "is_old": job.document == Document.DRAFT and job.is_finished and job.version != report.version,
+    }
+
+
+def progress_of(job, label):
+    """How far any job is; its page adds where it is downloaded, followed and asked for again."""
+    return {
         "job": job,
-        "label": _("%(label)s, version %(version)s") % {"label": label, "version": job.version},
+        "label": label,
         "percent": job.progress if job.state == ReportJob.State.RUNNING else None,
         "done": job.state == ReportJob.State.DONE,
         "failed": job.has_failed,
         "message": _message_of(job),
-        "url": reverse("reports:pdf", args=[report.reference, job.pk]),
-        "poll_url": reverse("reports:job", args=[report.reference, job.pk]),
         "delay": delay_of(job),
-        "is_old": job.document == Document.DRAFT and job.is_finished and job.version != report.version,
+        "is_old": False,
         "size": _size_of(job),
     }
 

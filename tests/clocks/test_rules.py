@@ -28,6 +28,8 @@ TABLE = {
     "RELANCE_1": (CAL, 7, False, ["interne"]),
     "RELANCE_2": (CAL, 15, False, ["interne"]),
     "RELANCE_3": (CAL, 30, False, ["interne"]),
+    "RELANCE_SUITE": (CAL, 15, False, ["interne"]),
+    "RETOUR_UTILITE": (CAL, 30, False, ["interne"]),
     "DEE_ACK": (CAL, 7, False, ["2014/41", "16", "D. 47-1-10"]),
     "DEE_RECO": (CAL, 30, True, ["2014/41", "12", "3"]),
     "DEE_RECO_EXT": (CAL, 60, True, ["2014/41", "12", "5"]),

@@ -111,9 +111,11 @@ DOORS = {
     "officer_principals", "is_french", "is_special_france", "cross_check", "match_sides", "match_counts",
     "find_subjects",
     # acts
-    "next_reference", "set_reach", "case_guard", "report_guard", "sees_document",
+    "next_reference", "set_reach", "case_guard", "report_guard", "sees_document", "sees_job",
     # acts of the administrator in office (each asks who it is), and their counts
     "save_person", "set_active", "assign", "end_assignment", "health",
+    # sums of what answers were worth, per procedure
+    "usefulness",
 }  # fmt: skip
 
 
@@ -157,7 +159,7 @@ READ_ONLY = {
     "cases_referencecounter", "cases_caseaccess", "cases_casedigest", "auth_permission", "auth_group",
     "auth_group_permissions", "django_content_type", "django_migrations", "accounts_user", "accounts_assignment",
     "accounts_assignment_domains", "accounts_user_groups", "accounts_user_user_permissions", "clocks_clockrule",
-    "clocks_legalreference",
+    "clocks_legalreference", "clocks_countryterm", "liaison_lettertemplate", "liaison_clause",
 }  # fmt: skip
 
 

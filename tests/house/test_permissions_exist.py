@@ -19,7 +19,6 @@ ASKED = re.compile(
 #: Rights whose page is still to come. A line leaves this table when the page arrives.
 TO_COME = {
     "cases.view_digest": "the desk asks figures.view_network; a list of digests of its own will ask this one",
-    "reports.request_document": "documents of a file other than reports",
 }
 
 

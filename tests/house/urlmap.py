@@ -12,6 +12,7 @@ from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.attachments import services as attachments
 from ssi.cases.models import Case
+from ssi.reports import documents
 from ssi.reports.models import ReportJob
 from tests import factories
 from tests.kinds import EXHIBITS, SCOPES, exhibit_at
@@ -85,7 +86,7 @@ class Cast:
 
     def _open(self):
         self.files, self.canaries, self.uploads, self.stored, self.jobs = {}, {}, {}, {}, {}
-        self.pieces, self.subjects = {}, {}
+        self.pieces, self.subjects, self.printouts = {}, {}, {}
         owner = self.people["owner"]
         for scope, post, fields in (
             ("plain", self.here, {}),
@@ -107,6 +108,7 @@ class Cast:
             with acting_as(author):
                 fields = {"kind": "PHONE", "value": "+40 721 000 001", "note": f"Ligne {canary}"}
                 self.subjects[scope] = links.add_item(exchange, by=author, **fields)
+                self.printouts[scope] = documents.request_document(exchange, "exchange-history", by=author)
             if reach:
                 Case.objects.filter(pk=exchange.pk).update(**reach)
             self.files[scope] = exchange
@@ -181,6 +183,8 @@ class Cast:
             "act": "sessions",
             "provider_id": "inconnu",
             "service": self.service.pk,
+            "document": "exchange-history",
+            "subject": file and file.reference,
         }
         return {name: known.get(name) for name in names}
 
@@ -190,6 +194,10 @@ class Cast:
             arguments["pk"] = self.stored[scope].pk
         elif url_name == "attachments:chunk":
             arguments["pk"] = self.uploads[scope].pk
+        elif url_name == "liaison:exchange-letter":
+            arguments["name"] = "acknowledgement"
+        elif url_name in PRINTOUTS:
+            arguments["pk"] = self.printouts[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
             arguments["pk"] = self.pieces[scope].pk
         elif url_name.startswith("liaison:subject") and "pk" in arguments:
@@ -218,6 +226,8 @@ class Cast:
 
 EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
 REPORTS = ("report_draft", "report_sent")
+#: A document drawn from each exchange, by the officer who holds it.
+PRINTOUTS = ("reports:printout", "reports:printout-pdf")
 CONTACTS = ("contact", "sensitive_contact")
 #: What was said at the post, about no file and about the compartmented one.
 ORAL = ("oral", "oral_about_the_compartmented")
@@ -236,7 +246,7 @@ def _act_of(scope):
 
 def scopes_of(url_name, names):
     """The files an address is tried with: those of its kind, or none."""
-    if url_name in {"attachments:download", "attachments:chunk"}:
+    if url_name in {"attachments:download", "attachments:chunk", "reports:document", *PRINTOUTS}:
         return EXCHANGES
     if url_name in {"directory:contact", "directory:contact-edit", "directory:contact-verify"}:
         return CONTACTS

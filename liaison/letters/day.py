@@ -1,0 +1,58 @@
+"""What the letters add to the day: partners to chase, oral requests to confirm, answers whose worth is to be asked."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ssi.accounts.access import identity_of
+from ssi.clocks.models import Clock
+from ssi.web.day import DayLine, DaySection, day_section
+
+from ..exchanges.vocabulary import MessageType
+from .vocabulary import CHASE_RULES, ORAL_RULE, REMINDERS, USEFULNESS_RULE, LetterKind
+
+LINES = 8
+#: A chase is shown the day before it is due, so that the letter can leave on the day.
+AHEAD = timedelta(days=1)
+
+
+@day_section(order=5)
+def to_chase(user, now):
+    """Each line is one click from the letter. An officer's are their files; the head's and the deputy's the post's."""
+    if not user.has_perm("liaison.write_letter"):
+        return None
+    rules = {*CHASE_RULES, ORAL_RULE, USEFULNESS_RULE}
+    due = Clock.objects.visible_to(user).open().filter(rule__code__in=rules, due_at__lt=now + AHEAD)
+    if user.has_perm("cases.reassign_case"):
+        due = due.filter(case__post__in=identity_of(user).post_ids)
+    else:
+        due = due.filter(case__owner=user)
+    reminded = Count(
+        "case__informationexchange__messages",
+        filter=Q(
+            case__informationexchange__messages__type=MessageType.REMINDER,
+            case__informationexchange__messages__outgoing=True,
+        ),
+    )
+    rows = due.annotate(
+        code=F("rule__code"),
+        reference=F("case__reference"),
+        direction=F("case__direction"),
+        about=F("case__title"),
+        reminded=reminded,
+    ).order_by("due_at")
+    return DaySection(_("À relancer"), [_line(row) for row in rows[:LINES]])
+
+
+def _line(row):
+    if row.code == USEFULNESS_RULE:
+        act, url = _("demander le retour d’utilité"), reverse("liaison:exchange-usefulness", args=[row.reference])
+        return DayLine(row.about, f"{row.reference}, {act}", url, row.due_at)
+    if row.code == ORAL_RULE:
+        kind = LetterKind.ORAL_MADE if row.direction == "OUT" else LetterKind.ORAL_RECEIVED
+    else:
+        kind = REMINDERS[min(row.reminded, len(REMINDERS) - 1)]
+    url = reverse("liaison:exchange-letter", args=[row.reference, kind.slug])
+    return DayLine(row.about, f"{row.reference}, {kind.label}", url, row.due_at)

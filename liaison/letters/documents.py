@@ -1,0 +1,98 @@
+"""The letters of an exchange as PDF: the same text as the preview, on the paper of the office."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ssi.accounts.access import identity_of
+from ssi.accounts.roles import Role
+from ssi.reports import typography
+from ssi.reports.document import Paragraph, Section, Signature
+from ssi.reports.documents import CaseDocument, draw, register
+
+from ..exchanges.models import InformationExchange
+from .compose import Situation, compose, languages_of
+from .frames import WORDS, day_in
+from .vocabulary import LANGUAGES, LetterKind
+
+
+def variant_of(kind, language):
+    return f"{kind.slug}.{language}"
+
+
+def kind_of(variant):
+    """(LetterKind, language) of a version: « reminder-1.ro »."""
+    slug, _dot, language = variant.partition(".")
+    return LetterKind.of_slug(slug), language
+
+
+@register
+class LetterDocument(CaseDocument):
+    """It bears the marking of its file, never « Spécial France »: nothing of that can be in it (compose.py)."""
+
+    code = "letter"
+    title = gettext_lazy("Lettre au partenaire")
+    intent = gettext_lazy(
+        "Les lettres qui ont leur place dans l’état actuel du dossier, dans chaque langue disponible."
+    )
+    permission = "liaison.write_letter"
+    template = "liaison/pdf/letter.html"
+    about = InformationExchange
+
+    def offered(self, subject, user):
+        situation = Situation(subject)
+        return [
+            (variant_of(kind, language), f"{kind.label} ({LANGUAGES[language]})")
+            for kind in situation.offered
+            for language in languages_of(situation, kind)
+        ]
+
+    def collect(self, subject, *, by, number, variant):
+        kind, language = kind_of(variant)
+        situation = Situation(subject)
+        letter, today = compose(situation, kind, language), timezone.localdate(situation.now, subject.post.zone)
+        set_in = typography.typeset if language == "fr" else str
+        written = [Paragraph(set_in(text)) for text in letter.paragraphs]
+        return draw(
+            self,
+            post=subject.post,
+            number=number,
+            title=f"{kind.label}, {subject.reference}",
+            period=(today, today),
+            marking=(subject.marking, False),
+            sections=[Section(set_in(letter.subject), written)],
+            signature=signature_of(by, subject.post, today),
+            extra={
+                "language": language,
+                "words": WORDS[language],
+                "date": day_in(language, today),
+                "to": _addressee(subject, language),
+                "attention": subject.requester_contact if not situation.is_ours else "",
+                "our_reference": subject.reference,
+                "your_reference": subject.partner_reference,
+                "quoted": [[set_in(label), set_in(text)] for label, text in letter.quoted],
+                "conditions": [set_in(text) for text in letter.conditions],
+                "closing": [set_in(text) for text in letter.closing],
+                "versions": list(letter.versions),
+            },
+        )
+
+
+def signature_of(by, post, day):
+    """An officer signs their own letter under their own function; « p.i. » comes from a recorded interim only."""
+    identity = identity_of(by)
+    role = identity.role_at(post.pk) or next((held.role for held in identity.held), "")
+    return Signature(
+        name=str(by),
+        function=str(Role(role).label) if role else str(_("Officier de liaison")),
+        place=post.city,
+        signed_on=day.isoformat(),
+        interim=identity.acting_at(post.pk),
+    )
+
+
+def _addressee(exchange, language):
+    """The service, then its country in a language in which the installation names countries."""
+    service = exchange.recipient if exchange.direction == "OUT" else exchange.requester
+    country = {"fr": exchange.country.name_fr, "en": exchange.country.name_en}.get(language)
+    return [service, country] if country else [service]
