@@ -4,7 +4,7 @@ from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
-from ssi.outbox.bus import on
+from ssi.outbox.bus import on, publish
 
 from . import matching
 
@@ -13,6 +13,13 @@ from . import matching
 def compare_again(message):
     """The comparison that failed when the row was saved, as whoever saved it."""
     matching.run(message.payload["subject"])
+
+
+@on(matching.FOUND)
+def tell_each(message):
+    """One message per person concerned: a mailbox that refuses makes nobody else be told twice."""
+    for person in matching.audience_of(message.payload["matches"]):
+        publish(matching.TOLD, person=person)
 
 
 @on(matching.TOLD)

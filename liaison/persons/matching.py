@@ -23,7 +23,7 @@ from .vocabulary import Status
 log = logging.getLogger(__name__)
 #: Hits kept of one row, the surest first: a name everybody bears drowns nobody (liaison.md §3, over-correlation).
 MOST = 20
-TOLD, RETRY = "liaison.match", "liaison.cross_check"
+FOUND, TOLD, RETRY = "liaison.match_found", "liaison.match_told", "liaison.cross_check"
 DECIDE, EXCLUDE = "liaison.decide_match", "liaison.add_excludedvalue"
 
 
@@ -38,16 +38,21 @@ def after_save(subject):
 
 
 def run(subject_id):
-    """Compare one row now and leave one message per person to be told. Returns how many matches are new."""
+    """Compare one row now; the worker tells those concerned of what is new. Returns the keys of the new matches."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT match, person FROM sec.cross_check(%s, %s)", [subject_id, MOST])
-        rows = cursor.fetchall()
-    for person in sorted({person for _match, person in rows}):
-        publish(TOLD, person=person, matches=[match for match, told in rows if told == person])
-    fresh = sorted({match for match, _person in rows})
+        cursor.execute("SELECT sec.cross_check(%s, %s)", [subject_id, MOST])
+        fresh = sorted(key for (key,) in cursor.fetchall())
     if fresh:
+        publish(FOUND, matches=fresh)
         record("subject.cross_check", row=subject_id, matches=fresh)
-    return len(fresh)
+    return fresh
+
+
+def audience_of(matches):
+    """Keys of the people to be told of these matches. For the worker: the database answers nobody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.match_audience(%s)", [list(matches)])
+        return [key for (key,) in cursor.fetchall()]
 
 
 @transaction.atomic

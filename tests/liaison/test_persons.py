@@ -211,7 +211,8 @@ def test_nothing_of_a_special_france_file_reaches_somebody_who_is_not_french(pos
         assert not Match.objects.exists()
     with acting_as(officer):
         assert Match.objects.count() == 1
-    assert not OutboxMessage.objects.filter(topic=matching.TOLD, payload__person=foreigner.pk).exists()
+    assert foreigner.pk not in matching.audience_of([Match.objects.get().pk])
+    assert colleague.pk in matching.audience_of([Match.objects.get().pk])
 
 
 def test_a_match_is_written_by_the_comparison_alone(officer, colleague):
@@ -251,14 +252,22 @@ def test_both_owners_and_the_heads_are_told_by_a_message_that_says_nothing(post,
     name(make_exchange(colleague), colleague)
     exchange = make_exchange(officer)
     name(exchange, officer)
+    drain()
     told = {m.payload["person"] for m in OutboxMessage.objects.filter(topic=matching.TOLD)}
     assert told == {officer.pk, colleague.pk, head.pk}
-    drain()
     letters = [letter for letter in mail.outbox if letter.subject == "Un recoupement vous attend"]
     assert {letter.to[0] for letter in letters} == {officer.email, colleague.email, head.email}
     for letter in letters:
         assert "Popescu" not in letter.body
         assert exchange.reference not in letter.body
+
+
+def test_the_application_itself_may_not_ask_who_follows_the_other_file(officer, colleague):
+    name(make_exchange(colleague), colleague)
+    name(make_exchange(officer), officer)
+    match = Match.objects.get()
+    with acting_as(officer), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        matching.audience_of([match.pk])
 
 
 def test_a_comparison_that_fails_leaves_the_row_saved_and_is_tried_again(officer, colleague, monkeypatch):

@@ -110,15 +110,13 @@ BEGIN
    ORDER BY array_position(ARRAY['CERTAIN', 'PROBABLE', 'POSSIBLE'], j.found_level), 5 DESC, j.id DESC LIMIT most;
 END $$;
 
--- Compare a row that the asker sees, keep what is found, and say who is to be told: the owners and deputies of both
--- files and the heads of their posts, each of whom knows of it. What people decided stays decided.
-CREATE FUNCTION sec.cross_check(subject bigint, most int)
-RETURNS TABLE (match bigint, person int)
+-- Compare a row that the asker sees and keep what is found; returns the matches that are new. What people decided
+-- stays decided.
+CREATE FUNCTION sec.cross_check(subject bigint, most int) RETURNS SETOF bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   s public.liaison_subject;
   home bigint;
-  fresh bigint[];
 BEGIN
   SELECT x.* INTO s FROM public.liaison_subject x JOIN public.cases_case c ON c.id = x.case_id
    WHERE x.id = subject AND c.acl && sec.principals();
@@ -126,6 +124,7 @@ BEGIN
     RAISE EXCEPTION 'no such row' USING ERRCODE = '42501';
   END IF;
   SELECT c.post_id INTO home FROM public.cases_case c WHERE c.id = s.case_id;
+  RETURN QUERY
   WITH found AS (
     SELECT a.*, least(a.id, s.id) AS one_id, greatest(a.id, s.id) AS other_id
       FROM sec.alike(s, home, most) AS a WHERE s.removed_at IS NULL
@@ -146,9 +145,14 @@ BEGIN
      WHERE m.status = 'NEW' AND (m.level, m.score, m.reasons) IS DISTINCT FROM (excluded.level, excluded.score, excluded.reasons)
     RETURNING m.id, (m.xmax = 0) AS is_new
   )
-  SELECT coalesce(array_agg(k.id), '{}') INTO fresh FROM kept k WHERE k.is_new;
-  RETURN QUERY
-  SELECT DISTINCT m.id, p.person
+  SELECT k.id FROM kept k WHERE k.is_new;
+END $$;
+
+-- Who is to be told of these matches: the owners and deputies of both files and the heads of their posts, each of whom
+-- knows of it. For the worker alone: who follows a hidden file is none of the asker's business.
+CREATE FUNCTION sec.match_audience(matches bigint[]) RETURNS SETOF int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT p.person
     FROM public.liaison_match m
     CROSS JOIN LATERAL (VALUES (m.one_case_id, m.other_case_id), (m.other_case_id, m.one_case_id)) AS side(mine, theirs)
     JOIN public.cases_case c ON c.id = side.mine
@@ -160,10 +164,10 @@ BEGIN
                WHERE d.post_id = c.post_id AND d.kind = 'INTERIM'
       ) AS h CROSS JOIN LATERAL sec.held(h.person) AS r WHERE r.role = 'ASI' AND r.post_id = c.post_id
     ) AS p
-   WHERE m.id = ANY (fresh) AND p.person IS NOT NULL
+   WHERE m.id = ANY (matches) AND p.person IS NOT NULL
      AND sec.knows_of(side.mine, side.theirs, sec.principals_of(p.person))
-   ORDER BY 1, 2;
-END $$;
+   ORDER BY 1
+$$;
 
 -- The two sides of matches that the asker knows of: whether they see each file, whether it is still at work, and whom
 -- to ask. `mine` comes first; nothing else of a file that is not seen leaves this function.
@@ -242,12 +246,13 @@ ALTER TABLE liaison_subject ADD CONSTRAINT held_in_the_same_file
 
 REVOKE ALL ON FUNCTION sec.knows_of(bigint, bigint, int[]), sec.officer_principals(), sec.is_french(),
   sec.is_special_france(bigint), sec.alike(public.liaison_subject, bigint, int),
-  sec.cross_check(bigint, int), sec.match_sides(bigint[]), sec.find_subjects(text[], uuid[], int),
-  sec.match_counts(), sec.names_in(bigint), sec.case_names(),
+  sec.cross_check(bigint, int), sec.match_audience(bigint[]), sec.match_sides(bigint[]),
+  sec.find_subjects(text[], uuid[], int), sec.match_counts(), sec.names_in(bigint), sec.case_names(),
   sec.subject_named() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.officer_principals(), sec.is_french(), sec.is_special_france(bigint),
   sec.cross_check(bigint, int), sec.match_sides(bigint[]), sec.find_subjects(text[], uuid[], int), sec.match_counts()
   TO ssi_app, ssi_worker, ssi_bypass;
+GRANT EXECUTE ON FUNCTION sec.match_audience(bigint[]) TO ssi_worker, ssi_bypass;
 GRANT EXECUTE ON FUNCTION sec.alike(public.liaison_subject, bigint, int) TO ssi_sec, ssi_bypass;
 GRANT DELETE ON liaison_match TO ssi_sec;
 
@@ -255,6 +260,7 @@ GRANT DELETE ON liaison_match TO ssi_sec;
 ALTER FUNCTION sec.knows_of(bigint, bigint, int[]) OWNER TO ssi_sec;
 ALTER FUNCTION sec.is_special_france(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.cross_check(bigint, int) OWNER TO ssi_sec;
+ALTER FUNCTION sec.match_audience(bigint[]) OWNER TO ssi_sec;
 ALTER FUNCTION sec.match_sides(bigint[]) OWNER TO ssi_sec;
 ALTER FUNCTION sec.find_subjects(text[], uuid[], int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.match_counts() OWNER TO ssi_sec;
