@@ -2,5 +2,17 @@
 
 from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
+from .judicial.models import AssistanceBasis, JudicialForm, LegalText, RogatoryCommission
 
-__all__ = ["Consent", "CorrectionNotice", "Disclosure", "InformationExchange", "Intelligence", "Message"]
+__all__ = [
+    "AssistanceBasis",
+    "Consent",
+    "CorrectionNotice",
+    "Disclosure",
+    "InformationExchange",
+    "Intelligence",
+    "JudicialForm",
+    "LegalText",
+    "Message",
+    "RogatoryCommission",
+]

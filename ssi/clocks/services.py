@@ -62,9 +62,10 @@ def keep(case, rule_codes, *, at=None):
         )
 
 
-def moot(case):
-    """Every open clock of a file that is refused, cancelled or closed has no object any more."""
-    for clock in case.clocks.open().select_related("rule"):
+def moot(case, rule_codes=None):
+    """The open clocks of these rules (all of them by default: the file is closed) have no object any more."""
+    running = case.clocks.open().select_related("rule")
+    for clock in running if rule_codes is None else running.filter(rule__code__in=rule_codes):
         clock.moot_at = timezone.now()
         clock.save(update_fields=["moot_at"])
         record("clock.moot", clock, rule=clock.rule.code)
