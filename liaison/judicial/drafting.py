@@ -130,7 +130,6 @@ def paper_of(draft):
     return document.Report(
         code=draft.code,
         title=definition.title,
-        subtitle=case.get_instrument_display(),
         number=case.reference,
         version=draft.version,
         state="draft",

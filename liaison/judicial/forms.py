@@ -83,9 +83,9 @@ class FileForm(ModelForm):
             ("", _("Choisissez")),
             *((i.value, i.label) for i in Instrument if i in known_here),
         ]
-        for name in ("channel", "translation_language"):
+        for name, none in (("channel", _("À saisir")), ("translation_language", _("Aucune"))):
             field = self.fields[name]
-            field.choices = [("", _("À saisir")), *[c for c in field.choices if c[0]]]
+            field.choices = [("", none), *[c for c in field.choices if c[0]]]
         self.fields["convention"].help_text = _("Vide : celle de la table des bases, sinon « à saisir ».")
         self.fields["received_on"].help_text = _("Vide : l’entraide est seulement annoncée.")
         self._say(direction)
@@ -109,21 +109,20 @@ class FileForm(ModelForm):
         return {k: v for k, v in self.cleaned_data.items() if k not in _CARRIED}
 
 
-def _model_form(names, label):
-    """A small form over these fields of the file, in this order, all optional: the service says what is missing."""
-    meta = type("Meta", (), {"model": RogatoryCommission, "fields": list(names)})
-    return type(label, (_PartForm,), {"Meta": meta, "__module__": __name__})
-
-
 class _PartForm(ModelForm):
+    """Some fields of the file. Those in `needed` must be given, and propose today, or now."""
+
+    needed = ()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+            if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
-            field.required = name == "version"
+            field.required = name in {"version", *self.needed}
+            if name in self.needed and not getattr(self.instance, name, None):
+                self.initial[name] = _present(field, self.instance)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"acl", "search", "status", "reference"}
@@ -132,8 +131,38 @@ class _PartForm(ModelForm):
         return {k: v for k, v in self.cleaned_data.items() if k not in _CARRIED | {"comment"}}
 
 
-#: « Dates de la procédure »: everything that is learnt outside of an act.
-DatesForm = _model_form(NOTED, "DatesForm")
+def _present(field, case):
+    """What a mandatory field proposes: most acts are recorded on their day."""
+    now = timezone.localtime(timezone=case.post.zone)
+    if isinstance(field, forms.DateTimeField):
+        return now.replace(second=0, microsecond=0)
+    return now.date() if isinstance(field, forms.DateField) else None
+
+
+def _part_form(label, names, needed=(), **extra):
+    """A form class over these fields of the file, in this order."""
+    meta = type("Meta", (), {"model": RogatoryCommission, "fields": list(names)})
+    return type(label, (_PartForm,), {"Meta": meta, "needed": needed, "__module__": __name__, **extra})
+
+
+#: What only an EIO knows, among what is noted outside of an act.
+_EIO_ONLY = (
+    "recognition_delay",
+    "execution_delay",
+    "execution_expected_on",
+    "annex_c_at",
+    "annex_c_answered_at",
+)
+
+
+class DatesForm(_part_form("_DatesForm", NOTED)):
+    """« Dates de la procédure »: everything that is learnt outside of an act."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_eio:
+            for name in _EIO_ONLY:
+                del self.fields[name]
 
 
 def step_form(name):
@@ -141,19 +170,20 @@ def step_form(name):
     if name not in STEPS:
         return None
     required, optional = STEPS[name]
-    base = _model_form([*required, *optional], f"Step{name.title()}Form")
-    mandatory = name in {"refuse", "finish_partly"}
+    told = JUDICIAL.transition(name).asks == "comment"
     comment = forms.CharField(
-        label=_("Ce qui a été répondu ou fait") if mandatory else _("Commentaire"),
-        required=False,
+        label=_("Ce qui a été répondu ou fait") if told else _("Commentaire"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea,
     )
-    return type(base.__name__, (base,), {"comment": comment, "__module__": __name__, "required_names": required})
+    needed = (*required, *(("comment",) if told else ()))
+    return _part_form("StepForm", [*required, *optional], needed, comment=comment)
 
 
 class GuidedStepForm(Form):
-    """One step of a guided form, from its definition. Nothing is required: a draft is filled little by little."""
+    """One step of a guided form, from its definition. A draft is filled little by little: what the form needs is
+    shown as such, and may be left empty.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     dated_on = forms.DateField(
@@ -167,6 +197,14 @@ class GuidedStepForm(Form):
             self.fields[question.name] = field_of(question, quote)
         self.order_fields([*(q.name for q in step.questions), "dated_on", "version"])
 
+    def full_clean(self):
+        needed = [self.fields[q.name] for q in self.step.questions if q.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
     def answers(self):
         """What was typed in this step, as the draft keeps it: texts, ISO days, codes of choices."""
         typed = {q.name: self.cleaned_data.get(q.name) for q in self.step.questions}
@@ -177,7 +215,7 @@ class GuidedStepForm(Form):
 
 def field_of(question: Question, quote):
     """The field of a box. `quote` writes the law into its help."""
-    say = {"label": question.label, "help_text": quote(question.help), "required": False}
+    say = {"label": question.label, "help_text": quote(question.help), "required": question.required}
     if question.kind == "date":
         return forms.DateField(**say)
     if question.kind == "choice":

@@ -8,13 +8,17 @@ from ssi.web.refusals import Refusal
 from . import law
 
 
+def wants_translation(case):
+    return case.translation_language not in {"", "fr"}
+
+
 def needs_translation(case):
-    return bool(case.translation_language and case.translation_language != "fr" and not case.translated_on)
+    return wants_translation(case) and not case.translated_on
 
 
 #: Acts that only some files know: an EIO is recognised, a request is accepted; one resumes where one stopped.
 APPLIES = {
-    "translate": needs_translation,
+    "translate": wants_translation,
     "transmit": lambda case: not needs_translation(case),
     "recognise": lambda case: case.is_eio,
     "accept": lambda case: not case.is_eio,

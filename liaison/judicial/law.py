@@ -68,7 +68,7 @@ class LawOf:
 
 
 def _marked(quoted):
-    return f"{quoted.text} ({_('à vérifier')})" if quoted.to_verify else quoted.text
+    return f"{quoted.text}, {_('à vérifier')}" if quoted.to_verify else quoted.text
 
 
 def bases(country, day):

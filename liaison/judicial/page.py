@@ -81,4 +81,6 @@ def steps_of(case):
 def entry_of(event):
     """A line of the thread, as `components/_entry.html` shows it."""
     who = f"{event.by} p.i." if event.acting else str(event.by or "")
-    return {"kind": event.told, "who": who, "at": event.at, "text": event.comment}
+    moved = event.target and event.source
+    told = JUDICIAL.state(event.target).label if moved else event.told
+    return {"kind": told, "who": who, "at": event.at, "text": event.comment}

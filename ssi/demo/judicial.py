@@ -54,7 +54,8 @@ class _Teller:
             if act.name == "dates":
                 services.note_dates(case, by=self.by, expected_version=case.version, **fields)
             elif act.name == "link":
-                links.link(case, to=self._exchange(act.comment), by=self.by, nature=LinkNature.SAME_FACTS)
+                if exchange := self._exchange(act.comment):
+                    links.link(case, to=exchange, by=self.by, nature=LinkNature.SAME_FACTS)
             elif act.name == "form":
                 drafting.begin(case, by=self.by, code=act.comment)
             else:
@@ -78,7 +79,8 @@ class _Teller:
         return self._exchange(self.file.source) if self.file.source else None
 
     def _exchange(self, title):
-        return InformationExchange.objects.visible_to(self.by).get(title=title)
+        """The exchange of this title; None on the days when a week-end puts it off until after this file."""
+        return InformationExchange.objects.visible_to(self.by).filter(title=title).first()
 
     def _told(self, fields, moment):
         """Offsets become days and moments of the post, never after the act that notes them, save what is to come."""

@@ -74,7 +74,7 @@ FILES = (
             "translation_due_on": -4,
         },
         (
-            step(-5, "link", "Donneur d’ordres d’une filière Calais–Hauts-de-France installé à Oradea"),
+            step(-3, "link", "Donneur d’ordres d’une filière Calais–Hauts-de-France installé à Oradea"),
             translated(-4),
             step(-3, "form", "EIO_A"),
         ),

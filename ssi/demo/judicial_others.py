@@ -116,8 +116,8 @@ FILES = (
             ),
             step(-20, "accept", recognised_at=-20),
             step(-6, "start"),
+            step(-2, "link", "Boutre intercepté au large d’Obock : 210 kg d’héroïne"),
         ),
-        source="Boutre intercepté au large d’Obock : 210 kg d’héroïne",
     ),
     File(
         "DJI",

@@ -29,7 +29,7 @@ MOMENTS = {
 
 @dataclass(frozen=True)
 class Step:
-    """An act, "dates" (what is noted), "form" (a guided form begun), "link" (to the exchange of this title), `day` days before today."""
+    """What is done `day` days before today: an act, "dates" noted, a guided "form" begun, a "link" to an exchange."""
 
     day: int
     name: str
