@@ -121,6 +121,8 @@ class _PartForm(ModelForm):
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
             field.required = name in {"version", *self.needed}
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [("", _("Choisissez")), *[c for c in field.choices if c[0]]]
             if name in self.needed and not getattr(self.instance, name, None):
                 self.initial[name] = _present(field, self.instance)
 

@@ -80,6 +80,20 @@ def bases(country, day):
     return found
 
 
+def standing(row, day):
+    """Where a version stands that day: (label, tone)."""
+    if is_in_force(row, day):
+        return _("en vigueur"), "good"
+    return (_("à venir"), "wait") if row.valid_from and row.valid_from > day else (_("passée"), "")
+
+
+def bases_of(countries, day):
+    """(row, country, standing) of what binds these States, by country."""
+    by_code = {country.pk: country for country in countries}
+    found = [(row, by_code[row.country_id], standing(row, day)) for row in all_bases() if row.country_id in by_code]
+    return sorted(found, key=lambda one: (str(one[1]), one[0].instrument))
+
+
 def doubt(case, day):
     """Whether the convention of the file is one that the table still flags « à vérifier »."""
     rows = bases(case.country, day).get(case.instrument, ())

@@ -9,6 +9,7 @@ from . import guided
 from .law import LawOf, channel_guidance, doubt
 from .workflow import JUDICIAL
 
+PRESENCE = _("demandée ; il y faut la commission expresse du magistrat et l’accord de l’État concerné ({CPP_ABROAD})")
 CHANGE = "liaison.change_rogatorycommission"
 
 
@@ -44,6 +45,7 @@ def page_of(case, user):
         "may_attach": user.has_perm("attachments.add_attachment", case),
         "basis_to_verify": doubt(case, today),
         "guidance": guidance,
+        "presence_rule": law.write(str(PRESENCE)),
         "channel_differs": bool(channel and case.channel and channel != case.channel),
         "disclaimer": guided.DISCLAIMER,
         "now": timezone.now(),

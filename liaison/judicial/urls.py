@@ -8,6 +8,7 @@ from . import form_views, views
 
 urlpatterns = [
     path("entraide/", views.JudicialList.as_view(), name="judicial-list"),
+    path("entraide/droit/", views.Law.as_view(), name="judicial-law"),
     path("entraide/recue/", views.OpenFile.as_view(direction=Direction.IN), name="judicial-open-incoming"),
     path("entraide/demande/", views.OpenFile.as_view(direction=Direction.OUT), name="judicial-open-outgoing"),
     path("entraide/<reference:reference>/", views.JudicialDetail.as_view(), name="judicial-detail"),

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -19,7 +20,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import services
+from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
 from .models import RogatoryCommission
 from .page import page_of
@@ -95,6 +96,21 @@ class JudicialAct(CaseActView):
         context = {"case": case, "step": step, "form": form, "title": step.label, **marked(case)}
         context["breadcrumbs"] = crumbs(case, step.label)
         return TemplateResponse(self.request, "liaison/judicial_step.html", context, status=status)
+
+
+class Law(View):
+    """« Le droit cité »: every version of every text, and what binds each covered State; to read, never to change."""
+
+    def get(self, request):
+        if not request.user.has_perm("liaison.view_rogatorycommission"):
+            raise Http404
+        today = timezone.localdate()
+        context = {
+            "texts": sorted(((row, law.standing(row, today)) for row in law.texts()), key=lambda pair: pair[0].code),
+            "bases": law.bases_of(known.countries_of(tuple(identity_of(request.user).post_ids)), today),
+            "breadcrumbs": [LIST_CRUMB, {"label": _("Le droit cité")}],
+        }
+        return TemplateResponse(request, "liaison/judicial_law.html", context)
 
 
 class OpenFile(View):

@@ -11,7 +11,7 @@ from ssi.cases.models import LinkNature
 from ssi.network import known
 
 from . import judicial_asks, judicial_others
-from .judicial_told import DAYS, MOMENTS, Step
+from .judicial_told import DAYS, MOMENTS, PLANNED, Step
 from .stage import BYPASS, as_role
 
 
@@ -94,5 +94,5 @@ class _Teller:
     def _date(self, name, offset, moment):
         day: date = self.player.today + timedelta(days=offset)
         if name in DAYS:
-            return min(day, moment.date()) if offset <= 0 else day
+            return day if name in PLANNED else min(day, moment.date())
         return min(datetime.combine(day, time(10, 30), tzinfo=self.post.zone), moment)

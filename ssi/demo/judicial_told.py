@@ -17,6 +17,8 @@ DAYS = {
     "detention_ends_on",
     "pieces_returned_on",
 }
+#: Of the days, those that may be to come, and stay as told.
+PLANNED = {"translation_due_on", "execution_expected_on", "return_on", "detention_ends_on"}
 MOMENTS = {
     "executing_received_at",
     "annex_b_at",

@@ -179,3 +179,13 @@ def test_a_volunteer_knows_nothing_of_judicial_assistance(client, case):
     client.force_login(make_user(Role.VIA, case.post))
     for address in (case.get_absolute_url(), reverse("liaison:judicial-list"), url(case, "dates")):
         assert client.get(address).status_code == 404
+
+
+def test_the_law_that_is_quoted_is_read_on_one_page_with_what_was_not_checked(client, officer):
+    client.force_login(officer)
+    page = client.get(reverse("liaison:judicial-law")).content.decode()
+    for said in ("chambre de l’instruction", "chambre des investigations et des libertés", "à venir", "à vérifier"):
+        assert said in page
+    assert "directive 2014/41/UE" in page
+    client.force_login(make_user(Role.VIA, make_post("BUC")))
+    assert client.get(reverse("liaison:judicial-law")).status_code == 404
