@@ -4,7 +4,7 @@
 """
 
 import io
-from datetime import UTC
+from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.db import transaction
@@ -139,7 +139,7 @@ def paper_of(draft):
         place=case.post.city,
         marking=printed_marking(case.marking, case.special_france),
         period=(draft.dated_on.isoformat(), draft.dated_on.isoformat()),
-        frozen_at=timezone.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        frozen_at=_noon_of(draft).isoformat(timespec="seconds").replace("+00:00", "Z"),
         timezone=case.post.time_zone,
         demo=settings.SSI_DEMO,
         sections=sections,
@@ -152,6 +152,12 @@ def paper_of(draft):
             "missing": [f"{step.code}. {', '.join(lacks)}" for step, lacks in missing],
         },
     )
+
+
+def _noon_of(draft):
+    """The moment the paper bears: that of its date and not of its printing, so that the same draft makes the same
+    bytes whenever it is printed."""
+    return datetime.combine(draft.dated_on, time(12), tzinfo=draft.case.post.zone).astimezone(UTC)
 
 
 def _section(step, answers):

@@ -113,7 +113,7 @@ def instruments_for(country, day):
 def channel_guidance(case, day, law=None):
     """(channel advised, sentence with its article of the day): what the code of procedure says of the way to follow.
 
-    A help to choose: the magistrate and the ministry decide.
+    "" where the law leaves the choice. A help to choose: the magistrate and the ministry decide.
     """
     law = law or LawOf(day)
     if case.is_eio:
@@ -122,13 +122,13 @@ def channel_guidance(case, day, law=None):
         )
     if case.urgent:
         if case.direction == "IN":
-            return JudicialChannel.DIRECT, law.write(
+            return "", law.write(
                 _(
                     "En urgence, la demande reçue peut venir directement de l’autorité étrangère ; un avis de la voie "
                     "diplomatique reste nécessaire ({CPP_CHANNELS})."
                 )
             )
-        return JudicialChannel.DIRECT, law.write(
+        return "", law.write(
             _("En urgence, la demande peut aller directement à l’autorité compétente ({CPP_CHANNELS}).")
         )
     if case.convention.strip():

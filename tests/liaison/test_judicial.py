@@ -210,14 +210,17 @@ def test_a_letter_of_2028_prints_the_old_article_for_ever_and_one_of_2029_the_ne
     with acting_as(officer):
         old = drafting.begin(case, by=officer, code="CRI_SLIP", dated_on=date(2028, 12, 31))
         new = drafting.begin(case, by=officer, code="CRI_SLIP", dated_on=date(2029, 1, 1))
+    printed = set()
     for printed_on in ("2028-12-31T12:00:00Z", "2029-06-01T12:00:00Z"):
         frozen.move_to(printed_on)
         forget_everything()
         first, second = (render_html(drafting.TEMPLATE, drafting.paper_of(d).to_json()) for d in (old, new))
         assert "art.\u00a0694)" in first.replace("art. 694", "art.\u00a0694")
+        printed.add(first + second)
         assert "6999-1" not in first
         assert "6999-1" in second
         assert "à vérifier" in second
+    assert len(printed) == 1, "printed later, the same paper"
 
 
 def test_until_the_new_code_is_loaded_a_paper_of_2029_says_that_the_reference_is_missing(officer):
