@@ -13,4 +13,5 @@ room_menu(
     MenuPage("liaison:indicators", _("Indicateurs"), "liaison.view_informationexchange"),
     MenuPage("liaison:yearly", _("Statistiques 2023/977"), "figures.view_post"),
     MenuPage("liaison:letter-texts", _("Lettres-types"), "liaison.view_lettertemplate"),
+    MenuPage("liaison:judicial-list", _("Entraide judiciaire"), "liaison.view_rogatorycommission"),
 )

@@ -2,6 +2,7 @@
 
 from .exchanges import urls as exchanges
 from .intelligence import urls as intelligence
+from .judicial import urls as judicial
 from .letters import urls as letters
 from .persons import urls as persons
 from .sharing import urls as sharing
@@ -11,6 +12,7 @@ app_name = "liaison"
 urlpatterns = [
     *exchanges.urlpatterns,
     *intelligence.urlpatterns,
+    *judicial.urlpatterns,
     *letters.urlpatterns,
     *persons.urlpatterns,
     *sharing.urlpatterns,

@@ -5,10 +5,14 @@ Each noun says its rights in a module of `rights/`; this page composes them, rol
 docs/rights-matrix.md is generated from this page (`manage.py rights_matrix`); a test compares them.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rights import directory, exchanges, house, letters, persons
+from . import rights
+from .rights import directory
 
 
 class Role(models.TextChoices):
@@ -29,8 +33,8 @@ class Role(models.TextChoices):
 #: Roles that do not belong to a post.
 NETWORK_ROLES = frozenset({Role.DCIS_OFFICER, Role.DCIS_DIRECTOR, Role.ADMIN})
 
-#: The nouns of the house, in the order of its rooms.
-NOUNS = tuple(module.RIGHTS for module in (house, directory, exchanges, letters, persons))
+#: The nouns of the house: every module of `rights/`, found by itself.
+NOUNS = tuple(import_module(f"{rights.__name__}.{found.name}").RIGHTS for found in iter_modules(rights.__path__))
 
 
 def _all(*rungs):

@@ -10,7 +10,8 @@ from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import roles_holding
 from ssi.web.forms import Form
 
-from .models import Marking
+from . import links
+from .models import Case, LinkNature, Marking
 
 #: Whoever works in files can be given one.
 OWNER_HOLDS = "attachments.add_attachment"
@@ -64,3 +65,21 @@ class ReassignForm(Form):
         if data.get("owner") and data.get("owner") == data.get("deputy"):
             self.add_error("deputy", _("Le suppléant ne peut pas être le titulaire."))
         return data
+
+
+class LinkForm(Form):
+    """The other file by its reference; one that is not open to the person is as unknown as one that is not."""
+
+    to = forms.CharField(label=_("Référence de l’autre dossier"), max_length=30)
+    nature = forms.ChoiceField(label=_("Ce dossier"), choices=LinkNature.choices)
+    reason = forms.CharField(label=_("Motif"), max_length=200, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_to(self):
+        found = Case.objects.visible_to(self.user).filter(reference=self.cleaned_data["to"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError(str(links.unknown_file()))
+        return found

@@ -144,6 +144,13 @@ class Case(models.Model):
         granted = self.grants.in_force().filter(permission__codename="change_case")
         return frozenset(granted.values_list("user_id", flat=True))
 
+    @cached_property
+    def linked(self):
+        """The linked files its reader sees, newest link first (`links.Linked`); none when read without them."""
+        from .links import linked_from
+
+        return linked_from(self, getattr(self, "link_rows", None) or ())
+
     def specific(self):
         """This file as its own kind (one query), or itself when it already is."""
         from .registry import kind_of
@@ -214,6 +221,42 @@ class CaseEvent(models.Model):
     def told(self):
         """What happened, in the reader's language."""
         return gettext(self.label)
+
+
+class LinkNature(models.TextChoices):
+    """What a link says, read from the file it starts from; `links.BACKWARDS` says it from the other end."""
+
+    LED_TO = "LED_TO", _("a conduit à")
+    ASSISTS = "ASSISTS", _("vient à l’appui de")
+    SAME_FACTS = "SAME_FACTS", _("mêmes faits ou mêmes personnes")
+    DUPLICATE = "DUPLICATE", _("double")
+
+
+class CaseLink(models.Model):
+    """Two files that belong together. It exists only for whoever sees both; written by `links.link()` only.
+
+    No key is named `case`: a line of the journal about a link hangs on no file, so that the journal of a post does
+    not tell one of its readers that the file they see has a neighbour they do not.
+    """
+
+    origin = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    destination = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    nature = models.CharField(_("nature"), max_length=12, choices=LinkNature.choices)
+    reason = models.CharField(_("motif"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("lien entre dossiers")
+        verbose_name_plural = _("liens entre dossiers")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["origin", "destination"], name="one_link_per_pair_and_direction"),
+            models.CheckConstraint(condition=~Q(origin=F("destination")), name="a_file_is_not_linked_to_itself"),
+        ]
+
+    def __str__(self):
+        return f"{self.origin_id} {self.nature} {self.destination_id}"
 
 
 class CaseAccess(models.Model):

@@ -13,7 +13,7 @@ from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import badges, export, listing
+from . import badges, export, links, listing
 from .models import Case
 
 
@@ -34,7 +34,7 @@ class CaseView(View):
     permission = None
 
     def get_case(self):
-        queryset = self.model.objects.select_related(*self.related)
+        queryset = links.with_links(self.model.objects.select_related(*self.related), self.request.user)
         case = visible_case(self.request.user, self.kwargs["reference"], queryset)
         if self.permission and not self.request.user.has_perm(self.permission, case):
             raise Http404

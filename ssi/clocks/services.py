@@ -69,9 +69,15 @@ def keep(case, rule_codes, *, at=None):
         )
 
 
-def moot(case):
-    """Every open clock of a file that is refused, cancelled or closed has no object any more, unless it outlives it."""
-    for clock in case.clocks.open().filter(rule__outlives=False).select_related("rule"):
+def moot(case, rule_codes=None):
+    """The open clocks of these rules have no object any more; by default (the file is refused, cancelled or closed)
+    all of them but those that outlive it."""
+    running = case.clocks.open().select_related("rule")
+    if rule_codes is None:
+        running = running.filter(rule__outlives=False)
+    else:
+        running = running.filter(rule__code__in=rule_codes)
+    for clock in running:
         clock.moot_at = timezone.now()
         clock.save(update_fields=["moot_at"])
         record("clock.moot", clock, rule=clock.rule.code)

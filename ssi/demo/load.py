@@ -4,8 +4,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, letters, new_delhi, people
+from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .annuaire import annuaire_scenes
+from .judicial import judicial_scenes
+from .letters import letter_scenes
 from .persons import person_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -20,6 +22,14 @@ STORIES = (
     *djibouti.STORIES,
     *new_delhi.STORIES,
     *letters.STORIES,
+)
+#: Scenes of the rooms beside the stories, noun by noun.
+SCENES = (
+    annuaire_scenes,
+    weekly_scenes,
+    letter_scenes,
+    statistics_scenes,
+    judicial_scenes,
 )
 SEED = 1
 
@@ -39,13 +49,7 @@ def load(*, seed=SEED, now=None):
             staff = people.create_people(posts, today, now)
         player = Player(posts, staff, today, now, seed)
         stories = (*STORIES, *statistics_stories(today))
-        scenes = [
-            *annuaire_scenes(player),
-            *weekly_scenes(player),
-            *letters.letter_scenes(player),
-            *statistics_scenes(player),
-            *person_scenes(player, STORIES),
-        ]
-        player.play(stories, scenes)
+        scenes = [scene for scenes_of in SCENES for scene in scenes_of(player)]
+        player.play(stories, [*scenes, *person_scenes(player, STORIES)])
         remember(f"{today.isoformat()}, graine {seed}")
     return ""

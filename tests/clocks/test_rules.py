@@ -34,9 +34,12 @@ TABLE = {
     "DEE_RECO": (CAL, 30, True, ["2014/41", "12", "3"]),
     "DEE_RECO_EXT": (CAL, 60, True, ["2014/41", "12", "5"]),
     "DEE_EXEC": (CAL, 90, False, ["2014/41", "12", "4", "694-37"]),
+    "DEE_EXEC_EXT": (FIXE, 0, False, ["2014/41", "12", "6", "694-37"]),
     "DEE_INTERC": (H, 96, True, ["2014/41", "31", "3"]),
     "CR_RETOUR": (FIXE, 0, False, ["151"]),
     "CR_RETOUR_DEFAUT": (CAL, 8, False, ["151"]),
+    "CR_TRADUCTION": (FIXE, 0, False, ["interne"]),
+    "CR_DETENTION": (FIXE, 0, False, ["magistrat"]),
     "MAE_DEC_CONS": (CAL, 10, True, ["17"]),
     "MAE_DEC": (CAL, 60, False, ["17", "695-43"]),
     "MAE_DEC_EXT": (CAL, 90, False, ["17", "695-43"]),
@@ -71,7 +74,8 @@ TABLE = {
 }
 #: Articles the specification did not read at the source, even where the duration was confirmed by another text.
 UNREAD_ARTICLES = {
-    "E977_REVUE", "DEE_RECO", "DEE_RECO_EXT", "DEE_INTERC", "MAE_DEC_CONS", "MAE_DEC", "MAE_DEC_EXT", "MAE_FR_AUD",
+    "E977_REVUE", "DEE_RECO", "DEE_RECO_EXT", "DEE_EXEC_EXT",
+    "DEE_INTERC", "MAE_DEC_CONS", "MAE_DEC", "MAE_DEC_EXT", "MAE_FR_AUD",
     "MAE_FR_AUD_7", "MAE_FR_AUD_20", "MAE_FR_ORIG", "MAE_REMISE", "MAE_REMISE_FM", "EXT_PROV", "EXT_PRISE",
     "BILATERAL_STD",
 }  # fmt: skip

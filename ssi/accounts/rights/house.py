@@ -4,7 +4,13 @@ from . import Rights
 
 RIGHTS = Rights(
     officer=frozenset(
-        {"attachments.add_attachment", "cases.search_case", "reports.request_document", "clocks.view_clock"}
+        {
+            "attachments.add_attachment",
+            "cases.link_case",
+            "cases.search_case",
+            "reports.request_document",
+            "clocks.view_clock",
+        }
     ),
     deputy=frozenset(
         {

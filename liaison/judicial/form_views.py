@@ -1,0 +1,155 @@
+"""Pages of the guided forms: begin one, fill it step by step, ask for its PDF."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.audit.log import record
+from ssi.cases.views import CaseView
+from ssi.web.refusals import Refusal, StaleVersion
+
+from . import drafting, guided
+from .forms import GuidedStepForm
+from .law import LawOf
+from .models import JudicialForm, RogatoryCommission
+from .page import line_of
+from .views import crumbs, marked
+
+
+class GuidedFormsView(CaseView):
+    """Drafts are for those who write in the file; its readers have the PDF, once it is a piece."""
+
+    model = RogatoryCommission
+    permission = "liaison.change_rogatorycommission"
+
+    def get_draft(self, case):
+        draft = JudicialForm.objects.select_related("pdf").filter(case=case.pk, pk=self.kwargs["pk"]).first()
+        if draft is None:
+            raise Http404
+        draft.case = case
+        return draft
+
+
+class BeginForm(GuidedFormsView):
+    """Which form; POST begins it and opens its first step."""
+
+    def get(self, request, reference):
+        return self.page(self.get_case())
+
+    def post(self, request, reference):
+        case = self.get_case()
+        try:
+            draft = drafting.begin(case, by=request.user, code=request.POST.get("code", ""))
+        except Refusal as refusal:
+            return self.page(case, refusal, status=422)
+        return redirect("liaison:judicial-form", case.reference, draft.pk)
+
+    def page(self, case, refusal=None, status=200):
+        today = timezone.localdate(timezone=case.post.zone)
+        law = LawOf(today)
+        context = {
+            "case": case,
+            "refusal": refusal,
+            "definitions": [(one, law.write(one.lead)) for one in guided.offered(case, today)],
+            "disclaimer": guided.DISCLAIMER,
+            "breadcrumbs": crumbs(case, _("Formulaire guidé")),
+            **marked(case),
+        }
+        return TemplateResponse(self.request, "liaison/judicial_form_begin.html", context, status=status)
+
+
+class FillForm(GuidedFormsView):
+    """One step of the form; `?etape=` names it, the first unfinished one otherwise."""
+
+    def get(self, request, reference, pk):
+        case = self.get_case()
+        draft = self.get_draft(case)
+        record("case.consult", case, form=draft.pk)
+        return self.page(case, draft, self.step_of(draft))
+
+    def post(self, request, reference, pk):
+        case = self.get_case()
+        draft = self.get_draft(case)
+        step = self.step_of(draft)
+        form = self.form(draft, step, request.POST)
+        if not form.is_valid():
+            return self.page(case, draft, step, form, status=422)
+        typed = form.cleaned_data
+        try:
+            drafting.save_step(
+                draft,
+                by=request.user,
+                expected_version=typed["version"],
+                answers=form.answers(),
+                dated_on=typed["dated_on"],
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            stale = isinstance(refusal, StaleVersion)
+            return self.page(case, self.get_draft(case), step, form, status=409 if stale else 422)
+        messages.success(request, _("Étape %(code)s enregistrée.") % {"code": step.code})
+        return redirect(f"{self.request.path}?etape={self.after(draft, step).code}")
+
+    def step_of(self, draft):
+        definition = guided.definition_of(draft)
+        if asked := self.request.GET.get("etape"):
+            return definition.step(asked)
+        lacking = definition.missing(draft.answers)
+        return lacking[0][0] if lacking else definition.steps[0]
+
+    def steps_of(self, draft, current):
+        """Each step of the form, with how far it is: "" untouched, "part", "done"."""
+        found = []
+        for step in guided.definition_of(draft).steps:
+            touched, lacks = step.is_touched(draft.answers), step.missing(draft.answers)
+            progress = "done" if touched and not lacks else "part" if lacks else ""
+            url = f"{self.request.path}?etape={step.code}"
+            found.append({"step": step, "url": url, "active": step == current, "progress": progress})
+        return found
+
+    def after(self, draft, step):
+        """The next step of the form; the last one stays."""
+        steps = guided.definition_of(draft).steps
+        return steps[min(steps.index(step) + 1, len(steps) - 1)]
+
+    def form(self, draft, step, data=None):
+        initial = {**draft.answers, "version": draft.version, "dated_on": draft.dated_on}
+        return GuidedStepForm(data, step=step, quote=LawOf(draft.dated_on).write, initial=initial)
+
+    def page(self, case, draft, step, form=None, status=200):
+        line = line_of(draft)
+        context = {
+            "case": case,
+            "draft": draft,
+            "line": line,
+            "step": step,
+            "form": form or self.form(draft, step),
+            "lead": LawOf(draft.dated_on).write(line.definition.lead),
+            "steps": self.steps_of(draft, step),
+            "pdf_url": reverse("liaison:judicial-form-pdf", args=[case.reference, draft.pk]),
+            "disclaimer": guided.DISCLAIMER,
+            "breadcrumbs": crumbs(case, line.definition.short),
+            **marked(case),
+        }
+        return TemplateResponse(self.request, "liaison/judicial_form_fill.html", context, status=status)
+
+
+class AskPdf(GuidedFormsView):
+    """POST only: the worker makes the PDF and puts it among the pieces of the file."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, reference, pk):
+        case = self.get_case()
+        draft = self.get_draft(case)
+        try:
+            drafting.ask_pdf(draft, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("PDF demandé : il rejoindra les pièces du dossier dans un instant."))
+        return redirect("liaison:judicial-form", case.reference, draft.pk)
