@@ -1,5 +1,6 @@
-"""What the room says in reports; importing this module declares it."""
+"""What the room says in reports, and the documents drawn from its files; importing this module declares them."""
 
 from .exchanges import reports as exchanges
+from .missions import papers as missions
 
-__all__ = ["exchanges"]
+__all__ = ["exchanges", "missions"]

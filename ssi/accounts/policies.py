@@ -12,9 +12,19 @@ def run_file(path):
     return migrations.RunSQL(Path(path).read_text(encoding="utf-8"), reverse_sql=migrations.RunSQL.noop)
 
 
-def follows_case(table, column="case_id", *, update=True, delete=False):
-    """Rows of `table` exist for whoever sees the file they hang on (through `column`), and for nobody else."""
-    seen = f"EXISTS (SELECT FROM cases_case c WHERE c.id = {column})"
+#: What a logistics grant does not open: the file is reached by another principal.
+_WHOLE = " AND c.acl && (SELECT sec.whole_principals())::int[]"
+
+
+def follows_case(table, column="case_id", *, update=True, delete=False, logistics="false"):
+    """Rows of `table` exist for whoever sees the file they hang on (through `column`), and for nobody else.
+
+    A named grant of logistics (VIA, assistants) opens only the rows of which `logistics` (an SQL condition on the
+    row: "true" for a table of the logistics sheet) holds.
+    """
+    whole = f"EXISTS (SELECT FROM cases_case c WHERE c.id = {column}{_WHOLE})"
+    sheet = f"EXISTS (SELECT FROM cases_case c WHERE c.id = {column})"
+    seen = {"false": whole, "true": sheet}.get(logistics, f"({whole} OR ({logistics}) AND {sheet})")
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",

@@ -8,7 +8,7 @@ docs/rights-matrix.md is generated from this page (`manage.py rights_matrix`); a
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rights import directory, exchanges, house
+from .rights import directory, exchanges, house, missions
 
 
 class Role(models.TextChoices):
@@ -30,7 +30,7 @@ class Role(models.TextChoices):
 NETWORK_ROLES = frozenset({Role.DCIS_OFFICER, Role.DCIS_DIRECTOR, Role.ADMIN})
 
 #: The nouns of the house, in the order of its rooms.
-NOUNS = tuple(module.RIGHTS for module in (house, directory, exchanges))
+NOUNS = tuple(module.RIGHTS for module in (house, directory, exchanges, missions))
 
 
 def _all(*rungs):
@@ -58,6 +58,9 @@ DELEGABLE = _all("delegable")
 
 #: Permissions a view-only named grant gives on one file; a change grant gives the person's whole role.
 VIEW_GRANT = _all("view_grant")
+
+#: What a named grant gives a VIA or an assistant on a file that holds a logistics sheet (PRODUCT §2).
+LOGISTICS = _all("logistics")
 
 #: What a person named on a file of another post may do there: an officer's work, never the decisions of its head.
 #: The annuaire is not a file: it has its own rule.

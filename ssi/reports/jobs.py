@@ -30,6 +30,7 @@ from ssi.web.refusals import NotAllowed
 
 from .canonical import fingerprint
 from .models import Report, ReportFile, ReportJob
+from .papers import file_of, paper_of
 from .registry import model_of
 from .render import RenderFailed, RenderingUnavailable, render_pdf
 
@@ -150,6 +151,11 @@ def _rights_of(identity, job):
     person = User.objects.get(pk=identity.user_id)
     person._identity = identity
     report = Report.objects.visible_to(person).select_related("post__country").filter(pk=job.case_id).first()
+    if job.document not in ReportJob.Document.values:
+        case = file_of(job, person)
+        if case is None:
+            raise LostAccess
+        return person, job, case
     permission = "reports.edit_report" if job.document == ReportJob.Document.DRAFT else "reports.view_report"
     if report is None or not person.has_perm(permission, report):
         raise LostAccess
@@ -159,6 +165,8 @@ def _rights_of(identity, job):
 def collect(claim):
     """(template, snapshot) of what is to be printed: the frozen one, or the draft as it is now."""
     with as_requester(claim) as (person, job, report):
+        if drawing := paper_of(report.kind, job.document):
+            return drawing.compose(report, person)
         model = model_of(report.code)
         if job.document == ReportJob.Document.FINAL:
             return model.template, report.snapshot
