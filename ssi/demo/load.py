@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .annuaire import annuaire_scenes
+from .missions import mission_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .weekly import weekly_scenes
@@ -35,6 +36,6 @@ def load(*, seed=SEED, now=None):
             posts = people.create_posts(today)
             staff = people.create_people(posts, today, now)
         player = Player(posts, staff, today, now, seed)
-        player.play(STORIES, [*annuaire_scenes(player), *weekly_scenes(player)])
+        player.play(STORIES, [*annuaire_scenes(player), *mission_scenes(player), *weekly_scenes(player)])
         remember(f"{today.isoformat()}, graine {seed}")
     return ""

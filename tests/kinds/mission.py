@@ -27,9 +27,7 @@ def make(author, *, post=None, domain=None, canary=""):
     with acting_as(author):
         parts.add_check(mission, by=author, label=f"Prévenir la presse {canary}", days_before=1)
     # The log and the exhibits are written once the team is there: under the bypass role, in a mission that is not.
-    MissionAct.objects.create(
-        case=mission, at=factories.timezone.now(), kind="REUNION", text=text, written_by=author
-    )
+    MissionAct.objects.create(case=mission, at=factories.timezone.now(), kind="REUNION", text=text, written_by=author)
     SealedExhibit.objects.create(
         case=mission, number="1", description=text, way_back="ENTRAIDE", handed_over_on=date(2026, 1, 9)
     )
