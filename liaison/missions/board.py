@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.clocks.office import office_of
 from ssi.network import known
 
-from .gate import lacking, member_lacks, passport_needed_until
+from .gate import lacking, member_lacks
 
 #: Days before the arrival from which what still blocks is no longer amber.
 LATE = {"order": 15, "passport": 30, "visa": 21, "arms": 15, "basis": 30, "consent": 21, "team": 30}
@@ -21,32 +21,31 @@ LATE = {"order": 15, "passport": 30, "visa": 21, "arms": 15, "basis": 30, "conse
 
 @dataclass(frozen=True)
 class Light:
-    """`tone` is one of the house's; `sign` an icon; `word` what both say; `detail` why."""
+    """`word` says it; `tone` is one of the house's states, whose badge has its own sign; `detail` says why."""
 
     word: str
     tone: str
-    sign: str
     detail: str = ""
 
 
 def green(detail="", word=""):
-    return Light(word or _("en règle"), "good", "check", detail)
+    return Light(word or _("en règle"), "good", detail)
 
 
 def amber(detail=""):
-    return Light(_("à faire"), "wait", "clock", detail)
+    return Light(_("à faire"), "wait", detail)
 
 
 def red(detail=""):
-    return Light(_("bloquant"), "bad", "cross", detail)
+    return Light(_("bloquant"), "bad", detail)
 
 
 def none_needed():
-    return Light(_("sans objet"), "", "check")
+    return Light(_("sans objet"), "")
 
 
 def days_left(mission, today):
-    """« J-12 », « jour J », « J+2 » : days to the arrival; after the departure, nothing is counted."""
+    """« J-12 », « jour J », « J+2 » : days to the arrival; after the departure, nothing is counted."""
     days = (mission.starts_on - today).days
     if days > 0:
         return f"J-{days}"
@@ -57,17 +56,18 @@ def days_left(mission, today):
 
 @dataclass(frozen=True)
 class Row:
-    """A traveller and their lights, in the order of COLUMNS."""
+    """A traveller and their lights: (what it is about, Light), in the order of COLUMNS."""
 
     member: object
     lights: list
 
 
-COLUMNS = ("order", "passport", "visa", "arms")
-
-
-def headings():
-    return [_("Ordre de mission"), _("Passeport"), _("Visa"), _("Arme")]
+COLUMNS = {
+    "order": gettext_lazy("Ordre de mission"),
+    "passport": gettext_lazy("Passeport"),
+    "visa": gettext_lazy("Visa"),
+    "arms": gettext_lazy("Arme"),
+}
 
 
 def rows_of(papers, today):
@@ -80,30 +80,28 @@ def _lights(papers, member, today):
     for lack in member_lacks(papers, member):
         lacks.setdefault(lack.about, lack)
     shown = []
-    for about in COLUMNS:
+    for about, heading in COLUMNS.items():
         if about in lacks:
-            shown.append(_missing(papers.mission, lacks[about], today))
+            light = _missing(papers.mission, lacks[about], today)
         elif (about == "visa" and not member.visa_required) or (about == "arms" and not member.armed):
-            shown.append(none_needed())
+            light = none_needed()
         else:
-            shown.append(green(_why_green(papers, member, about)))
+            light = green()
+        shown.append((heading, light))
     return shown
 
 
-def _why_green(papers, member, about):
-    if about == "passport":
-        return _("valable au-delà du %(day)s") % {"day": f"{passport_needed_until(papers.mission):%d/%m/%Y}"}
-    return member.arms_authorisation if about == "arms" else ""
-
-
 def _missing(mission, lack, today):
-    """Amber while the back-planning leaves time, red after; what is held but not good enough is red at once."""
+    """Amber while the back-planning leaves time, red after; what is held but not good enough is red at once.
+
+    Why is in « ce qui manque », beside: the cell says how much it matters.
+    """
     late = today > mission.starts_on - timedelta(days=LATE[lack.about])
     held = lack.member is not None and (
         (lack.about == "passport" and lack.member.passport_expires_on)
         or (lack.about == "visa" and lack.member.visa_expires_on)
     )
-    return red(lack.sentence) if late or held else amber(lack.sentence)
+    return red() if late or held else amber()
 
 
 def light_of_check(check, today):
@@ -112,7 +110,7 @@ def light_of_check(check, today):
     if check.done_at:
         return green(word=_("fait"))
     if check.due_on < today:
-        return Light(_("en retard"), "bad", "cross")
+        return Light(_("en retard"), "bad")
     return amber()
 
 
@@ -127,7 +125,7 @@ def light_of(papers, checks, today, *, whole=True):
     if lacks and any(_missing(papers.mission, lack, today).tone == "bad" for lack in lacks):
         return red(ngettext("%(n)d pièce manque", "%(n)d pièces manquent", len(lacks)) % {"n": len(lacks)})
     if late:
-        return Light(_("en retard"), "bad", "cross", ngettext("%(n)d contrôle", "%(n)d contrôles", late) % {"n": late})
+        return Light(_("en retard"), "bad", ngettext("%(n)d contrôle", "%(n)d contrôles", late) % {"n": late})
     if lacks:
         return amber(ngettext("%(n)d pièce attendue", "%(n)d pièces attendues", len(lacks)) % {"n": len(lacks)})
     if to_do:
@@ -161,7 +159,7 @@ def flags_of(country, date, mission=None):
         calendar = office_of(state).calendar
         where = {"country": state}
         if name := calendar.holiday(date):
-            flags.append(_("férié, %(country)s : %(name)s") % {**where, "name": name})
+            flags.append(_("férié, %(country)s : %(name)s") % {**where, "name": name})
         elif calendar.is_weekend(date):
             flags.append(_("fin de semaine, %(country)s") % where)
         if not calendar.covers(date):

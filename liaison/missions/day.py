@@ -31,5 +31,6 @@ def arrivals(user, now):
 
 def line(mission):
     people = ngettext("%(n)d voyageur", "%(n)d voyageurs", mission.people) % {"n": mission.people}
-    there = _("sur place") if mission.status == "EN_COURS" else mission.places
-    return DayLine(mission.unit, f"{people}, {there}", mission.get_absolute_url(), mission.starts_on)
+    if mission.status == "EN_COURS":
+        return DayLine(mission.unit, _("%(people)s, sur place") % {"people": people}, mission.get_absolute_url())
+    return DayLine(mission.unit, f"{people}, {mission.places}", mission.get_absolute_url(), mission.starts_on)

@@ -35,7 +35,7 @@ class PartForm(ModelForm):
             self.fields["piece"].queryset = mission.attachments.all()
             self.fields["piece"].empty_label = _("pas encore jointe")
             self.fields["piece"].help_text = _(
-                "Joignez d’abord le document au dossier (« Pièces »), puis choisissez-le."
+                "Joignez d’abord le document au dossier (« Pièces »), puis choisissez-le."
             )
 
     def values(self):
@@ -74,7 +74,7 @@ class MissionForm(ModelForm):
         for name in ("country", "domain"):
             self.fields[name].empty_label = _("Choisissez")
         self.fields["title"].help_text = _(
-            "Ce titre figure sur la feuille logistique : ni nom de personne mise en cause, ni détail d’enquête."
+            "Ce titre figure sur la feuille logistique : ni nom de personne mise en cause, ni détail d’enquête."
         )
         for name in ("lodging", "transport", "advice"):
             self.fields[name].widget.attrs["rows"] = 3
@@ -83,9 +83,9 @@ class MissionForm(ModelForm):
         data = super().clean()
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("Le départ précède l’arrivée : vérifiez les deux dates."))
+            self.add_error("ends_on", _("Le départ précède l’arrivée : vérifiez les deux dates."))
         elif starts_on and ends_on and ends_on - starts_on > timedelta(days=LONGEST):
-            self.add_error("ends_on", _("Plus de trois mois : vérifiez l’année du départ."))
+            self.add_error("ends_on", _("Plus de trois mois : vérifiez l’année du départ."))
         return data
 
     def _get_validation_exclusions(self):
@@ -101,7 +101,7 @@ class JudicialForm(PartForm):
         label=_("Dossier d’origine"),
         required=False,
         max_length=30,
-        help_text=_("Référence de la commission rogatoire, de l’équipe commune ou de l’échange : CRI-BUC-2026-00012."),
+        help_text=_("Référence de la commission rogatoire, de l’équipe commune ou de l’échange : CRI-BUC-2026-00012."),
     )
     acts = forms.MultipleChoiceField(
         label=_("Actes demandés"), choices=Extent.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -114,13 +114,13 @@ class JudicialForm(PartForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["basis"].help_text = _(
-            "Code de procédure pénale, article 18 : sans l’une ou l’autre, aucun acte à l’étranger."
+            "Code de procédure pénale, article 18 : sans l’une ou l’autre, aucun acte à l’étranger."
         )
 
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("Cette pièce serait datée de l’avenir : vérifiez la date."))
+            raise forms.ValidationError(_("Cette pièce serait datée de l’avenir : vérifiez la date."))
         return day
 
     def clean_source_reference(self):
@@ -151,13 +151,13 @@ class ConsentForm(PartForm):
     def clean_given_on(self):
         day = self.cleaned_data["given_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Cet accord serait donné dans l’avenir : vérifiez la date."))
+            raise forms.ValidationError(_("Cet accord serait donné dans l’avenir : vérifiez la date."))
         return day
 
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("La fin de validité précède son début : les dates sont inversées."))
+            self.add_error("ends_on", _("La fin de validité précède son début : les dates sont inversées."))
         return data
 
 
@@ -188,9 +188,9 @@ class MemberForm(PartForm):
         super().__init__(*args, **kwargs)
         self.fields["passport"].widget.attrs["autocomplete"] = "off"
         self.fields["passport"].help_text = (
-            _("Un numéro est enregistré, chiffré : laissez vide pour le garder.")
+            _("Un numéro est enregistré, chiffré : laissez vide pour le garder.")
             if self.instance.pk and hasattr(self.instance, "document")
-            else _("Chiffré dans la base ; il ne s’affiche que sur demande, et la consultation est tracée.")
+            else _("Chiffré dans la base ; il ne s’affiche que sur demande, et la consultation est tracée.")
         )
 
     def clean_passport(self):
@@ -202,7 +202,7 @@ class MemberForm(PartForm):
     def clean_passport_expires_on(self):
         day = self.cleaned_data["passport_expires_on"]
         if day and day < timezone.localdate():
-            raise forms.ValidationError(_("Ce passeport est déjà expiré : demandez-en un autre au service."))
+            raise forms.ValidationError(_("Ce passeport est déjà expiré : demandez-en un autre au service."))
         return day
 
     def clean(self):
@@ -230,7 +230,7 @@ class SlotForm(PartForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reserved"].help_text = _("Un acte d’enquête : absent de la feuille logistique et de la carte.")
+        self.fields["reserved"].help_text = _("Un acte d’enquête : absent de la feuille logistique et de la carte.")
 
     def clean(self):
         data = super().clean()
@@ -260,7 +260,7 @@ class ActForm(PartForm):
     def clean_at(self):
         moment = self.cleaned_data["at"]
         if moment > timezone.now():
-            raise forms.ValidationError(_("Cet acte aurait lieu dans l’avenir : vérifiez la date et l’heure."))
+            raise forms.ValidationError(_("Cet acte aurait lieu dans l’avenir : vérifiez la date et l’heure."))
         return moment
 
 

@@ -29,7 +29,7 @@ class Lack:
     member: object = None
 
     def __str__(self):
-        return f"{self.member} : {self.sentence}" if self.member else self.sentence
+        return f"{self.member} : {self.sentence}" if self.member else self.sentence
 
 
 @dataclass
@@ -107,7 +107,7 @@ def _consent(papers):
             yield Lack("consent", _("aucun accord écrit ne couvre %(days)s.") % {"days": days})
         else:
             names = ", ".join(str(Extent(code).label) for code in Extent.values if code in acts)
-            yield Lack("consent", _("l’accord ne couvre pas, %(days)s : %(acts)s.") % {"days": days, "acts": names})
+            yield Lack("consent", _("l’accord ne couvre pas, %(days)s : %(acts)s.") % {"days": days, "acts": names})
 
 
 def _uncovered(mission, consents, wanted):
@@ -152,7 +152,7 @@ def _passport(papers, member):
     if member.passport_expires_on < needed:
         yield Lack(
             "passport",
-            _("le passeport expire le %(expiry)s ; il doit être valable jusqu’au %(needed)s au moins.")
+            _("le passeport expire le %(expiry)s ; il doit être valable jusqu’au %(needed)s au moins.")
             % {"expiry": date_in_words(member.passport_expires_on), "needed": date_in_words(needed)},
             member,
         )

@@ -13,10 +13,10 @@ def may_be_authorised(mission, by):
     lacks = lacking(Papers.of(mission.specific()))
     if lacks:
         raise Refusal(
-            _("La mission ne peut pas être autorisée. Il manque : %(list)s")
+            _("La mission ne peut pas être autorisée. Il manque : %(list)s")
             % {"list": " ".join(f"({n}) {lack}" for n, lack in enumerate(lacks, start=1))},
             rule=_("accord de l’État et base de l’article 18"),
-            remedy=_("Enregistrez ces pièces dans le dossier ; personne ne peut en dispenser."),
+            remedy=_("Enregistrez ces pièces dans le dossier ; personne ne peut en dispenser."),
         )
 
 
@@ -24,7 +24,7 @@ def says_what_is_asked(mission, by):
     part = mission.specific().judicial
     if not part.acts:
         raise Refusal(
-            _("Dites d’abord quels actes l’équipe doit faire : c’est à eux que l’État consent."),
+            _("Dites d’abord quels actes l’équipe doit faire : c’est à eux que l’État consent."),
             rule=_("demande d’accord"),
             remedy=_("Complétez le volet judiciaire."),
         )
@@ -44,7 +44,7 @@ def has_begun(mission, by):
     today = timezone.localdate(timezone=mission.post.zone)
     if today < mission.starts_on:
         raise Refusal(
-            _("L’équipe arrive plus tard : la mission ne peut pas encore commencer."),
+            _("L’équipe arrive plus tard : la mission ne peut pas encore commencer."),
             rule=_("dates de la mission"),
             remedy=_("Si elle arrive plus tôt, reprenez la préparation et corrigez les dates."),
         )
@@ -63,7 +63,7 @@ def exhibits_are_back(mission, by):
     kept = mission.specific().exhibits.filter(handed_over_on=None).values_list("number", flat=True)
     if kept:
         raise Refusal(
-            _("Des scellés ne sont pas encore remis : %(numbers)s.") % {"numbers": ", ".join(kept)},
+            _("Des scellés ne sont pas encore remis : %(numbers)s.") % {"numbers": ", ".join(kept)},
             rule=_("retour des scellés"),
             remedy=_("Notez pour chacun le jour où il a été remis au magistrat, ou laissé sur place."),
         )

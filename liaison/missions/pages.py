@@ -74,9 +74,9 @@ def mission_context(request, mission):
     return {
         **sheet_context(request, mission),
         "acts": acts_of(mission, available(mission, user)),
+        "tabs": _tabs(mission, waiting),
         "lacks": lacking(papers) if waiting else [],
         "at_the_gate": waiting,
-        "headings": board.headings(),
         "rows": board.rows_of(papers, today),
         "recorded": papers.passports,
         "judicial": papers.judicial,
@@ -97,6 +97,24 @@ def mission_context(request, mission):
         "may_reveal": user.has_perm("liaison.reveal_mission", mission),
         "may_attach": user.has_perm("attachments.add_attachment", mission),
     }
+
+
+def _tabs(mission, waiting):
+    """The parts of the page, to go to one at once."""
+    working = mission.status in AT_WORK | {"CLOSE"}
+    parts = [
+        (waiting, "ce-qui-manque", _("Ce qui manque")),
+        (True, "equipe", _("Équipe")),
+        (True, "judiciaire", _("Volet judiciaire")),
+        (working, "journal", _("Journal")),
+        (working, "scelles", _("Scellés")),
+        (working, "compte-rendu", _("Compte rendu")),
+        (True, "programme", _("Programme")),
+        (True, "contacts", _("Contacts")),
+        (True, "controles", _("Contrôles")),
+        (True, "documents", _("Documents")),
+    ]
+    return [{"label": label, "url": f"#{anchor}"} for shown, anchor, label in parts if shown]
 
 
 def _countdown(mission, today):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,7 @@ class PartView(CaseView):
     title = ""
     anchor = ""
     model_ = None
+    removal = ""
 
     def get(self, request, reference, pk=None):
         mission = self.get_case()
@@ -76,11 +78,17 @@ class PartView(CaseView):
     def save(self, mission, part, values):
         raise NotImplementedError
 
+    def remove_url(self):
+        """Where the part is taken off, when it is a plan and not a trace."""
+        known = self.removal and self.kwargs.get("pk")
+        return reverse(self.removal, args=[self.kwargs["reference"], self.kwargs["pk"]]) if known else ""
+
     def page(self, mission, form, status=200):
         context = {
             "form": form,
             "title": self.title,
             "anchor": self.anchor,
+            "remove_url": self.remove_url(),
             "case": mission,
             "page_marking": mission.marking,
             "page_special_france": mission.special_france,
@@ -124,6 +132,7 @@ class MemberPage(PartView):
 
 class SlotPage(PartView):
     form_class, title, anchor, model_ = SlotForm, gettext_lazy("Créneau du programme"), "programme", Slot
+    removal = "liaison:mission-slot-remove"
 
     def initial(self, mission, part):
         return {} if part else {"day": mission.starts_on, "starts_at": "09:00"}
@@ -134,6 +143,7 @@ class SlotPage(PartView):
 
 class ContactPage(PartView):
     form_class, title, anchor, model_ = ContactForm, gettext_lazy("Contact"), "contacts", MissionContact
+    removal = "liaison:mission-contact-remove"
 
     def save(self, mission, part, values):
         parts.save_part(part or MissionContact(), mission, by=self.request.user, **values)

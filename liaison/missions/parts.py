@@ -137,7 +137,7 @@ def tick(check, *, by, state):
     may(by, "liaison.check_mission", check.case)
     still_open(check.case)
     if state not in {"fait", "a-faire", "sans-objet"}:
-        raise Refusal(_("Choisissez : fait, à faire, ou sans objet."), rule=_("liste de contrôle"))
+        raise Refusal(_("Choisissez : fait, à faire, ou sans objet."), rule=_("liste de contrôle"))
     check.done_at = timezone.now() if state == "fait" else None
     check.done_by = by if state != "a-faire" else None
     check.moot = state == "sans-objet"
@@ -158,7 +158,7 @@ def log_act(mission, *, by, **fields):
             remedy=_("Enregistrez d’abord l’arrivée."),
         )
     if fields["at"] > timezone.now():
-        raise Refusal(_("Cet acte aurait lieu dans l’avenir : vérifiez la date."), rule=_("dates"), field="at")
+        raise Refusal(_("Cet acte aurait lieu dans l’avenir : vérifiez la date."), rule=_("dates"), field="at")
     line = MissionAct.objects.create(case=mission, written_by=by, **fields)
     return _told(mission, by, "mission.act", gettext_lazy("Acte noté au journal"), line)
 
@@ -187,7 +187,7 @@ def write_debrief(mission, *, by, debrief):
     may(by, _CHANGE, mission)
     if mission.status not in {"EN_COURS", "RETOUR"}:
         raise NotAllowed(
-            _("Le compte rendu s’écrit pendant la mission et au retour ; il est figé ensuite."),
+            _("Le compte rendu s’écrit pendant la mission et au retour ; il est figé ensuite."),
             rule=_("états déclarés"),
         )
     part = mission.judicial

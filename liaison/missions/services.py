@@ -94,7 +94,7 @@ def submit(mission, *, by, expected_version=None, comment=""):
         by=by,
         document=authorisation_document(mission),
         authors=[mission.author_id],
-        title=_("Autorisation : %(unit)s") % {"unit": mission.unit},
+        title=_("Autorisation : %(unit)s") % {"unit": mission.unit},
         due_at=datetime.combine(mission.starts_on, time(0), tzinfo=mission.post.zone),
         comment=comment,
         expected_version=expected_version,
@@ -156,7 +156,7 @@ def authorisation_document(mission):
 
 
 def _consent_line(consent):
-    return _("%(who)s, le %(on)s, du %(first)s au %(last)s : %(acts)s") % {
+    return _("%(who)s, le %(on)s, du %(first)s au %(last)s : %(acts)s") % {
         "who": consent.authority,
         "on": _day(consent.given_on),
         "first": _day(consent.starts_on),
@@ -185,19 +185,19 @@ def may(by, permission, mission):
 
 def still_open(mission):
     if mission.status in {"CLOSE", "ANNULEE"}:
-        raise NotAllowed(_("La mission est close : elle ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("La mission est close : elle ne change plus."), rule=_("états déclarés"))
 
 
 def in_preparation(mission):
     """Dates, travellers, basis and consents are what the authorisation rests on: frozen once it is asked for."""
     if mission.status not in IN_PREPARATION:
         raise NotAllowed(
-            _("L’autorisation repose sur les dates, l’équipe, la base et l’accord : ils sont figés."),
+            _("L’autorisation repose sur les dates, l’équipe, la base et l’accord : ils sont figés."),
             rule=_("autorisation"),
-            remedy=_("« Reprendre la préparation » les rouvre ; l’autorisation sera à redemander."),
+            remedy=_("« Reprendre la préparation » les rouvre ; l’autorisation sera à redemander."),
         )
 
 
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
-        raise Refusal(_("Le départ précède l’arrivée : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("Le départ précède l’arrivée : vérifiez les deux dates."), rule=_("dates"), field="ends_on")

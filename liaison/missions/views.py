@@ -87,7 +87,7 @@ class OpenMission(View):
         token = form.cleaned_data.get("form_token")
         already = Mission.objects.visible_to(request.user).filter(form_token=token).first() if token else None
         if already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(already.get_absolute_url())
         try:
             mission = services.open_mission(by=request.user, post=self.post_, form_token=token, **form.values())

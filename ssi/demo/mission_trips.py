@@ -237,7 +237,7 @@ TO_COME = (
             traveller("", "Popa", "Irina", "Interprète", "21BB60712", interpreter=True, phone="06 39 98 10 24"),
         ),
         programme=PROGRAMME,
-        done=READY,
+        done=(*READY, "arms"),
         moot=("visas",),
         helped=("lodging", "interpreter", "vehicle"),
     ),

@@ -121,7 +121,7 @@ ENDED = (
         acts=("REMISE",),
         purpose="Remise de documents bancaires.",
         team=(traveller("Capitaine", "Castaing", "Louis", "DCOS Bordeaux", "21AB20200"),),
-        why="Les documents ont été transmis par la voie de l’entraide : le déplacement n’a plus d’objet.",
+        why="Les documents ont été transmis par la voie de l’entraide : le déplacement n’a plus d’objet.",
     ),
     Trip(
         post="DEL",

@@ -77,7 +77,7 @@ def test_a_mission_goes_from_project_to_closed(officer, post):
         parts.write_debrief(mission, by=officer, debrief="Les trois auditions ont été faites.")
     mission = step(mission, "report", officer)
     assert mission.clocks.get(pk=clock.pk).kept_at is not None
-    with pytest.raises(Refusal, match="scellés ne sont pas encore remis : 1"):
+    with pytest.raises(Refusal, match="scellés ne sont pas encore remis : 1"):
         step(mission, "close", officer)
     with acting_as(officer):
         fields = {"number": "1", "description": "Un téléphone", "way_back": "ENTRAIDE", "custody": "FRANCE"}
@@ -94,7 +94,7 @@ def test_the_gate_says_everything_at_once_before_the_parapheur(officer, post):
     mission = step(mission, "consent_received", officer)
     with pytest.raises(Refusal) as refused:
         step(mission, "submit", officer)
-    for words in ("Audition", "Commandant Luc Vasseur : l’ordre de mission", "le passeport expire"):
+    for words in ("Audition", "Commandant Luc Vasseur : l’ordre de mission", "le passeport expire"):
         assert words in str(refused.value)
     assert Mission.objects.get(pk=mission.pk).status == "ACCORD_RECU"
 
