@@ -510,7 +510,7 @@ class Migration(migrations.Migration):
         ),
         follows_case("liaison_mission", "case_ptr_id", logistics="true"),
         follows_case("liaison_member", logistics="true"),
-        follows_case("liaison_missioncheck", logistics="true"),
+        follows_case("liaison_missioncheck", logistics="true", ticked=True),
         follows_case("liaison_slot", delete=True, logistics="NOT reserved"),
         follows_case("liaison_missioncontact", delete=True, logistics="NOT reserved"),
         follows_case("liaison_judicialpart"),

@@ -1,7 +1,7 @@
 """What a VIA or an assistant who was granted a mission sees: its logistics, whole, and nothing else."""
 
 import pytest
-from django.db import connection
+from django.db import InternalError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from liaison.models import (
@@ -9,6 +9,7 @@ from liaison.models import (
     Member,
     Mission,
     MissionAct,
+    MissionCheck,
     MissionContact,
     SealedExhibit,
     Slot,
@@ -170,6 +171,20 @@ def test_the_second_wall_holds_by_itself(helper, mission, officer):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM cases_case")
             assert cursor.fetchone() == (1,)
+
+
+def test_the_second_wall_lets_them_tick_and_write_nothing_else(helper, mission):
+    with acting_as(helper):
+        assert MissionCheck.objects.filter(code="vehicle").update(moot=True) == 1
+        assert Mission.objects.update(places="Ailleurs") == 0
+        assert Member.objects.update(last_name="Autre") == 0
+        assert Slot.objects.update(what="Autre") == 0
+        for write in (
+            lambda: Case.objects.filter(pk=mission.pk).update(title="Autre"),
+            lambda: Slot.objects.bulk_create([Slot(case=mission, day=mission.starts_on, starts_at="08:00", what="x")]),
+        ):
+            with pytest.raises((ProgrammingError, InternalError)), transaction.atomic():
+                write()
 
 
 def test_a_grant_that_ended_or_a_compartment_closes_the_sheet(client, helper, mission):
