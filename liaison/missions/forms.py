@@ -186,7 +186,8 @@ class MemberForm(PartForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["passport"].widget.attrs["autocomplete"] = "off"
+        # Neither the browser's memory nor the draft kept in the tab.
+        self.fields["passport"].widget.attrs |= {"autocomplete": "off", "data-draft": "off"}
         self.fields["passport"].help_text = (
             _("Un numéro est enregistré, chiffré : laissez vide pour le garder.")
             if self.instance.pk and hasattr(self.instance, "document")
