@@ -3,12 +3,14 @@
 import io
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from liaison.missions import parts, services
 from liaison.models import Mission, MissionContact, Slot
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
+from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
 from tests import factories
 
@@ -107,3 +109,15 @@ def ready(by=None, **fields):
     add_member(mission, by)
     step(mission, "ask_consent", by)
     return step(mission, "consent_received", by)
+
+
+def url(mission, name, *args):
+    return reverse(f"liaison:mission-{name}", args=[mission.reference, *args])
+
+
+def authorise(mission, by=None):
+    by = by or factories.head_of(mission.post)
+    with acting_as(by):
+        request = mission.approval_requests.get(state="PENDING")
+        approvals.decide(request, by=by, decision="APPROVE")
+    return Mission.objects.get(pk=mission.pk)
