@@ -2,5 +2,6 @@
 """What this room adds to the day of a person; importing this module declares it."""
 
 from .letters import day as letters
+from .missions import day as missions
 from .persons import day as persons
 from .statistics import day as statistics

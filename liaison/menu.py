@@ -14,4 +14,5 @@ room_menu(
     MenuPage("liaison:yearly", _("Statistiques 2023/977"), "figures.view_post"),
     MenuPage("liaison:letter-texts", _("Lettres-types"), "liaison.view_lettertemplate"),
     MenuPage("liaison:judicial-list", _("Entraide judiciaire"), "liaison.view_rogatorycommission"),
+    MenuPage("liaison:mission-list", _("Missions"), "liaison.view_mission"),
 )

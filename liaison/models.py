@@ -5,5 +5,17 @@ from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
 from .judicial.models import AssistanceBasis, JudicialForm, LegalText, RogatoryCommission
 from .letters.models import Clause, LetterTemplate, Usefulness
+from .missions.models import (
+    JudicialPart,
+    Member,
+    Mission,
+    MissionAct,
+    MissionCheck,
+    MissionContact,
+    SealedExhibit,
+    Slot,
+    StateConsent,
+    TravelDocument,
+)
 from .persons.models import ChannelAnswer, ExcludedValue, ExternalReference, Item, Match, Person, Subject
 from .statistics.models import ExchangeFact, ExchangeMark, YearlyReturn

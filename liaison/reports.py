@@ -3,4 +3,5 @@
 
 from .exchanges import reports as exchanges
 from .letters import documents, history
+from .missions import papers as missions
 from .statistics import reports as statistics

@@ -4,6 +4,7 @@ from .exchanges import urls as exchanges
 from .intelligence import urls as intelligence
 from .judicial import urls as judicial
 from .letters import urls as letters
+from .missions import urls as missions
 from .persons import urls as persons
 from .sharing import urls as sharing
 from .statistics import urls as statistics
@@ -14,6 +15,7 @@ urlpatterns = [
     *intelligence.urlpatterns,
     *judicial.urlpatterns,
     *letters.urlpatterns,
+    *missions.urlpatterns,
     *persons.urlpatterns,
     *sharing.urlpatterns,
     *statistics.urlpatterns,

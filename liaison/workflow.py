@@ -1,6 +1,6 @@
+# ruff: noqa: F401
 """The state machines of the room, one per kind of file; importing this module declares them."""
 
 from .exchanges.workflow import EXCHANGE
 from .judicial.workflow import JUDICIAL
-
-__all__ = ["EXCHANGE", "JUDICIAL"]
+from .missions.workflow import MISSION

@@ -11,7 +11,7 @@ from django.db import connection
 
 from ssi.network.models import Post
 
-from .roles import AWAY, PERMISSIONS, VIEW_GRANT, Role
+from .roles import AWAY, LOGISTICS, PERMISSIONS, VIEW_GRANT, Role
 
 #: Classes of principals, written in the upper bits of each token (DECISIONS §1.3).
 POST, POST_DOMAIN, PERSON, PERSON_LOGISTICS, COMPARTMENT = 1, 2, 3, 4, 5
@@ -135,6 +135,13 @@ def visible(queryset, user):
     return queryset.filter(acl__overlap=sorted(identity.principals))
 
 
+def sees_whole(user, case):
+    """False when a logistics grant is all that shows this file: then its logistics sheet is all there is."""
+    identity = identity_of(user) if user.is_authenticated else None
+    seen = identity.principals & frozenset(case.acl) if identity else ()
+    return any(unpack(value)[0] != PERSON_LOGISTICS for value in seen)
+
+
 def may(user, permission, obj=None):
     """Whether `user` may do `permission`: at all (obj None), at a Post, or with a Case they see."""
     if not user.is_active or (identity := identity_of(user)) is None:
@@ -151,7 +158,8 @@ def permissions_on(identity, case):
 
     A role that reaches the file gives its whole row of the matrix. Being named on it (owner, deputy, a grant
     to change) gives the rows of the person's own roles, an officer's part of them on a file of another post:
-    a head of service decides at home only. A grant to view gives `VIEW_GRANT` of them.
+    a head of service decides at home only. A grant to view gives `VIEW_GRANT` of them. A logistics grant gives
+    `LOGISTICS`, whatever the role of the person, and nothing else.
     """
     acl = frozenset(case.acl)
     if not acl & identity.principals:
@@ -164,6 +172,9 @@ def permissions_on(identity, case):
     if acl & named & identity.principals:
         own = frozenset().union(*(_as_named(h, case.post_id) for h in identity.held if h.role not in _UNNAMED))
         found |= own if case.names_in_full(identity.user_id) else own & VIEW_GRANT
+    helping = {token(PERSON_LOGISTICS, identity.user_id), token(PERSON_LOGISTICS, identity.user_id) | FRENCH_ONLY}
+    if acl & helping & identity.principals:
+        found |= LOGISTICS
     return frozenset(found)
 
 

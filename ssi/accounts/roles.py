@@ -63,6 +63,9 @@ DELEGABLE = _all("delegable")
 #: Permissions a view-only named grant gives on one file; a change grant gives the person's whole role.
 VIEW_GRANT = _all("view_grant")
 
+#: What a named grant gives a VIA or an assistant on a file that holds a logistics sheet (PRODUCT §2).
+LOGISTICS = _all("logistics")
+
 #: What a person named on a file of another post may do there: an officer's work, never the decisions of its head.
 #: The annuaire is not a file: it has its own rule.
 AWAY = frozenset().union(*(noun.officer for noun in NOUNS if noun is not directory.RIGHTS)) | VIEW_GRANT

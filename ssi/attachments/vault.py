@@ -10,7 +10,6 @@ file for good, in the backups too.
 import base64
 import binascii
 import os
-import re
 import struct
 import uuid
 from collections.abc import Iterator, Mapping
@@ -22,14 +21,15 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+
+from ssi.web.keys import KEY_BYTES, check, master_keys
 
 CHUNK = 64 * 1024
 TAG = 16
 _MAGIC = b"SSIVAULT1"
 _PREFIX = 7
 _HEADER = len(_MAGIC) + _PREFIX
-_KEY = 32
+_KEY = KEY_BYTES
 _NONCE = 12
 _VERSION = "v1"
 
@@ -65,27 +65,14 @@ class Keyring:
     """Master keys by name, the newest first: it seals, all open."""
 
     def __init__(self, keys: Mapping[str, bytes]):
-        if not keys or any(len(key) != _KEY for key in keys.values()):
-            raise ImproperlyConfigured(f"a vault key is {_KEY} bytes")
-        if not all(re.fullmatch(r"[\w-]{1,40}", name) for name in keys):
-            raise ImproperlyConfigured("the name of a vault key is letters, digits and dashes")
+        check(keys)
         self._keys = dict(keys)
         self.current_id = next(iter(self._keys))
 
     @classmethod
     def from_settings(cls) -> "Keyring":
-        """`SSI_VAULT_KEYS`: a list of "name:base64 of 32 bytes", newest first.
-
-        Raises ImproperlyConfigured, never showing a value.
-        """
-        try:
-            pairs = [entry.split(":", 1) for entry in settings.SSI_VAULT_KEYS]
-            keys = {name: base64.b64decode(encoded, validate=True) for name, encoded in pairs}
-        except ValueError:
-            raise ImproperlyConfigured("SSI_VAULT_KEYS is a list of name:base64 of 32 bytes") from None
-        if len(keys) != len(pairs):
-            raise ImproperlyConfigured("two vault keys bear the same name")
-        return cls(keys)
+        """The keys of the installation. Raises ImproperlyConfigured, never showing a value."""
+        return cls(master_keys())
 
     def wrap(self, file_key: bytes, name: str) -> WrappedKey:
         nonce = os.urandom(_NONCE)

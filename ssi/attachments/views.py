@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
 from ssi.cases.models import Case
 from ssi.cases.views import CaseView, visible_case
@@ -62,7 +63,11 @@ def download(request, pk):
     """One file, to be saved and not shown: its own origin-less sandbox, whatever its bytes claim to be."""
     attachment = Attachment.objects.filter(pk=pk).first()
     case = Case.objects.visible_to(request.user).filter(pk=attachment.case_id).first() if attachment else None
-    if case is None or (attachment.special_france and not request.user.french_national):
+    if (
+        case is None
+        or not sees_whole(request.user, case)
+        or (attachment.special_france and not request.user.french_national)
+    ):
         raise Http404
     record("attachment.download", attachment, sha256=attachment.sha256)
     response = HttpResponse(services.read(attachment), content_type=Kind(attachment.kind).content_type)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
@@ -17,25 +18,29 @@ from . import badges, export, links, listing
 from .models import Case
 
 
-def visible_case(user, reference, queryset=None):
-    """The file of this reference, if it exists for `user`; Http404 otherwise, in the same words."""
+def visible_case(user, reference, queryset=None, *, logistics=False):
+    """The file of this reference, if it exists for `user`; Http404 otherwise, in the same words.
+
+    A file reached by a logistics grant alone exists on the pages that say `logistics`, and nowhere else.
+    """
     found = (queryset if queryset is not None else Case.objects).visible_to(user)
     cases = known.attach(found.filter(reference=reference))  # references are unique
-    if not cases:
+    if not cases or not (logistics or sees_whole(user, cases[0])):
         raise Http404
     return cases[0]
 
 
 class CaseView(View):
-    """What every page of one file needs. A kind gives `model` and `related`."""
+    """What every page of one file needs. A kind gives `model` and `related`; `logistics` on the pages of its sheet."""
 
     model = Case
     related = ("owner", "deputy", "author")
     permission = None
+    logistics = False
 
     def get_case(self):
         queryset = links.with_links(self.model.objects.select_related(*self.related), self.request.user)
-        case = visible_case(self.request.user, self.kwargs["reference"], queryset)
+        case = visible_case(self.request.user, self.kwargs["reference"], queryset, logistics=self.logistics)
         if self.permission and not self.request.user.has_perm(self.permission, case):
             raise Http404
         return case

@@ -72,12 +72,8 @@ def keep(case, rule_codes, *, at=None):
 def moot(case, rule_codes=None):
     """The open clocks of these rules have no object any more; by default (the file is refused, cancelled or closed)
     all of them but those that outlive it."""
-    running = case.clocks.open().select_related("rule")
-    if rule_codes is None:
-        running = running.filter(rule__outlives=False)
-    else:
-        running = running.filter(rule__code__in=rule_codes)
-    for clock in running:
+    concerned = {"rule__outlives": False} if rule_codes is None else {"rule__code__in": rule_codes}
+    for clock in case.clocks.open().filter(**concerned).select_related("rule"):
         clock.moot_at = timezone.now()
         clock.save(update_fields=["moot_at"])
         record("clock.moot", clock, rule=clock.rule.code)

@@ -7,7 +7,9 @@ from django.utils import timezone
 from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .annuaire import annuaire_scenes
 from .judicial import judicial_scenes
+from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
+from .missions import mission_scenes
 from .persons import person_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -21,7 +23,7 @@ STORIES = (
     *brussels.STORIES,
     *djibouti.STORIES,
     *new_delhi.STORIES,
-    *letters.STORIES,
+    *LETTER_STORIES,
 )
 #: Scenes of the rooms beside the stories, noun by noun.
 SCENES = (
@@ -30,6 +32,7 @@ SCENES = (
     letter_scenes,
     statistics_scenes,
     judicial_scenes,
+    mission_scenes,
 )
 SEED = 1
 

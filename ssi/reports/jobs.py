@@ -31,6 +31,7 @@ from ssi.web.refusals import NotAllowed
 from . import documents
 from .canonical import fingerprint
 from .models import Printout, Report, ReportFile, ReportJob
+from .papers import file_of, paper_of
 from .registry import model_of
 from .render import RenderFailed, RenderingUnavailable, render_pdf
 
@@ -158,6 +159,8 @@ def _rights_of(identity, job):
 
 def _report_of(person, job):
     """The report of a job, if this person may have that PDF of it; None otherwise."""
+    if job.document not in ReportJob.Document.values:
+        return file_of(job, person)
     report = Report.objects.visible_to(person).select_related("post__country").filter(pk=job.case_id).first()
     permission = "reports.edit_report" if job.document == ReportJob.Document.DRAFT else "reports.view_report"
     return report if report is not None and person.has_perm(permission, report) else None
@@ -168,6 +171,8 @@ def collect(claim):
     with as_requester(claim) as (person, job, report):
         if job.printout_id:
             return documents.document_of(report.code).template, report.snapshot
+        if drawing := paper_of(report.kind, job.document):
+            return drawing.compose(report, person)
         model = model_of(report.code)
         if job.document == ReportJob.Document.FINAL:
             return model.template, report.snapshot

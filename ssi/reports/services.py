@@ -212,14 +212,14 @@ def queue(report, document, *, by):
         job = unfinished.first() or job
     if made:
         note(report, "report.queue", gettext_lazy("PDF demandé"), by=by, job=str(job.pk), document=document)
-    transaction.on_commit(lambda: _ring(job.pk))
+    ring_on_commit(job)
     return job
 
 
-def _ring(job_id):
+def ring_on_commit(job):
     from .tasks import ring
 
-    ring(job_id)
+    transaction.on_commit(lambda: ring(job.pk))
 
 
 def _may(by, permission, report):

@@ -22,7 +22,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from liaison.exchanges.workflow import EXCHANGE
-from liaison.models import InformationExchange
+from liaison.missions.gate import Papers, lacking
+from liaison.missions.workflow import MISSION
+from liaison.models import InformationExchange, JudicialPart, Mission
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import Role
@@ -216,6 +218,29 @@ def test_every_state_is_shown_in_both_directions_at_the_four_posts(demo):
     }
     assert {e.urgency_reason for e in exchanges} == {"", "U1", "U2", "U3", "U4"}
     assert {e.regime for e in exchanges} == {"EU_2023_977", "BILATERAL", "INTERPOL", "ILO", "OTHER"}
+
+
+def test_missions_are_in_every_state_at_bucharest_and_others_elsewhere(demo):
+    missions = Mission.objects.select_related("post")
+    assert {m.status for m in missions if m.post.code == "BUC"} == {state.code for state in MISSION.states}
+    assert {m.post.code for m in missions} == {"BUC", "DEL", "DJI"}
+
+
+def test_one_mission_is_stopped_at_the_gate_and_those_authorised_lack_nothing(demo):
+    lacks = {m.reference: lacking(Papers.of(m)) for m in Mission.objects.filter(status="ACCORD_RECU", post__code="BUC")}
+    ((_reference, found),) = lacks.items()
+    assert {lack.about for lack in found} == {"consent", "passport", "visa", "order", "arms"}
+    assert [lacking(Papers.of(m)) for m in Mission.objects.filter(status__in=["A_AUTORISER", "AUTORISEE"])] == [[]] * 3
+
+
+def test_the_volunteer_of_bucharest_was_granted_the_logistics_of_the_team_that_arrives(demo, now):
+    camille = User.objects.get(email=PEOPLE["roussel"].email)
+    with acting_as(camille):
+        (mission,) = Mission.objects.visible_to(camille)
+        assert not JudicialPart.objects.exists()
+    assert mission.status == "AUTORISEE"
+    assert now.date() < mission.starts_on <= now.date() + timedelta(days=7)
+    assert mission.checks.filter(done_by=camille).count() == 3
 
 
 def test_each_post_covers_what_its_page_says(demo):

@@ -101,8 +101,8 @@ def test_the_search_path_of_a_powerful_function_holds_no_schema_others_write_in(
 #: What the web may call; a new line is a new door and is reviewed as one.
 DOORS = {
     # identity
-    "begin", "begin_feed", "leave", "clock", "context", "uid", "principals", "posts", "led_posts", "is_dcis", "token",
-    "place",
+    "begin", "begin_feed", "leave", "clock", "context", "uid", "principals", "whole_principals", "posts",
+    "led_posts", "is_dcis", "token", "place",
     # « qui voit ce dossier », and who people are
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
     # annuaire: posts where one reads it, and where one is an officer

@@ -35,13 +35,15 @@ def arguments_of(address):
         return _matches()
     if "reference" not in wanted:
         return []
-    if exhibit := exhibit_at(address.name):
+    exhibit = exhibit_at(address.name)
+    if "job" in wanted:
+        jobs = ReportJob.objects.filter(case__kind=exhibit.kind if exhibit else "report")
+        jobs = jobs.select_related("case").order_by("-requested_at")[:2]
+        return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
+    if exhibit:
         return _exhibited(exhibit, address.name, wanted)
     if "pk" in wanted:
         return _subjects() if address.name.startswith("liaison:subject") else _pieces()
-    if "job" in wanted:
-        jobs = ReportJob.objects.select_related("case").order_by("-requested_at")[:2]
-        return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
     if address.name.startswith("reports:"):
         references = _one_per_state(Report.objects.filter(post__code="BUC"))
         acts = _acts_of(REPORT)

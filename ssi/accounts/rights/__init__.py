@@ -10,7 +10,8 @@ class Rights:
     `officer`: ASI, ASIA, ODL. `deputy`: ASI, ASIA. `head`: the ASI only. `visa`: approvals, held by the ASI, and
     `delegable` those of them an ASI may delegate. `volunteer`, `assistant`: VIA, local staff, on what they reach.
     `desk`: DCIS officers and director. `director`: the director alone, beside `desk`. `view_grant`: what a named
-    grant to view gives on one file.
+    grant to view gives on one file; `logistics` what a named grant gives a VIA or an assistant on a file whose kind
+    holds a logistics sheet.
     """
 
     officer: frozenset = frozenset()
@@ -26,6 +27,7 @@ class Rights:
     director: frozenset = frozenset()
     admin: frozenset = frozenset()
     view_grant: frozenset = frozenset()
+    logistics: frozenset = frozenset()
 
 
 def of(room, noun, *verbs):

@@ -162,6 +162,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT (sec.cont
 CREATE FUNCTION sec.principals() RETURNS int[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((sec.context())[4]::int[], '{}') $$;
+-- Those that open a file whole: a logistics grant (class 4) opens its logistics sheet and nothing that hangs beside it.
+CREATE FUNCTION sec.whole_principals() RETURNS int[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(t), '{}') FROM unnest(sec.principals()) AS t WHERE t >> 27 <> 4 $$;
 CREATE FUNCTION sec.posts() RETURNS int[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((sec.context())[5]::int[], '{}') $$;
@@ -176,7 +180,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.token(int, int), sec.place(int, int), sec.clock(), sec.begin(text), sec.leave(),
-  sec.context(), sec.uid(), sec.principals(), sec.posts(), sec.led_posts(), sec.is_dcis()
+  sec.context(), sec.uid(), sec.principals(), sec.whole_principals(), sec.posts(), sec.led_posts(), sec.is_dcis()
   TO ssi_app, ssi_worker, ssi_sec, ssi_audit, ssi_bypass, ssi_owner;
 -- "Who would this person be": the staff pages and « qui voit ce dossier » ask it of the people they show.
 GRANT EXECUTE ON FUNCTION sec.principals_of(int), sec.held(int), sec.posts_of(int) TO ssi_app, ssi_bypass, ssi_owner;

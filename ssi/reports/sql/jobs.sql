@@ -28,12 +28,15 @@ BEGIN
 END $$;
 CREATE TRIGGER guard BEFORE UPDATE ON reports_report FOR EACH ROW EXECUTE FUNCTION sec.report_guard();
 
--- Drafts are for those who write the report: neither the ambassador (8) nor the desk (9) has them.
+-- Drafts are for those who write the report: neither the ambassador (8) nor the desk (9) has them. A logistics grant
+-- (4) opens the pocket card and no other document.
 CREATE FUNCTION sec.sees_document(file bigint, document text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY INVOKER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM public.cases_case c, unnest(c.acl) AS t
-     WHERE c.id = file AND t = ANY (sec.principals()) AND (document = 'final' OR t >> 27 NOT IN (8, 9)))
+     WHERE c.id = file AND t = ANY (sec.principals())
+       AND CASE t >> 27 WHEN 4 THEN document = 'card' WHEN 8 THEN document = 'final' WHEN 9 THEN document = 'final'
+                        ELSE true END)
 $$;
 
 ALTER TABLE reports_reportjob ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,41 @@
+"""The checklist, planned back from the arrival: its template is data (`data/checklist.csv`)."""
+
+import csv
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.db.models import F
+
+from .models import MissionCheck
+
+TEMPLATE = Path(__file__).parent / "data" / "checklist.csv"
+
+
+@lru_cache(maxsize=1)
+def template():
+    """Rows of the template: code, label, label_en, days_before."""
+    with TEMPLATE.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            (line["code"], line["label"], line["label_en"], int(line["days_before"])) for line in csv.DictReader(lines)
+        )
+
+
+def plan(mission):
+    """Give a new mission the lines of the template, each due that many days before the arrival."""
+    MissionCheck.objects.bulk_create(
+        MissionCheck(
+            case=mission,
+            code=code,
+            label=label,
+            label_en=label_en,
+            days_before=days,
+            due_on=mission.starts_on - timedelta(days=days),
+        )
+        for code, label, label_en, days in template()
+    )
+
+
+def move(mission):
+    """The arrival moved: what is not done yet is due again that many days before."""
+    MissionCheck.objects.filter(case=mission, done_at=None).update(due_on=mission.starts_on - F("days_before"))

@@ -1,0 +1,36 @@
+"""The master keys of the installation, read in one place: `SSI_VAULT_KEYS`, never in the database.
+
+Attachments wrap the key of each file with them (`attachments.vault`); sealed fields derive their own from them.
+"""
+
+import base64
+import re
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+KEY_BYTES = 32
+
+
+def master_keys():
+    """Keys by name, the newest first: it seals, all open. Raises ImproperlyConfigured, never showing a value.
+
+    `SSI_VAULT_KEYS` is a list of "name:base64 of 32 bytes", newest first.
+    """
+    try:
+        pairs = [entry.split(":", 1) for entry in settings.SSI_VAULT_KEYS]
+        keys = {name: base64.b64decode(encoded, validate=True) for name, encoded in pairs}
+    except ValueError:
+        raise ImproperlyConfigured("SSI_VAULT_KEYS is a list of name:base64 of 32 bytes") from None
+    if len(keys) != len(pairs):
+        raise ImproperlyConfigured("two vault keys bear the same name")
+    check(keys)
+    return keys
+
+
+def check(keys):
+    """Raises ImproperlyConfigured unless there are keys, of the right length, under names that fit in a row."""
+    if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
+        raise ImproperlyConfigured(f"a vault key is {KEY_BYTES} bytes")
+    if not all(re.fullmatch(r"[\w-]{1,40}", name) for name in keys):
+        raise ImproperlyConfigured("the name of a vault key is letters, digits and dashes")
