@@ -190,7 +190,7 @@ def test_refusing_an_answer_needs_a_reason_and_refuses_nothing_to_the_partner(wa
     decide(waiting, head, REFUSE, "Motif d’ordre public.")
 
     assert status(waiting) == "EN_TRAITEMENT"
-    assert not waiting.clocks.open().exists()
+    assert waiting.clocks.open().exists()
 
 
 def test_a_decision_is_taken_once(waiting, post):
