@@ -26,6 +26,7 @@ from .dispatch import seize, service_answered
 from .messages import add_message, correct_message, import_mail
 from .opening import confirm_in_writing, edit, open_exchange, qualify
 from .sending import receive_answer, submit_request, transmit
+from .workflow import EXCHANGE
 
 
 @transaction.atomic
@@ -95,6 +96,7 @@ __all__ = [
     "ANSWER_RULES",
     "CHASE_RULE",
     "DIRECTIVE_RULES",
+    "EXCHANGE",
     "act",
     "add_message",
     "answer_document",

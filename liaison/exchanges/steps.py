@@ -10,10 +10,26 @@ from ssi.approvals.workflow import Transition
 
 from . import guards
 
+RIGHTS = {
+    "allot": "liaison.allot_informationexchange",
+    "approve": "liaison.approve_informationexchange",
+    "assign": "liaison.assign_informationexchange",
+    "cancel": "liaison.cancel_informationexchange",
+    "change": "liaison.change_informationexchange",
+    "clarify": "liaison.clarify_informationexchange",
+    "close": "liaison.close_informationexchange",
+    "qualify": "liaison.qualify_informationexchange",
+    "refuse": "liaison.refuse_informationexchange",
+    "reopen": "liaison.reopen_informationexchange",
+    "return": "liaison.return_informationexchange",
+    "submit": "liaison.submit_informationexchange",
+    "transmit": "liaison.transmit_informationexchange",
+}
+
 
 def step(name, label, sources, target, right, **more):
-    """A move whose right is that of the noun: `right` is its verb."""
-    return Transition(name, label, sources, target, f"liaison.{right}_informationexchange", **more)
+    """A move; `right` is the verb of the permission it asks."""
+    return Transition(name, label, sources, target, RIGHTS[right], **more)
 
 
 _AT_WORK = ("QUALIFIE", "AFFECTE", "EN_TRAITEMENT")

@@ -6,6 +6,8 @@ from io import BytesIO
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
+from liaison.exchanges import services
+from liaison.models import Message, SeizedService
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.attachments import services as attachments
@@ -101,6 +103,7 @@ class Cast:
                 text = BytesIO(f"Compte rendu {canary}".encode())
                 self.stored[scope] = attachments.store(exchange, text, by=author, name=f"{canary}.txt")
                 self.uploads[scope] = attachments.begin_upload(exchange, by=author, name=f"{canary}.pdf", size=9)
+                services.seize(exchange, by=author, name=f"SCCOPOL {canary}")
             self.pieces[scope] = make_piece(exchange, author, text=f"Ligne connue {canary}")
             if reach:
                 Case.objects.filter(pk=exchange.pk).update(**reach)
@@ -176,6 +179,8 @@ class Cast:
             arguments["pk"] = self.uploads[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
             arguments["pk"] = self.pieces[scope].pk
+        elif url_name in CHILDREN and scope in EXCHANGES:
+            arguments["pk"] = CHILDREN[url_name].objects.filter(case=self.files[scope].pk).earliest("pk").pk
         elif "pk" in arguments and (exhibit := exhibit_at(url_name)):
             child = exhibit.child_of(url_name)
             arguments["pk"] = child.objects.filter(case=self.files[scope].pk).earliest("pk").pk
@@ -191,6 +196,8 @@ class Cast:
         return reverse(url_name, kwargs={name: arguments[name] for name in names})
 
 
+#: Addresses of a row that hangs on an exchange.
+CHILDREN = {"liaison:exchange-message": Message, "liaison:exchange-seized": SeizedService}
 EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
 REPORTS = ("report_draft", "report_sent")
 CONTACTS = ("contact", "sensitive_contact")
