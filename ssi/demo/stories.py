@@ -66,9 +66,14 @@ def take(day):
     return Act("assign", day)
 
 
-def draft(day, text, **extra):
-    """Write the answer; `ground` proposes the coded ground of a refusal."""
-    return Act("write_answer", day, text=text, extra=extra)
+def draft(day, text):
+    """Write the answer."""
+    return Act("write_answer", day, text=text)
+
+
+def refusal(day, ground, text):
+    """Propose a refusal to the visa, with its coded ground and its message."""
+    return Act("propose_refusal", day, extra={"ground": ground, "text": text})
 
 
 def submit(day, note="", **extra):
