@@ -117,7 +117,7 @@ def expects_an_answer(exchange, by):
         raise Refusal(
             _("Nous avons donné cette information : aucune réponse n’est due."),
             rule=_("nature de l’échange"),
-            remedy=_("Closez le dossier ; un retour du partenaire se note dans le fil."),
+            remedy=_("Clôturez le dossier ; un retour du partenaire se note dans le fil."),
         )
 
 
