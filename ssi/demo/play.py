@@ -14,6 +14,7 @@ from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
 from ssi.cases import grants, reach
+from ssi.directory.models import PartnerService
 from ssi.network.models import Domain
 
 from . import people as cast
@@ -129,6 +130,7 @@ class Player:
 
     def _open(self, number, story, by):
         fields = {name: dated(value, self.today) for name, value in story.fields.items()}
+        partner = fields["requester" if story.direction == "IN" else "recipient"]
         return liaison.open_exchange(
             by=by,
             post=self.posts[story.post],
@@ -137,8 +139,14 @@ class Player:
             country_id=story.country,
             title=story.title,
             received_at=self.received(number, story),
+            partner_service=self._in_the_annuaire(self.posts[story.post], partner),
             **fields,
         )
+
+    def _in_the_annuaire(self, post, name):
+        """The service of the annuaire whose name begins this one; None for the others."""
+        services = PartnerService.objects.filter(post=post)
+        return next((s for s in services if name.startswith(s.name)), None)
 
     def _work(self, case, by, act, text):
         """An act of the officer, through the service that does it."""

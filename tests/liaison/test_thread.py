@@ -15,6 +15,7 @@ from liaison.models import Message, MessageDraft, SeizedService
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.attachments.models import Attachment
+from ssi.directory.reciprocity import sheet
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.bench.browser import observed
 from tests.factories import make_domain, make_exchange, make_post, make_service, make_user
@@ -283,3 +284,22 @@ def test_the_page_costs_the_same_with_two_hundred_messages_and_thirty_files(clie
     assert all(f"Message {n}" in page for n in range(200))
     assert page.count("Pièce 7.txt") == 2
     assert len([s for s in many if not s.fixed]) == len([s for s in few if not s.fixed]) <= 6
+
+
+def test_exchanges_count_in_the_reciprocity_of_the_service_as_each_person_sees_them(officer):
+    service = make_service(make_post("BUC"))
+    make_exchange(officer, state="REPONDU", partner_service=service)
+    make_exchange(officer, state="TRANSMIS", partner_service=service)
+    for unsaid in ({"state": "BROUILLON"}, {"nature": "SPONTANEOUS"}):
+        make_exchange(officer, partner_service=service, **unsaid)
+    stranger = make_user(Role.ODL, make_post("BUC"), domains=[make_domain("autre")])
+    with acting_as(officer):
+        received, asked = sheet(service, officer).ways
+    assert (received.asked, received.answered, len(received.waiting)) == (1, 1, 0)
+    assert (asked.asked, asked.answered, [row.text for row in asked.waiting]) == (
+        1,
+        0,
+        ["Vérification d’un véhicule signalé"],
+    )
+    with acting_as(stranger):
+        assert [way.asked for way in sheet(service, stranger).ways] == [0, 0]
