@@ -34,7 +34,7 @@ def arguments_of(address):
     if exhibit := exhibit_at(address.name):
         return _exhibited(exhibit, address.name, wanted)
     if "pk" in wanted:
-        return _pieces()
+        return _rows_of_exchanges(address.name)
     if "job" in wanted:
         jobs = ReportJob.objects.select_related("case").order_by("-requested_at")[:2]
         return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
@@ -74,11 +74,12 @@ def _directory(name):
     return [row.pk for row in PartnerService.objects.filter(post__code="BUC").order_by("-notes")[:2]]
 
 
-def _pieces():
-    """Pieces of information of the post's files."""
-    from liaison.intelligence.models import Intelligence
+def _rows_of_exchanges(name):
+    """What hangs on the exchanges of the post, by the address it is read at: a message, a service seized, a piece."""
+    from liaison.models import Intelligence, Message, SeizedService
 
-    rows = Intelligence.objects.filter(case__post__code="BUC").select_related("case")[:2]
+    models = {"liaison:exchange-message": Message, "liaison:exchange-seized": SeizedService}
+    rows = models.get(name, Intelligence).objects.filter(case__post__code="BUC").select_related("case")[:2]
     return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
 
 
