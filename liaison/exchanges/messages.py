@@ -71,6 +71,7 @@ def correct_message(message, *, by, body, reason=""):
     """
     exchange = lock(message.case)
     _may(by, exchange)
+    _open(exchange)
     check = guards.may_leave if message.outgoing else guards.is_marked
     check(exchange, body)
     if Message.objects.filter(replaces=message.pk).exists():

@@ -196,7 +196,7 @@ class Message(models.Model):
     #: SHA-256 of the imported mail: the same one is imported once per file.
     mail_sha256 = models.CharField(max_length=64, blank=True, editable=False, db_default="")
     #: One per form shown: sent twice, it writes one message.
-    form_token = models.UUIDField(null=True, unique=True, editable=False)
+    form_token = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("message")
@@ -206,7 +206,8 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "mail_sha256"], condition=~Q(mail_sha256=""), name="a_mail_enters_a_file_once"
-            )
+            ),
+            models.UniqueConstraint(fields=["case", "form_token"], name="one_message_per_form"),
         ]
 
     def __str__(self):

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="message",
             name="form_token",
-            field=models.UUIDField(editable=False, null=True, unique=True),
+            field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name="message",
@@ -293,6 +293,10 @@ class Migration(migrations.Migration):
                 fields=("case", "mail_sha256"),
                 name="a_mail_enters_a_file_once",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("case", "form_token"), name="one_message_per_form"),
         ),
         migrations.AddField(
             model_name="messagedraft",

@@ -205,6 +205,14 @@ def test_what_may_not_enter_is_refused_in_words_and_nothing_typed_is_lost(client
     assert exchange.messages.count() == before
 
 
+def test_one_form_is_no_door_between_two_files(client, exchange, officer):
+    client.force_login(officer)
+    data = typed(form_token=str(uuid.uuid4()))
+    for one in (exchange, make_exchange(officer)):
+        assert client.post(reverse("liaison:exchange-message-add", args=[one.reference]), data).status_code == 302
+        assert one.messages.latest("pk").body == data["body"]
+
+
 def test_a_file_that_is_over_takes_no_message(officer):
     exchange = make_exchange(officer, state="ANNULE", direction="IN")
     with pytest.raises(NotAllowed, match="clos"):
