@@ -1,38 +1,28 @@
-"""The rest of the life of an exchange at the four posts: judges, refusals, duplicates, silence, information given."""
+"""The rest of the life of an exchange, at Bucharest: judges, refusals, duplicates, silence, information given."""
 
-from .stories import Act, answered, approve, attach, incoming, outgoing, piece, qualify, refusal, send, submit, take
+from .stories import (
+    answered,
+    approve,
+    do,
+    incoming,
+    judge,
+    mail,
+    outgoing,
+    piece,
+    qualify,
+    refusal,
+    said,
+    seized,
+    send,
+    submit,
+    take,
+)
 
 EU = {"regime": "EU_2023_977", "channel": "SIENA"}
 DCCO = "Direction de lutte contre la criminalité organisée (DCCO), Bucarest"
 CCPI = "Centre de coopération policière internationale (CCPI), Bucarest"
 
-
-def do(name, day, text="", by="", **extra):
-    """Any act, by the name of its transition."""
-    return Act(name, day, by, text, extra)
-
-
-def judge(day, until, reason, notice):
-    """A judge is awaited: `until`, days from today."""
-    return Act("wait_for_judge", day, extra={"until": until, "reason": reason, "notice": notice})
-
-
-def seized(day, name, reference, answered_after=None):
-    """A French service seized that day; or that answered that day, seized so many days before."""
-    return Act("seize", day, extra={"name": name, "reference": reference, "answered_after": answered_after})
-
-
-def said(day, kind, text, *, outgoing=False, **extra):
-    """A message of the thread outside any act."""
-    return Act("message", day, text=text, extra={"type": kind, "outgoing": outgoing, **extra})
-
-
-def mail(day, sender, subject, text, attached=""):
-    """An e-mail put in the thread, with one text file when `attached` names it."""
-    return Act("mail", day, text=text, extra={"sender": sender, "subject": subject, "attached": attached})
-
-
-BUCHAREST = (
+STORIES = (
     incoming(
         "BUC",
         "garrigues",
@@ -375,152 +365,3 @@ BUCHAREST = (
         channel="SIENA",
     ),
 )
-
-ELSEWHERE = (
-    incoming(
-        "BRU",
-        "wattiez",
-        "organised_crime",
-        "BE",
-        "Balise d’un véhicule de luxe : données d’un opérateur français",
-        qualify(-6),
-        take(-6),
-        seized(-5, "SCCOPOL", "SC-26-90117", 1),
-        judge(
-            -4,
-            3,
-            "Réquisition à l’opérateur : autorisation du procureur de Lille.",
-            "Les données de la balise s’obtiennent sur autorisation du procureur de Lille, sollicitée ce jour et "
-            "attendue pour le {j+3}. Nous vous répondrons dès sa décision.",
-        ),
-        received=-7,
-        requester="Police judiciaire fédérale, Courtrai",
-        requester_contact="Inspecteur principal Wim Declercq",
-        partner_reference="PJF-KOR-2210/26",
-        offence="Vol de véhicules en bande organisée",
-        purpose="Quatre véhicules volés à Courtrai ont émis depuis la métropole lilloise.",
-        information_sought="Positions de la balise entre le {j-12} et le {j-9}.",
-        availability_reasons="Opérateur établi à Lille.",
-        access_mode="INDIRECT",
-        **EU,
-    ),
-    incoming(
-        "BRU",
-        "wattiez",
-        "organised_crime",
-        "NL",
-        "Conteneur d’Anvers repéré au Havre",
-        qualify(-11),
-        take(-11),
-        said(-8, "REMINDER", "Le service néerlandais rappelle sa demande : audience le {j+4}."),
-        received=-11,
-        requester="Politie, Landelijke Eenheid, Rotterdam",
-        requester_contact="Inspectrice Femke de Wit",
-        partner_reference="NL-LE-44012",
-        offence="Importation de cocaïne",
-        purpose="Le conteneur d’un importateur de fruits a changé de plomb entre Anvers et Le Havre.",
-        information_sought="Images de la zone de stockage et identité des dockers en poste.",
-        availability_reasons="Terminal équipé de caméras.",
-        **EU,
-    ),
-    outgoing(
-        "BRU",
-        "wattiez",
-        "organised_crime",
-        "BE",
-        "Information aux Belges : armes converties vendues sur une messagerie",
-        submit(-2),
-        approve(-1),
-        send(-1),
-        day=-3,
-        nature="ALERT",
-        requester="DNPJ, service central de renseignement criminel",
-        requester_contact="Officier de permanence",
-        recipient="Police judiciaire fédérale, direction centrale",
-        offence="Trafic d’armes",
-        purpose="Un vendeur français expédie des armes d’alarme converties à trois acheteurs de Charleroi.",
-        information_sought="Trois colis postés à Maubeuge le {j-3} contiendraient chacun une arme convertie.",
-        **EU,
-    ),
-    incoming(
-        "DJI",
-        "benhaddou",
-        "immigration",
-        "DJ",
-        "Embarcation de Godoria : téléphone d’un passeur",
-        qualify(-6),
-        take(-6),
-        do("ask_clarification", -5, "Le numéro communiqué n’a que sept chiffres : merci de le confirmer."),
-        received=-7,
-        requester="Gendarmerie nationale djiboutienne",
-        requester_contact="Capitaine Houssein Darar",
-        partner_reference="GN/REC/308",
-        offence="Trafic illicite de migrants",
-        purpose="Quarante personnes secourues ; le passeur a appelé un numéro français avant de fuir.",
-        information_sought="Titulaire du numéro.",
-        availability_reasons="Numéro français.",
-        regime="BILATERAL",
-        channel="BY_HAND",
-    ),
-    incoming(
-        "DJI",
-        "benhaddou",
-        "organised_crime",
-        "DJ",
-        "Appel du chef de la police : faux visas au consulat",
-        qualify(-1),
-        received=-1,
-        received_mode="ORAL",
-        requester="Police nationale djiboutienne",
-        requester_contact="Colonel Abdourahman Guedi",
-        offence="Faux et usage de faux",
-        purpose="Le directeur a appelé : deux faux visas ont été montrés à l’embarquement.",
-        information_sought="Vérification des deux numéros de vignette qu’il dictera.",
-        availability_reasons="Visas de modèle français.",
-        regime="BILATERAL",
-        channel="TELEPHONE",
-    ),
-    incoming(
-        "DEL",
-        "amrani",
-        "document_fraud",
-        "IN",
-        "Réseau de faux diplômes de Pune",
-        qualify(-9),
-        take(-9),
-        seized(-5, "DNPAF, réseau fraude", "RF-26-5518", 4),
-        do("ask_clarification", -4, "Merci de préciser les établissements visés : la liste en compte neuf."),
-        received=-10,
-        requester="Maharashtra Police, Economic Offences Wing",
-        requester_contact="Inspector Anjali Deshmukh",
-        partner_reference="EOW-PUN-771/26",
-        offence="Faux et usage de faux",
-        purpose="Une officine vend des attestations d’écoles françaises à des candidats au visa étudiant.",
-        information_sought="Authenticité de quarante attestations.",
-        availability_reasons="Attestations portant l’en-tête d’écoles françaises.",
-        regime="BILATERAL",
-        channel="MAIL",
-    ),
-    incoming(
-        "DEL",
-        "amrani",
-        "immigration",
-        "IN",
-        "Agence de Jalandhar : onze étudiants jamais inscrits",
-        qualify(-20),
-        take(-19),
-        attach(-19, "Liste des onze inscriptions.txt", "Onze inscriptions, trois écoles\nAucune présence constatée"),
-        received=-20,
-        requester="Punjab Police, cellule d’émigration",
-        requester_contact="Superintendent Harjit Gill",
-        partner_reference="PP-EM-2026-93",
-        offence="Aide au séjour irrégulier",
-        purpose="Onze étudiants déclarés par la même agence ne se sont jamais présentés dans leur école.",
-        information_sought="Dates d’entrée et de sortie des onze personnes.",
-        availability_reasons="Visas délivrés par notre consulat.",
-        regime="BILATERAL",
-        channel="MAIL",
-    ),
-)
-
-STORIES = (*BUCHAREST, *ELSEWHERE)

@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, exchange_life, new_delhi, people
+from . import (
+    brussels,
+    bucharest_asked,
+    bucharest_asks,
+    bucharest_past,
+    djibouti,
+    exchange_life,
+    exchange_life_elsewhere,
+    new_delhi,
+    people,
+)
 from .annuaire import annuaire_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -18,6 +28,7 @@ STORIES = (
     *djibouti.STORIES,
     *new_delhi.STORIES,
     *exchange_life.STORIES,
+    *exchange_life_elsewhere.STORIES,
 )
 SEED = 1
 

@@ -18,6 +18,7 @@ NOT_A_PAGE = {
     "set_language": "the answer to a button",
     "demo_sign_in": "the answer to a button",
     "revoke_delegation": "the answer to a button",
+    "liaison:exchange-one-line": "the answer to the box of the list: tests/liaison/test_one_line",
     "kept_form": "exists while a form is kept: test_bad_line",
     "mfa_authenticate": "exists between the password and the code: tests/accounts",
     "mfa_reauthenticate": "exists for whoever enrolled a second factor: tests/accounts",
