@@ -1,7 +1,7 @@
 # ruff: noqa: F401
 """Every model of the room; each noun keeps its own in its package."""
 
-from .exchanges.models import InformationExchange, Message
+from .exchanges.models import InformationExchange, Message, MessageDraft, SeizedService
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
 from .judicial.models import AssistanceBasis, JudicialForm, LegalText, RogatoryCommission
 from .letters.models import Clause, LetterTemplate, Usefulness

@@ -38,9 +38,12 @@ class CaseView(View):
     permission = None
     logistics = False
 
+    def queryset(self):
+        """The file with what its page needs beside it, in its own statement."""
+        return links.with_links(self.model.objects.select_related(*self.related), self.request.user)
+
     def get_case(self):
-        queryset = links.with_links(self.model.objects.select_related(*self.related), self.request.user)
-        case = visible_case(self.request.user, self.kwargs["reference"], queryset, logistics=self.logistics)
+        case = visible_case(self.request.user, self.kwargs["reference"], self.queryset(), logistics=self.logistics)
         if self.permission and not self.request.user.has_perm(self.permission, case):
             raise Http404
         return case

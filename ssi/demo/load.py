@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
+from . import (
+    brussels,
+    bucharest_asked,
+    bucharest_asks,
+    bucharest_past,
+    djibouti,
+    exchange_life,
+    exchange_life_elsewhere,
+    new_delhi,
+    people,
+)
 from .annuaire import annuaire_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
@@ -23,6 +33,8 @@ STORIES = (
     *brussels.STORIES,
     *djibouti.STORIES,
     *new_delhi.STORIES,
+    *exchange_life.STORIES,
+    *exchange_life_elsewhere.STORIES,
     *LETTER_STORIES,
 )
 #: Scenes of the rooms beside the stories, noun by noun.
