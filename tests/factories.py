@@ -178,7 +178,10 @@ _GIVEN = {
         "reason": "Réquisition soumise au procureur.",
         "notice": "Nous attendons l’autorisation du procureur.",
     },
-    "propose_refusal": lambda exchange: {"ground": "R_c", "text": "Nous regrettons de ne pouvoir y donner suite."},
+    "propose_refusal": lambda exchange: {
+        "ground": exchange.refusal_ground or "R_c",
+        "text": "Nous regrettons de ne pouvoir y donner suite.",
+    },
     "transfer": lambda exchange: {"to": "SCCOPOL", "notice": "Votre demande est transmise à SCCOPOL."},
     "duplicate": lambda exchange: {"of": make_exchange(exchange.owner, post=exchange.post).reference},
     "allot": lambda exchange: {"owner": exchange.owner},
@@ -208,6 +211,8 @@ def make_exchange(by=None, *, post=None, state="RECU", direction=None, head=None
     steps = _ENDS.get((state, str(direction))) or PATHS[state]
     reach = fields.pop("reach", {})
     with acting_as(by):
+        if fields.get("regime") == "EU_2023_977":
+            fields.setdefault("channel", "SIENA")  # directive art. 13: anything else is an exception that says why
         fields = _texts(direction, canary) | {"domain": domain, "country": post.country} | fields
         exchange = services.open_exchange(by=by, post=post, direction=direction, **fields)
     for step in steps:

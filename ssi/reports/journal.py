@@ -6,3 +6,6 @@ from ssi.audit.words import Nature, tell
 
 tell(Nature.ACT, {"report.made": _("PDF fabriqué"), "report.refused": _("PDF refusé")})
 tell(Nature.OUT, {"report.download": _("PDF téléchargé")})
+tell(Nature.ACT, {"document.request": _("Document demandé"), "document.made": _("Document fabriqué")})
+tell(Nature.CONSULTATION, {"document.list": _("Documents consultés")})
+tell(Nature.OUT, {"document.download": _("Document téléchargé")})
