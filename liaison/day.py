@@ -3,3 +3,5 @@
 
 from .persons import day as persons
 from .statistics import day as statistics
+from .teams import day as teams
+from .warrants import day as warrants

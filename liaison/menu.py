@@ -7,6 +7,9 @@ from ssi.web.menu import MenuPage, room_menu
 room_menu(
     "liaison",
     MenuPage("liaison:exchange-list", _("Échanges"), "liaison.view_informationexchange"),
+    MenuPage("liaison:warrant-list", _("Mandats d’arrêt"), "liaison.view_arrestwarrant"),
+    MenuPage("liaison:release-risk", _("Risque de remise en liberté"), "liaison.view_arrestwarrant"),
+    MenuPage("liaison:team-list", _("Équipes communes"), "liaison.view_jointteam"),
     MenuPage("liaison:subject-list", _("Personnes et objets"), "liaison.view_person"),
     MenuPage("liaison:match-list", _("Recoupements"), "liaison.view_match"),
     MenuPage("liaison:match-counts", _("Recoupements du réseau"), "liaison.count_match"),

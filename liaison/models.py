@@ -5,3 +5,5 @@ from .exchanges.models import InformationExchange, Message
 from .intelligence.models import Consent, CorrectionNotice, Disclosure, Intelligence
 from .persons.models import ChannelAnswer, ExcludedValue, ExternalReference, Item, Match, Person, Subject
 from .statistics.models import ExchangeFact, ExchangeMark, YearlyReturn
+from .teams.models import FundingCall, JointTeam, TeamExtension, TeamMeeting, TeamMember, TeamParty
+from .warrants.models import ArrestWarrant, ExtraditionTreaty, PartnerNotice, WarrantEvent, WarrantPaper

@@ -5,6 +5,8 @@ from .intelligence import urls as intelligence
 from .persons import urls as persons
 from .sharing import urls as sharing
 from .statistics import urls as statistics
+from .teams import urls as teams
+from .warrants import urls as warrants
 
 app_name = "liaison"
 urlpatterns = [
@@ -13,4 +15,6 @@ urlpatterns = [
     *persons.urlpatterns,
     *sharing.urlpatterns,
     *statistics.urlpatterns,
+    *teams.urlpatterns,
+    *warrants.urlpatterns,
 ]
