@@ -117,7 +117,7 @@ def missing_dates(warrant, events):
 
 
 def _eaw(warrant, course, original_on):
-    arrest, since = course.arrest, course.arrest.at
+    since = course.arrest.at
     final = course.first(EventKind.FINAL_DECISION, since=since)
     consent = course.first(EventKind.CONSENT, since=since)
     decided = course.at(final)

@@ -6,7 +6,8 @@ from ssi.approvals.workflow import State, Transition, Workflow
 
 from .vocabulary import EventKind, Outcome
 
-_CHANGE, _RECORD, _CLOSE = (f"liaison.{verb}_arrestwarrant" for verb in ("change", "record", "close"))
+_CHANGE, _RECORD = "liaison.change_arrestwarrant", "liaison.record_arrestwarrant"
+_CLOSE = "liaison.close_arrestwarrant"
 _HELD = ("ARRETE", "DEVANT_JUGE", "DECIDE_REMISE", "DECIDE_REFUS", "REMISE_PROGRAMMEE")
 
 WARRANT = Workflow(

@@ -10,6 +10,8 @@ from .persons import person_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
+from .teams import team_scenes
+from .warrants import warrant_scenes
 from .weekly import weekly_scenes
 
 STORIES = (
@@ -43,6 +45,8 @@ def load(*, seed=SEED, now=None):
             *weekly_scenes(player),
             *statistics_scenes(player),
             *person_scenes(player, STORIES),
+            *warrant_scenes(player),
+            *team_scenes(player),
         ]
         player.play(stories, scenes)
         remember(f"{today.isoformat()}, graine {seed}")

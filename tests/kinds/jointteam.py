@@ -27,7 +27,13 @@ def make(author, *, post, domain=None, canary=""):
         )
         services.add(team, TeamParty, by=by, country=post.country, authority=f"Parquet {canary}".strip())
         services.add(
-            team, TeamMember, by=by, part="LEADER", name=f"Dupont {canary}".strip(), function="Procureur", body="EUROJUST"
+            team,
+            TeamMember,
+            by=by,
+            part="LEADER",
+            name=f"Dupont {canary}".strip(),
+            function="Procureur",
+            body="EUROJUST",
         )
         services.add(
             team,
@@ -39,7 +45,9 @@ def make(author, *, post, domain=None, canary=""):
             action_ends_on=today + timedelta(days=120),
             claim_by=today + timedelta(days=150),
         )
-        services.add(team, TeamMeeting, by=by, held_on=today, place=f"La Haye {canary}".strip(), summary=canary or "Rien")
+        services.add(
+            team, TeamMeeting, by=by, held_on=today, place=f"La Haye {canary}".strip(), summary=canary or "Rien"
+        )
     return team
 
 

@@ -250,7 +250,9 @@ def test_the_original_received_keeps_its_clock(passive, officer):
 def moldova():
     country = make_country("MD")
     ExtraditionTreaty.objects.update_or_create(
-        country=country, text="convention européenne d’extradition", defaults={"european_convention": True, "source": "x"}
+        country=country,
+        text="convention européenne d’extradition",
+        defaults={"european_convention": True, "source": "x"},
     )
     return country
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from liaison.warrants import services
 from ssi.accounts.context import acting_as
+from tests.bench.browser import observed
 
 BUCHAREST, PARIS = ZoneInfo("Europe/Bucharest"), ZoneInfo("Europe/Paris")
 
@@ -47,3 +48,10 @@ def due(warrant, rule):
     """The strict due moment of an open clock of this rule; None when no such clock is open."""
     clock = warrant.clocks.open().filter(rule__code=rule).first()
     return clock and clock.due_at
+
+
+def statements(client, address):
+    """How many statements this page sends."""
+    with observed() as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
