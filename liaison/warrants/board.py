@@ -24,6 +24,8 @@ from .vocabulary import EscortStatus, PaperKind
 CLOSE = timedelta(hours=48)
 #: Why no deadline is counted: a text gives no length, the surrender is put off, nothing runs that sets free.
 TO_DATE, SUSPENDED, NOTHING = "to_date", "suspended", "nothing"
+#: Papers asked for before anything is decided.
+FOR_THE_JUDGE = frozenset({PaperKind.TRANSLATION, PaperKind.ORIGINAL})
 #: Lines of the board; beyond, it says so.
 MOST = 300
 #: Under this number of hours, hours are counted; above, days.
@@ -63,6 +65,12 @@ class Row:
         return self.clock is not None and self.clock.rule.code in RISK_RULES
 
     @property
+    def to_verify(self):
+        """Whether the rule is doubtful and its effect does not say so already."""
+        rule = self.clock.rule
+        return rule.to_verify and not (self.frees and "à vérifier" in rule.on_expiry)
+
+    @property
     def is_close(self):
         return bool(self.due_at) and self.due_at - self.now < CLOSE
 
@@ -84,14 +92,7 @@ class Row:
     @property
     def zones(self):
         """[(zone, place)]: the post's, then the forum's; the sending State's when both are one."""
-        post, forum = self.warrant.post, forum_of(self.warrant)
-        pairs = [(post.time_zone, post.city), (forum.time_zone, str(forum))]
-        home = known.countries()[settings.SSI_SENDING_COUNTRY]
-        pairs += [(home.time_zone, str(home)), (self.warrant.country.time_zone, str(self.warrant.country))]
-        found = {}
-        for zone, place in pairs:
-            found.setdefault(zone, place)
-        return list(found.items())[:2]
+        return places_of(self.warrant)[:2]
 
     @property
     def escort_tone(self):
@@ -103,6 +104,16 @@ class Row:
         if self.due_at:
             return (0, self.due_at)
         return (0, self.now + CLOSE) if self.waiting == TO_DATE else (1, self.warrant.detained_since)
+
+
+def places_of(warrant):
+    """[(zone, place that names it)], each zone once: the post's, the executing State's, the sending State's, theirs."""
+    post, forum, there = warrant.post, forum_of(warrant), warrant.country
+    home = known.countries()[settings.SSI_SENDING_COUNTRY]
+    found = {post.time_zone: post.city}
+    for country in (forum, home, there):
+        found.setdefault(country.time_zone, str(country))
+    return list(found.items())
 
 
 def board_of(user, *, mine=False, now=None):
@@ -145,15 +156,21 @@ def row_of(warrant, clocks, papers, events, now):
 
 
 def lacks_of(warrant, papers):
-    """What the surrender still needs, named: papers, slot, escort, transit, days to deduct."""
-    needed = [p for p in papers if p.is_missing and not (p.kind == PaperKind.TRANSIT and not warrant.transit)]
-    lacks = [Lack(p.get_kind_display(), p.due_on) for p in needed]
+    """What is still needed, named. Before the decision, what the judge waits for; after it, all that a surrender asks:
+    papers, slot, escort, flight, transit, days to deduct."""
     decided = warrant.status in {"DECIDE_REMISE", "REMISE_PROGRAMMEE"}
-    if decided and warrant.slot_at is None:
+    kinds = set(PaperKind) if decided else FOR_THE_JUDGE
+    if not warrant.transit:
+        kinds = kinds - {PaperKind.TRANSIT}
+    needed = [p for p in papers if p.is_missing and p.kind in kinds]
+    lacks = [Lack(p.get_kind_display(), p.due_on) for p in needed]
+    if not decided:
+        return lacks
+    if warrant.slot_at is None:
         lacks.append(Lack(_("Créneau de remise")))
     if not warrant.escort_team.strip():
         lacks.append(Lack(_("Noms de l’escorte")))
-    if decided and not warrant.flight:
+    if not warrant.flight:
         lacks.append(Lack(_("Vol ou convoi")))
     if warrant.detention_days is None:
         lacks.append(Lack(_("Jours de détention à déduire")))

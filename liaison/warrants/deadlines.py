@@ -81,10 +81,16 @@ class _Course:
 
     @property
     def is_detained(self):
+        """Held under this warrant: arrested, and neither released, surrendered nor finally refused since."""
         since = self.arrest and self.arrest.at
         return bool(since) and not (
-            self.last(EventKind.RELEASE, since=since) or self.last(EventKind.SURRENDER, since=since)
+            self.last(EventKind.RELEASE, since=since)
+            or self.last(EventKind.SURRENDER, since=since)
+            or any(e.kind == EventKind.FINAL_DECISION and e.outcome == Outcome.REFUSED for e in self.since(since))
         )
+
+    def since(self, moment):
+        return [e for e in self.events if e.at >= moment]
 
 
 def detained_since(events):

@@ -4,7 +4,6 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from ssi.web.refusals import Refusal
 from ..persons import typed
 from ..persons.vocabulary import Category
 from . import treaties
+from .board import places_of
 from .models import ArrestWarrant
 from .vocabulary import DECIDES, EventKind, Instrument, Outcome, events_of, offences
 from .workflow import WARRANT
@@ -184,14 +184,8 @@ def in_zone(naive, zone):
 
 
 def zones_of(warrant):
-    """[(IANA name, words)]: the post's, the other State's, the sending State's, each once."""
-    countries = known.countries()
-    pairs = [(warrant.post.time_zone, warrant.post.city)]
-    pairs += [(c.time_zone, str(c)) for c in (warrant.country, countries.get(settings.SSI_SENDING_COUNTRY)) if c]
-    found = {}
-    for zone, place in pairs:
-        found.setdefault(zone, place)
-    return [(zone, _("heure de %(place)s") % {"place": place}) for zone, place in found.items()]
+    """[(IANA name, words)]: the zones an event of this file may be told in."""
+    return [(zone, _("heure de %(place)s") % {"place": place}) for zone, place in places_of(warrant)]
 
 
 class EventForm(Form):

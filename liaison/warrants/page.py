@@ -11,7 +11,7 @@ from ssi.web.dates import moment_in_words
 
 from ..persons.section import persons_of
 from . import deadlines, treaties
-from .board import row_of
+from .board import places_of, row_of
 from .services import CHANGE, RECORD
 from .vocabulary import eaw_note, offences_in_words
 from .workflow import EVENT_OF_ACT, WARRANT
@@ -29,6 +29,7 @@ class Step:
 
 def page_of(warrant, user):
     """Context of the page of a warrant."""
+    places = dict(places_of(warrant))
     now, events = timezone.now(), list(warrant.dated_events.select_related("recorded_by"))
     corrected = {e.corrects_id for e in events if e.corrects_id}
     current = [e for e in events if e.pk not in corrected]
@@ -44,7 +45,7 @@ def page_of(warrant, user):
         "clocks": [c for c in clocks if not c.moot_at],
         "attachments": list(warrant.attachments.all()),
         "persons": persons_of(warrant, user),
-        "steps": [step_of(e, e.pk in corrected, notices) for e in reversed(events)],
+        "steps": [step_of(e, places, e.pk in corrected, notices) for e in reversed(events)],
         "to_tell": [e for e in current if not any(n.event_id == e.pk for n in notices)] if warrant.is_passive else [],
         "papers": papers,
         "risk": row_of(warrant, running, papers, current, now) if warrant.detained_since else None,
@@ -84,18 +85,15 @@ def act_url(warrant, step):
     return f"{reverse('liaison:warrant-event', args=[warrant.reference])}?type={kind.value}"
 
 
-def step_of(event, corrected, notices):
-    """The event as the list of steps shows it."""
-    moment = moment_in_words(event.at, ZoneInfo(event.time_zone), place_of(event.time_zone))
+def step_of(event, places, corrected, notices):
+    """The event as the list of steps shows it. `places`: zone → the place that names it."""
+    moment = moment_in_words(event.at, ZoneInfo(event.time_zone), places.get(event.time_zone, ""))
     return Step(event, moment, corrected, [n for n in notices if n.event_id == event.pk])
-
-
-def place_of(zone):
-    """The town of a zone, as the people of the place write it: « Europe/Bucharest » gives « Bucharest »."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def entry_of(event):
     """A line of the thread, as `components/_entry.html` shows it."""
     who = f"{event.by} p.i." if event.acting else str(event.by or "")
-    return {"kind": event.told, "who": who, "at": event.at, "text": event.comment}
+    moved = event.source and event.target
+    told = WARRANT.state(event.target).label if moved else event.told
+    return {"kind": told, "who": who, "at": event.at, "text": event.comment}

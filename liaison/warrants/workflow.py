@@ -22,7 +22,7 @@ WARRANT = Workflow(
         State("DECIDE_REMISE", _("Remise décidée"), "good"),
         State("DECIDE_REFUS", _("Remise refusée"), "stop"),
         State("REMISE_PROGRAMMEE", _("Remise programmée"), "good"),
-        State("REMIS", _("Remise"), "good"),
+        State("REMIS", _("Personne remise"), "good"),
         State("LIBERE", _("Remise en liberté"), "bad"),
         State("CLOS", _("Clos"), "good"),
     ),
