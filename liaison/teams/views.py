@@ -82,8 +82,11 @@ def page_of(team, user):
 
 
 def entry_of(event):
+    """A line of the thread, as `components/_entry.html` shows it."""
     who = f"{event.by} p.i." if event.acting else str(event.by or "")
-    return {"kind": event.told, "who": who, "at": event.at, "text": event.comment}
+    moved = event.source and event.target
+    told = TEAM.state(event.target).label if moved else event.told
+    return {"kind": told, "who": who, "at": event.at, "text": event.comment}
 
 
 class TeamDetail(CaseView):

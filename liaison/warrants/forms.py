@@ -131,7 +131,16 @@ class OpenForm(WarrantForm):
     translation_due_on = forms.DateField(
         label=_("Traduction exigée pour le"), required=False, help_text=_("Date fixée par l’État d’exécution.")
     )
-    field_order = ["title", "surname", "given_names", "birth", "category", *WarrantForm.Meta.fields[1:]]
+    field_order = [
+        "title",
+        "surname",
+        "given_names",
+        "birth",
+        "category",
+        *WarrantForm.Meta.fields[1:17],
+        "translation_due_on",
+        *WarrantForm.Meta.fields[17:],
+    ]
 
     def clean_surname(self):
         return typed_name(self.cleaned_data["surname"])
