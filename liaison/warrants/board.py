@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ssi.cases.listing import light
 from ssi.clocks.models import Clock
 from ssi.network import known
 from ssi.web.dates import moment_in_words
@@ -122,7 +121,9 @@ def board_of(user, *, mine=False, now=None):
     found = ArrestWarrant.objects.visible_to(user).filter(detained_since__isnull=False, closed_at=None)
     if mine:
         found = found.filter(owner=user)
-    found = light(found.select_related("owner", "person", "treaty")).order_by("detained_since", "pk")
+    # The names of the escort are read: of the long texts, only these are left out.
+    found = found.select_related("owner", "person", "treaty").defer("facts", "search_text", "search")
+    found = found.order_by("detained_since", "pk")
     warrants = known.attach(found[: MOST + 1])
     capped, warrants = len(warrants) > MOST, warrants[:MOST]
     keys = [w.pk for w in warrants]
