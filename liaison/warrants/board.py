@@ -23,6 +23,8 @@ from .vocabulary import EscortStatus, PaperKind
 CLOSE = timedelta(hours=48)
 #: Why no deadline is counted: a text gives no length, the surrender is put off, nothing runs that sets free.
 TO_DATE, SUSPENDED, NOTHING = "to_date", "suspended", "nothing"
+#: States in which the surrender is granted and to be done.
+DECIDED = frozenset({"DECIDE_REMISE", "REMISE_PROGRAMMEE"})
 #: Papers asked for before anything is decided.
 FOR_THE_JUDGE = frozenset({PaperKind.TRANSLATION, PaperKind.ORIGINAL})
 #: Lines of the board; beyond, it says so.
@@ -95,8 +97,9 @@ class Row:
 
     @property
     def escort_tone(self):
+        """Nobody is late with an escort before the surrender is decided."""
         tones = {EscortStatus.READY: "good", EscortStatus.NAMED: "open", EscortStatus.ASKED: "wait"}
-        return tones.get(self.warrant.escort_status, "bad")
+        return tones.get(self.warrant.escort_status, "bad" if self.warrant.status in DECIDED else "")
 
     def urgency(self):
         """Dated deadlines first; one that nobody dated stands with those of 48 hours; a suspended one comes last."""
@@ -159,7 +162,7 @@ def row_of(warrant, clocks, papers, events, now):
 def lacks_of(warrant, papers):
     """What is still needed, named. Before the decision, what the judge waits for; after it, all that a surrender asks:
     papers, slot, escort, flight, transit, days to deduct."""
-    decided = warrant.status in {"DECIDE_REMISE", "REMISE_PROGRAMMEE"}
+    decided = warrant.status in DECIDED
     kinds = set(PaperKind) if decided else FOR_THE_JUDGE
     if not warrant.transit:
         kinds = kinds - {PaperKind.TRANSIT}

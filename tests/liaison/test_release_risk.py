@@ -121,8 +121,9 @@ def test_what_is_missing_is_named_until_it_is_there(officer, post):
     assert [lack.what for lack in row.lacks] == ["Autorisation de transit"]
 
 
-def test_whoever_is_free_surrendered_or_closed_leaves_the_board(officer, post):
+def test_whoever_is_free_surrendered_refused_or_closed_leaves_the_board(officer, post):
     free, given, closed = (held(officer, post, final="2037-03-20") for _n in range(3))
+    note(held(officer, post), officer, "FINAL_DECISION", at("2037-03-20"), outcome="REFUSED")
     note(free, officer, "RELEASE", at("2037-03-25"))
     note(given, officer, "SURRENDER", at("2037-03-26"))
     with acting_as(officer):
