@@ -103,6 +103,9 @@ class ExtensionForm(ModelForm):
         model = TeamExtension
         fields = ["signed_on", "ends_on", "reason"]
 
+    def values(self):
+        return {k: v for k, v in self.cleaned_data.items() if k != "version"}
+
 
 class PartyForm(ModelForm):
     names = ("authority",)

@@ -20,6 +20,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..versions import differences
 from . import services
 from .forms import ADDITIONS, CallNotedForm, ExtensionForm, TeamFilters, TeamForm, step_form
 from .models import JointTeam
@@ -159,22 +160,24 @@ class _FormView(CaseView):
             self.save(team, form)
         except Refusal as refusal:
             form.refuse(refusal)
-            stale = isinstance(refusal, StaleVersion)
-            if stale:
-                form.data = form.data.copy()
-                form.data["version"] = self.get_case().version
-            return self.page(team, form, status=409 if stale else 422)
+            if not isinstance(refusal, StaleVersion):
+                return self.page(team, form, status=422)
+            saved = self.get_case()
+            form.data = form.data.copy()
+            form.data["version"] = saved.version
+            return self.page(saved, form, status=409, theirs=differences(saved, form))
         messages.success(request, self.done)
         return redirect(team.get_absolute_url())
 
     def title(self):
         return gettext_lazy("Modifier")
 
-    def page(self, team, form, status=200):
+    def page(self, team, form, status=200, theirs=()):
         title = self.title()
         context = {
             "case": team,
             "form": form,
+            "theirs": theirs,
             "title": title,
             "breadcrumbs": crumbs(team, title),
             "page_marking": team.marking,
@@ -236,8 +239,8 @@ class ExtendTeam(_FormView):
         return ExtensionForm(data, initial={"version": team.version})
 
     def save(self, team, form):
-        typed = {k: v for k, v in form.cleaned_data.items() if k != "version"}
-        services.extend(team, by=self.request.user, expected_version=form.cleaned_data["version"], **typed)
+        version = form.cleaned_data["version"]
+        services.extend(team, by=self.request.user, expected_version=version, **form.values())
 
 
 class TeamAct(CaseActView):

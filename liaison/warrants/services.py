@@ -6,7 +6,7 @@ The service supports these procedures and issues none: an act here says what an 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals.workflow import IllegalTransition, fire, lock, note
 from ssi.cases.references import next_reference
@@ -157,7 +157,7 @@ def correct_event(old, *, by, at, time_zone, why, agreed_at=None, authority="", 
     _check_event(warrant, event, [e for e in deadlines.current_events(warrant) if e.pk != old.pk])
     event.save(force_insert=True)
     label = gettext_lazy("Événement corrigé")
-    note(warrant, "arrestwarrant.correct", label, by=by, comment=event.get_kind_display(), row=event.pk)
+    note(warrant, "arrestwarrant.correct", label, by=by, comment=_said(event), row=event.pk)
     _after_events(warrant, by, event)
     return event
 
@@ -192,7 +192,7 @@ def inform_partner(event, *, by, informed_at, contact, channel, text):
         recorded_by=by,
     )
     label = gettext_lazy("Partenaire informé")
-    note(warrant, "arrestwarrant.inform", label, by=by, comment=event.get_kind_display(), row=told.pk)
+    note(warrant, "arrestwarrant.inform", label, by=by, comment=_said(event), row=told.pk)
     return told
 
 
@@ -214,7 +214,7 @@ def perform(warrant, name, *, by, comment="", expected_version=None):
 
 def _move(warrant, event, by):
     """Fire the transition this event causes, or say which act is missing; a repeated event may move nothing."""
-    details = {"comment": event.get_kind_display(), "row": event.pk}
+    details = {"comment": _said(event), "row": event.pk}
     name = EVENT_ACTS.get((event.kind, event.outcome)) or EVENT_ACTS.get((event.kind, ""))
     if name and warrant.status in WARRANT.transition(name).sources:
         fire(warrant, name, by=by, locked=True, **details)
@@ -230,6 +230,12 @@ def _move(warrant, event, by):
     note(warrant, "arrestwarrant.event", gettext_lazy("Événement noté"), by=by, **details)
     warrant.version += 1
     ArrestWarrant.objects.filter(pk=warrant.pk).update(version=warrant.version)
+
+
+def _said(event):
+    """The kind of event as the timeline keeps it: in French, whoever wrote."""
+    with override("fr"):
+        return str(event.get_kind_display())
 
 
 def _after_events(warrant, by, event):

@@ -13,6 +13,7 @@ from ssi.audit.log import record
 from ssi.cases.models import Marking
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..versions import differences
 from . import services
 from .board import board_of
 from .drafts import draft
@@ -65,7 +66,12 @@ class PrepareSurrender(FormView):
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            return self.page(warrant, form, papers, status=409 if isinstance(refusal, StaleVersion) else 422)
+            if not isinstance(refusal, StaleVersion):
+                return self.page(warrant, form, papers, status=422)
+            saved = self.get_case()
+            form.data = form.data.copy()
+            form.data["version"] = saved.version
+            return self.page(saved, form, papers, status=409, theirs=differences(saved, form))
         messages.success(request, self.done)
         return redirect(warrant.get_absolute_url())
 
@@ -80,8 +86,9 @@ class PrepareSurrender(FormView):
             for row in warrant.papers.all()
         ]
 
-    def page(self, warrant, form, papers=None, status=200):
+    def page(self, warrant, form, papers=None, status=200, theirs=()):
         context = {
+            "theirs": theirs,
             "case": warrant,
             "form": form,
             "papers": papers or self.papers(warrant),

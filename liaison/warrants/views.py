@@ -21,6 +21,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..versions import differences
 from . import services
 from .forms import CorrectionForm, EventForm, OpenForm, PersonChoiceForm, WarrantFilters, WarrantForm
 from .models import ArrestWarrant, ExtraditionTreaty
@@ -159,24 +160,26 @@ class FormView(CaseView):
             self.save(warrant, form)
         except Refusal as refusal:
             form.refuse(refusal)
-            stale = isinstance(refusal, StaleVersion)
-            if stale:
-                form.data = form.data.copy()
-                form.data["version"] = self.get_case().version
-            return self.page(warrant, form, status=409 if stale else 422)
+            if not isinstance(refusal, StaleVersion):
+                return self.page(warrant, form, status=422)
+            saved = self.get_case()
+            form.data = form.data.copy()
+            form.data["version"] = saved.version
+            return self.page(saved, form, status=409, theirs=differences(saved, form))
         messages.success(request, self.done)
-        return redirect(self.next_url(warrant))
+        return redirect(warrant.get_absolute_url())
 
-    def next_url(self, warrant):
-        return warrant.get_absolute_url()
-
-    def page(self, warrant, form, status=200):
-        context = {"case": warrant, "form": form, "title": self.title, "lead": self.lead, **marked(warrant)}
-        context["breadcrumbs"] = crumbs(warrant, self.title)
-        return TemplateResponse(self.request, self.template_name, context | self.more(warrant), status=status)
-
-    def more(self, warrant):
-        return {}
+    def page(self, warrant, form, status=200, theirs=()):
+        context = {
+            "case": warrant,
+            "form": form,
+            "theirs": theirs,
+            "title": self.title,
+            "lead": self.lead,
+            "breadcrumbs": crumbs(warrant, self.title),
+            **marked(warrant),
+        }
+        return TemplateResponse(self.request, self.template_name, context, status=status)
 
 
 class EditWarrant(FormView):

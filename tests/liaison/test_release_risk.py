@@ -236,6 +236,20 @@ def test_two_people_noting_at_once_the_second_is_told(officer, post, client):
     assert warrant.dated_events.count() == 1
 
 
+def test_two_people_editing_at_once_the_second_sees_both_versions(officer, post, client):
+    warrant = make_warrant(officer, post)
+    client.force_login(officer)
+    address = reverse("liaison:warrant-surrender", args=[warrant.reference])
+    typed = {"version": warrant.version, "escort_status": "ASKED", "slot_place": "Otopeni"}
+    assert client.post(address, typed).status_code == 302
+
+    answer = client.post(address, typed | {"slot_place": "Băneasa"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Version enregistrée" in page
+    assert page.index("Otopeni") < page.index("Băneasa")
+
+
 def test_the_partner_s_message_is_proposed_in_both_languages_and_kept(officer, post, client):
     warrant = held(officer, post, direction="IN", partner_reference="RO-118")
     event = warrant.dated_events.get()
