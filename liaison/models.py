@@ -19,3 +19,5 @@ from .missions.models import (
 )
 from .persons.models import ChannelAnswer, ExcludedValue, ExternalReference, Item, Match, Person, Subject
 from .statistics.models import ExchangeFact, ExchangeMark, YearlyReturn
+from .teams.models import FundingCall, JointTeam, TeamExtension, TeamMeeting, TeamMember, TeamParty
+from .warrants.models import ArrestWarrant, ExtraditionTreaty, PartnerNotice, WarrantEvent, WarrantPaper

@@ -8,6 +8,8 @@ from .missions import urls as missions
 from .persons import urls as persons
 from .sharing import urls as sharing
 from .statistics import urls as statistics
+from .teams import urls as teams
+from .warrants import urls as warrants
 
 app_name = "liaison"
 urlpatterns = [
@@ -19,4 +21,6 @@ urlpatterns = [
     *persons.urlpatterns,
     *sharing.urlpatterns,
     *statistics.urlpatterns,
+    *teams.urlpatterns,
+    *warrants.urlpatterns,
 ]

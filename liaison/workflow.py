@@ -4,3 +4,5 @@
 from .exchanges.workflow import EXCHANGE
 from .judicial.workflow import JUDICIAL
 from .missions.workflow import MISSION
+from .teams.workflow import TEAM
+from .warrants.workflow import WARRANT

@@ -24,6 +24,8 @@ from .persons import person_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
+from .teams import team_scenes
+from .warrants import warrant_scenes
 from .weekly import weekly_scenes
 
 STORIES = (
@@ -45,6 +47,8 @@ SCENES = (
     statistics_scenes,
     judicial_scenes,
     mission_scenes,
+    warrant_scenes,
+    team_scenes,
 )
 SEED = 1
 
