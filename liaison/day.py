@@ -3,3 +3,4 @@
 
 from .persons import day as persons
 from .statistics import day as statistics
+from .wanted import day as wanted

@@ -8,7 +8,7 @@ docs/rights-matrix.md is generated from this page (`manage.py rights_matrix`); a
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rights import directory, exchanges, house, persons
+from .rights import directory, exchanges, fraud, house, persons, wanted
 
 
 class Role(models.TextChoices):
@@ -30,7 +30,7 @@ class Role(models.TextChoices):
 NETWORK_ROLES = frozenset({Role.DCIS_OFFICER, Role.DCIS_DIRECTOR, Role.ADMIN})
 
 #: The nouns of the house, in the order of its rooms.
-NOUNS = tuple(module.RIGHTS for module in (house, directory, exchanges, persons))
+NOUNS = tuple(module.RIGHTS for module in (house, directory, exchanges, persons, wanted, fraud))
 
 
 def _all(*rungs):
