@@ -148,7 +148,12 @@ class RecipientForm(_AboutFile):
     service = forms.CharField(
         label=_("Service"), max_length=160, help_text=_("DNPAF, consulat général, police des frontières…")
     )
-    country = forms.ModelChoiceField(label=_("Pays"), queryset=Country.objects.none(), empty_label=_("Choisissez"))
+    country = forms.ModelChoiceField(
+        label=_("De quel État"),
+        queryset=Country.objects.none(),
+        empty_label=_("Choisissez"),
+        help_text=_("Un consulat de France relève de la France."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .annuaire import annuaire_scenes
+from .frauds import fraud_scenes
 from .persons import person_scenes
 from .play import Player
+from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .weekly import weekly_scenes
@@ -43,6 +45,8 @@ def load(*, seed=SEED, now=None):
             *weekly_scenes(player),
             *statistics_scenes(player),
             *person_scenes(player, STORIES),
+            *search_scenes(player),
+            *fraud_scenes(player),
         ]
         player.play(stories, scenes)
         remember(f"{today.isoformat()}, graine {seed}")
