@@ -89,7 +89,7 @@ class OpenPage(View):
         token = form.cleaned_data.get("form_token")
         known_already = self.model.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         try:
             case = type(self).service(by=request.user, post=self.post_, form_token=token, **form.values())

@@ -13,16 +13,16 @@ def proposed(case):
     """A first text of the alert, in French, from what the sheet says; the officer writes on."""
     with override("fr"):
         lines = [
-            _("Fraude documentaire : %(document)s.") % {"document": _document(case)},
+            _("Fraude documentaire : %(document)s.") % {"document": _document(case)},
             _("Découvert le %(date)s, %(where)s (%(who)s).")
             % {
                 "date": date_in_words(case.discovered_on),
                 "where": case.discovered_at_place,
                 "who": str(case.get_discovered_by_display()).lower(),
             },
-            _("Fraude : %(type)s.") % {"type": case.get_fraud_type_display()} if case.fraud_type else "",
-            _("Points de contrôle : %(points)s") % {"points": case.technique.strip()} if case.technique else "",
-            _("Route : %(route)s.") % {"route": case.route} if case.route else "",
+            _("Fraude : %(type)s.") % {"type": case.get_fraud_type_display()} if case.fraud_type else "",
+            _("Points de contrôle : %(points)s") % {"points": case.technique.strip()} if case.technique else "",
+            _("Route : %(route)s.") % {"route": case.route} if case.route else "",
             _("En cas de découverte d’un document semblable, retenir le document et prévenir le poste."),
         ]
     return "\n\n".join(line for line in lines if line)
@@ -44,6 +44,6 @@ def document_of(case):
         "reference": case.reference,
         "lines": [
             [str(_("Texte de l’alerte")), case.alert],
-            [str(_("Destinataires")), " ; ".join(f"{r.service} ({r.country_id})" for r in case.recipients.all())],
+            [str(_("Destinataires")), " ; ".join(f"{r.service} ({r.country_id})" for r in case.recipients.all())],
         ],
     }

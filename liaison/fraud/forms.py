@@ -32,7 +32,7 @@ class FraudForm(FileForm):
         required=False,
         max_length=200,
         widget=_mrz_widget(),
-        help_text=_("Les deux ou trois lignes du bas, telles qu’imprimées : leurs clés sont vérifiées."),
+        help_text=_("Les deux ou trois lignes du bas, telles qu’imprimées : leurs clés sont vérifiées."),
     )
 
     class Meta:
@@ -67,8 +67,8 @@ class FraudForm(FileForm):
         self.fields["issuing_country"].empty_label = _("Non précisé")
         self.fields["issuing_country"].help_text = _("Celui qui est censé l’avoir émis.")
         self.fields["document_series"].help_text = _("Les lettres ou chiffres communs aux documents du même lot.")
-        self.fields["technique"].help_text = _("Comment elle est faite, où regarder : ce que l’alerte dira.")
-        self.fields["route_from"].help_text = _("Une ville : Chisinau.")
+        self.fields["technique"].help_text = _("Comment elle est faite, où regarder : ce que l’alerte dira.")
+        self.fields["route_from"].help_text = _("Une ville : Chisinau.")
 
     def clean_mrz(self):
         return "\n".join(mrz.split(self.cleaned_data["mrz"]))
@@ -85,7 +85,7 @@ class OpenFraudForm(FraudForm, WhoForm):
         self.fields["surname"].required = self.fields["category"].required = False
         self.fields["surname"].label = _("Nom du porteur")
         self.fields["surname"].help_text = _("Celui qui l’a présenté, s’il est connu.")
-        self.fields["category"].help_text = _("Suspect, ou victime d’un faussaire : dans ce dossier seulement.")
+        self.fields["category"].help_text = _("Suspect, ou victime d’un faussaire : dans ce dossier seulement.")
 
     def clean(self):
         data = super().clean()
@@ -139,7 +139,7 @@ class AlertForm(_AboutFile):
         label=_("Texte de l’alerte"),
         max_length=10000,
         widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_("Le document seul : ni porteur, ni titulaire."),
+        help_text=_("Le document seul : ni porteur, ni titulaire."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

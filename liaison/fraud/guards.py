@@ -16,9 +16,9 @@ def is_described(case, by):
     ]
     if missing:
         raise Refusal(
-            _("La fiche n’est pas complète. Il manque : %(fields)s.") % {"fields": ", ".join(map(str, missing))},
+            _("La fiche n’est pas complète. Il manque : %(fields)s.") % {"fields": ", ".join(map(str, missing))},
             rule=_("fiche vérifiée"),
-            remedy=_("Complétez-la, puis recommencez ; un document authentique se clôt en le disant."),
+            remedy=_("Complétez-la, puis recommencez ; un document authentique se clôt en le disant."),
         )
 
 
@@ -29,12 +29,12 @@ def alert_is_ready(case, by):
         raise Refusal(
             _("Il n’y a pas encore de texte d’alerte."),
             rule=_("texte à viser"),
-            remedy=_("Rédigez-le : la fiche en propose un."),
+            remedy=_("Rédigez-le : la fiche en propose un."),
         )
     abroad = list(case.recipients.exclude(country=settings.SSI_SENDING_COUNTRY)) if case.special_france else []
     if abroad:
         raise Refusal(
-            _("Spécial France : cette alerte ne peut aller à %(service)s.") % {"service": abroad[0].service},
+            _("Spécial France : cette alerte ne peut aller à %(service)s.") % {"service": abroad[0].service},
             rule=_("Spécial France, IGI 1300, art. 65"),
             remedy=_("Personne ne peut lever cette règle. Retirez ce destinataire."),
         )
@@ -42,5 +42,5 @@ def alert_is_ready(case, by):
         raise Refusal(
             _("Personne n’est encore destinataire de l’alerte."),
             rule=_("liste de diffusion"),
-            remedy=_("Ajoutez les services à prévenir : DNPAF, consulats, partenaire."),
+            remedy=_("Ajoutez les services à prévenir : DNPAF, consulats, partenaire."),
         )

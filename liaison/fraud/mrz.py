@@ -130,7 +130,7 @@ def read(text):
     reading.fields = _fields(reading.shape, lines)
     reading.checks = [_check(name, parts, lines, reading) for name, parts in CHECKS[reading.shape].items()]
     reading.problems += [
-        _("La %(field)s n’existe pas : %(found)s.") % {"field": CHECKED[name], "found": reading.fields[name]}
+        _("La %(field)s n’existe pas : %(found)s.") % {"field": CHECKED[name], "found": reading.fields[name]}
         for name in (BIRTH, EXPIRY)
         if not _possible(reading.fields[name])
     ]
@@ -160,7 +160,7 @@ def shape_of(lines):
 
 def _strangers(lines):
     return [
-        _("Ligne %(line)d, caractère %(column)d : « %(found)s » n’existe dans aucune MRZ.")
+        _("Ligne %(line)d, caractère %(column)d : « %(found)s » n’existe dans aucune MRZ.")
         % {"line": row, "column": column, "found": character}
         for row, line in enumerate(lines, start=1)
         for column, character in enumerate(line, start=1)
@@ -171,7 +171,7 @@ def _strangers(lines):
 def _counted(lines):
     counted = ", ".join(str(len(line)) for line in lines) or "0"
     return _(
-        "Aucun document n’a ces longueurs. Compté : %(lines)d ligne(s) de %(counted)s caractères ; attendu : 3 lignes "
+        "Aucun document n’a ces longueurs. Compté : %(lines)d ligne(s) de %(counted)s caractères ; attendu : 3 lignes "
         "de 30 (carte, TD1), 2 de 36 (TD2), 2 de 44 (passeport, TD3), les visas comme les TD3 ou TD2."
     ) % {"lines": len(lines), "counted": counted}
 

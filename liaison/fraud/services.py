@@ -107,7 +107,7 @@ def submit_alert(case, *, by, comment="", expected_version=None):
         by=by,
         document=document_of(case),
         authors=[case.alert_by_id] if case.alert_by_id else [],
-        title=_("Alerte document : %(title)s") % {"title": case.title},
+        title=_("Alerte document : %(title)s") % {"title": case.title},
         comment=comment,
         expected_version=expected_version,
     )
@@ -131,7 +131,7 @@ def acknowledge(recipient, *, by, acknowledgement):
     _may(by, case)
     if recipient.sent_at is None or recipient.acknowledged_at:
         raise Refusal(
-            _("Rien n’est à accuser : l’alerte n’est pas partie, ou l’accusé est déjà là."),
+            _("Rien n’est à accuser : l’alerte n’est pas partie, ou l’accusé est déjà là."),
             rule=_("accusé de réception"),
         )
     recipient.acknowledged_at, recipient.acknowledgement = timezone.now(), acknowledgement.strip()
@@ -207,7 +207,7 @@ def _check(case):
         raise Refusal(_("Cette découverte serait dans l’avenir."), rule=_("dates"), field="discovered_on")
     if case.number and not case.issuing_country_id:
         raise Refusal(
-            _("Dites quel pays est censé l’avoir émis : le même numéro existe ailleurs."),
+            _("Dites quel pays est censé l’avoir émis : le même numéro existe ailleurs."),
             rule=_("numéro de document"),
             field="issuing_country",
         )
@@ -254,10 +254,10 @@ def _may(by, case, states=None):
             remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
         )
     if not case.is_open:
-        raise Refusal(_("Ce dossier est clos : rien n’y change plus."), rule=_("dossier clos"))
+        raise Refusal(_("Ce dossier est clos : rien n’y change plus."), rule=_("dossier clos"))
     if states and case.status not in states:
         raise Refusal(
             _("La fiche et l’alerte sont figées depuis que le visa est demandé."),
             rule=_("texte figé"),
-            remedy=_("Celui qui vise peut la renvoyer ; visée, reprenez le texte avant de le diffuser."),
+            remedy=_("Celui qui vise peut la renvoyer ; visée, reprenez le texte avant de le diffuser."),
         )

@@ -36,6 +36,11 @@ class Table:
     rows: list
 
     @property
+    def drawn(self):
+        """Title of the chart: « Documents découverts, par mois »."""
+        return _("Documents découverts, %(by)s") % {"by": self.title[:1].lower() + self.title[1:]}
+
+    @property
     def points(self):
         return [(row.label, row.count) for row in self.rows]
 
@@ -51,10 +56,10 @@ def tables(user, today):
     since = first_month(today)
     found = DocumentFraud.objects.visible_to(user).filter(discovered_on__range=(since, today)).order_by()
     return [
-        Table(_("Mois"), _("Mois de découverte"), _months(found, today)),
-        Table(_("Pays émetteurs"), _("Pays émetteur"), _countries(found, since)),
-        Table(_("Séries"), _("Série"), _series(found, since)),
-        Table(_("Routes"), _("Route"), _routes(found, since)),
+        Table(_("Par mois"), _("Mois de découverte"), _months(found, today)),
+        Table(_("Par pays émetteur"), _("Pays émetteur"), _countries(found, since)),
+        Table(_("Par série"), _("Série"), _series(found, since)),
+        Table(_("Par route"), _("Route"), _routes(found, since)),
     ]
 
 

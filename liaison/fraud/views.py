@@ -178,8 +178,8 @@ class Acknowledge(FraudPage):
 
 class AskSltd(FraudPage):
     form_class, title, anchor = SltdForm, _("Faire interroger SLTD"), "#sltd"
-    said = _("Demande enregistrée : elle vous sera rappelée dans sept jours.")
-    lead = _("La demande part à SCCOPOL par votre canal habituel ; notez-la ici, aucune base n’est reliée.")
+    said = _("Demande enregistrée : elle vous sera rappelée dans sept jours.")
+    lead = _("La demande part à SCCOPOL par votre canal habituel ; notez-la ici, aucune base n’est reliée.")
 
     def do(self, case, form):
         services.ask_sltd(case, by=self.request.user, **form.cleaned_data)

@@ -12,7 +12,7 @@ class DocumentType(models.TextChoices):
     VISA = "VISA", _("Visa")
     RESIDENCE = "RESIDENCE", _("Titre de séjour")
     DRIVING = "DRIVING", _("Permis de conduire")
-    BREEDER = "BREEDER", _("Document source : acte d’état civil, certificat")
+    BREEDER = "BREEDER", _("Document source : acte d’état civil, certificat")
     TRAVEL = "TRAVEL", _("Titre de voyage, laissez-passer")
     STAMP = "STAMP", _("Cachet d’entrée ou de sortie")
     OTHER = "OTHER", _("Autre")
@@ -21,12 +21,12 @@ class DocumentType(models.TextChoices):
 class FraudType(models.TextChoices):
     """How a document is false (liaison.md §5)."""
 
-    COUNTERFEIT = "COUNTERFEIT", _("Contrefaçon : document fabriqué de toutes pièces")
-    FORGERY = "FORGERY", _("Falsification : document authentique modifié")
-    PSEUDO = "PSEUDO", _("Pseudo-document : aucun État ne l’émet")
-    OBTAINED = "OBTAINED", _("Obtention indue : document authentique obtenu par fraude")
-    LOOKALIKE = "LOOKALIKE", _("Usurpation : document authentique d’un autre")
-    BLANK = "BLANK", _("Vol en blanc : document vierge volé, puis personnalisé")
+    COUNTERFEIT = "COUNTERFEIT", _("Contrefaçon : document fabriqué de toutes pièces")
+    FORGERY = "FORGERY", _("Falsification : document authentique modifié")
+    PSEUDO = "PSEUDO", _("Pseudo-document : aucun État ne l’émet")
+    OBTAINED = "OBTAINED", _("Obtention indue : document authentique obtenu par fraude")
+    LOOKALIKE = "LOOKALIKE", _("Usurpation : document authentique d’un autre")
+    BLANK = "BLANK", _("Vol en blanc : document vierge volé, puis personnalisé")
 
 
 class Discovery(models.TextChoices):
@@ -52,8 +52,8 @@ class SltdAnswer(models.TextChoices):
 class Level(models.TextChoices):
     """For whom a training material is made."""
 
-    FIRST = "FIRST", _("Première ligne : guichet, embarquement")
-    SECOND = "SECOND", _("Deuxième ligne : contrôle approfondi")
+    FIRST = "FIRST", _("Première ligne : guichet, embarquement")
+    SECOND = "SECOND", _("Deuxième ligne : contrôle approfondi")
     EXPERT = "EXPERT", _("Expert")
 
 

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title_reference", models.CharField(max_length=80, verbose_name="référence du titre")),
                 ("title_authority", models.CharField(max_length=160, verbose_name="autorité qui l’a émis")),
-                ("title_date", models.DateField(verbose_name="émis le")),
+                ("title_date", models.DateField(verbose_name="date du titre")),
                 ("purpose", models.TextField(verbose_name="finalité de la recherche")),
                 (
                     "notice",

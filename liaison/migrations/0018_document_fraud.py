@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                             ("VISA", "Visa"),
                             ("RESIDENCE", "Titre de séjour"),
                             ("DRIVING", "Permis de conduire"),
-                            ("BREEDER", "Document source : acte d’état civil, certificat"),
+                            ("BREEDER", "Document source : acte d’état civil, certificat"),
                             ("TRAVEL", "Titre de voyage, laissez-passer"),
                             ("STAMP", "Cachet d’entrée ou de sortie"),
                             ("OTHER", "Autre"),
@@ -80,12 +80,12 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("COUNTERFEIT", "Contrefaçon : document fabriqué de toutes pièces"),
-                            ("FORGERY", "Falsification : document authentique modifié"),
-                            ("PSEUDO", "Pseudo-document : aucun État ne l’émet"),
-                            ("OBTAINED", "Obtention indue : document authentique obtenu par fraude"),
-                            ("LOOKALIKE", "Usurpation : document authentique d’un autre"),
-                            ("BLANK", "Vol en blanc : document vierge volé, puis personnalisé"),
+                            ("COUNTERFEIT", "Contrefaçon : document fabriqué de toutes pièces"),
+                            ("FORGERY", "Falsification : document authentique modifié"),
+                            ("PSEUDO", "Pseudo-document : aucun État ne l’émet"),
+                            ("OBTAINED", "Obtention indue : document authentique obtenu par fraude"),
+                            ("LOOKALIKE", "Usurpation : document authentique d’un autre"),
+                            ("BLANK", "Vol en blanc : document vierge volé, puis personnalisé"),
                         ],
                         max_length=12,
                         verbose_name="type de fraude",
@@ -254,8 +254,8 @@ class Migration(migrations.Migration):
                     "level",
                     models.CharField(
                         choices=[
-                            ("FIRST", "Première ligne : guichet, embarquement"),
-                            ("SECOND", "Deuxième ligne : contrôle approfondi"),
+                            ("FIRST", "Première ligne : guichet, embarquement"),
+                            ("SECOND", "Deuxième ligne : contrôle approfondi"),
                             ("EXPERT", "Expert"),
                         ],
                         max_length=8,

@@ -27,11 +27,11 @@ class WhoForm(Form):
         label=_("Né(e) le"),
         required=False,
         max_length=12,
-        help_text=_("02/03/1985 ; ou 03/1985, ou 1985, quand le reste n’est pas connu."),
+        help_text=_("02/03/1985 ; ou 03/1985, ou 1985, quand le reste n’est pas connu."),
     )
     sex = forms.ChoiceField(label=_("Sexe"), choices=Sex.choices, required=False)
     nationalities = forms.CharField(
-        label=_("Nationalités"), required=False, max_length=200, help_text=_("Noms ou codes : Roumanie, MD.")
+        label=_("Nationalités"), required=False, max_length=200, help_text=_("Noms ou codes : Roumanie, MD.")
     )
     category = forms.ChoiceField(label=_("Qualité dans ce dossier"), choices=[("", _("Choisissez")), *Category.choices])
 

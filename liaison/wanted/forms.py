@@ -72,8 +72,9 @@ class EditSearchForm(FileForm):
         self.fields["notice"].help_text = _(
             "Interpol n’intervient dans aucune affaire politique, militaire, religieuse ou raciale (statut, art. 3)."
         )
+        self.fields["title"].help_text = _("« Localisation de… », « Remise de… ».")
         self.fields["purpose"].help_text = _("Pourquoi cette personne, dans quelle affaire, pour en faire quoi.")
-        self.fields["dangers"].help_text = _("Ce que doit savoir qui l’approche ; paraît en tête du dossier.")
+        self.fields["dangers"].help_text = _("Ce que doit savoir qui l’approche ; paraît en tête du dossier.")
         self._own_warrant()
 
     def _own_warrant(self):
@@ -109,7 +110,7 @@ class SearchForm(EditSearchForm, WhoForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["strike_off_on"].help_text = _("Ce jour passé, la recherche s’arrête d’elle-même ; un an au plus.")
+        self.fields["strike_off_on"].help_text = _("Ce jour passé, la recherche s’arrête d’elle-même ; un an au plus.")
 
     def values(self):
         return super().values() | {"person": self.who()}
@@ -139,7 +140,7 @@ class SightingForm(ModelForm):
         self.fields["country"].queryset = Country.objects.order_by("name_fr")
         self.fields["country"].empty_label = _("Choisissez")
         self.fields["confidence"].help_text = _("Votre avis, quand on rapproche ce signalement du reste.")
-        self.fields["origin"].help_text = _("Un service ; jamais l’identité d’une source humaine.")
+        self.fields["origin"].help_text = _("Un service ; jamais l’identité d’une source humaine.")
         if self.instance.pk is None:
             self.initial.setdefault("country", case.country_id)
             self.initial.setdefault("seen_at", timezone.localtime())
@@ -154,7 +155,7 @@ class SightingForm(ModelForm):
     def clean_seen_at(self):
         moment = self.cleaned_data["seen_at"]
         if moment > timezone.now():
-            raise forms.ValidationError(_("Ce moment est dans l’avenir : vérifiez la date et l’heure."))
+            raise forms.ValidationError(_("Ce moment est dans l’avenir : vérifiez la date et l’heure."))
         return moment
 
     def clean(self):

@@ -16,7 +16,7 @@ def was_seen(case, by):
     """Located means that somebody saw them somewhere."""
     if not case.specific().sightings.filter(replaced_by=None).exists():
         raise Refusal(
-            _("Personne n’a encore été vu nulle part : notez d’abord où et quand."),
+            _("Personne n’a encore été vu nulle part : notez d’abord où et quand."),
             rule=_("localisation sans signalement"),
             remedy=_("Ajoutez un signalement de présence, puis recommencez."),
         )
@@ -27,7 +27,7 @@ def term_is_ahead(case, by):
     case = case.specific()
     if case.strike_off_on < today_at(case):
         raise Refusal(
-            _("La date de radiation est passée : la recherche ne peut reprendre."),
+            _("La date de radiation est passée : la recherche ne peut reprendre."),
             rule=_("radiation à date fixe"),
             remedy=_("L’attaché ou son adjoint peut la prolonger d’abord."),
         )

@@ -28,7 +28,7 @@ class WantedPerson(Case):
     legal_title = models.CharField(_("titre juridique"), max_length=12, choices=LegalTitle.choices)
     title_reference = models.CharField(_("référence du titre"), max_length=80)
     title_authority = models.CharField(_("autorité qui l’a émis"), max_length=160)
-    title_date = models.DateField(_("émis le"))
+    title_date = models.DateField(_("date du titre"))
     purpose = models.TextField(_("finalité de la recherche"))
     notice = models.CharField(_("notice Interpol"), max_length=10, choices=Notice.choices, blank=True)
     notice_reference = models.CharField(_("référence de la notice"), max_length=60, blank=True)

@@ -96,7 +96,7 @@ def check_done(case, *, by, found, next_on):
     lock(case)
     _may(by, "liaison.change_wantedperson", case)
     if case.status == "INTERPELLEE":
-        raise Refusal(_("La personne est interpellée : il n’y a plus rien à vérifier."), rule=_("vérifications"))
+        raise Refusal(_("La personne est interpellée : il n’y a plus rien à vérifier."), rule=_("vérifications"))
     if not found.strip():
         raise Refusal(_("Dites ce que la vérification a donné."), rule=_("motif"), field="found")
     _check_next(case, next_on)
@@ -176,7 +176,7 @@ def _may(by, permission, case):
         )
     if not case.is_open:
         raise Refusal(
-            _("Cette recherche est terminée : rien n’y change plus."),
+            _("Cette recherche est terminée : rien n’y change plus."),
             rule=_("dossier clos"),
             remedy=_("Un nouveau titre ouvre un nouveau dossier."),
         )
@@ -186,7 +186,7 @@ def _check(case):
     for name in ("legal_title", "title_reference", "title_authority", "purpose"):
         if not getattr(case, name).strip():
             raise Refusal(
-                _("Une recherche repose sur un titre juridique et une finalité, écrits : ce n’est pas un fichier."),
+                _("Une recherche repose sur un titre juridique et une finalité, écrits : ce n’est pas un fichier."),
                 rule=_("titre et finalité obligatoires"),
                 remedy=_("Demandez sa référence à l’autorité qui l’a émis."),
                 field=name,
@@ -202,7 +202,7 @@ def _check(case):
 def _check_term(case, day):
     if not today_at(case) < day <= longest_term(case):
         raise Refusal(
-            _("La radiation est à venir, au plus tard le %(date)s : une recherche se repense chaque année.")
+            _("La radiation est à venir, au plus tard le %(date)s : une recherche se repense chaque année.")
             % {"date": date_in_words(longest_term(case))},
             rule=_("radiation à date fixe, usage interne"),
             remedy=_("Elle se prolonge, autant de fois qu’il faut, en disant pourquoi."),

@@ -51,7 +51,7 @@ class OpenSearch(OpenPage):
     model, form_class, service = WantedPerson, SearchForm, staticmethod(services.open_search)
     opens, crumb = "liaison.add_wantedperson", CRUMB
     title = gettext_lazy("Ouvrir une recherche")
-    lead = gettext_lazy("Un titre juridique, une finalité, une fin : sans l’un des trois, il n’y a pas de recherche.")
+    lead = gettext_lazy("Un titre juridique, une finalité, une fin : sans l’un des trois, il n’y a pas de recherche.")
 
     def first_values(self):
         today = timezone.localdate(timezone=self.post_.zone)
@@ -111,7 +111,7 @@ class WantedPage(ActPage):
 
 class AddSighting(WantedPage):
     form_class, title = SightingForm, gettext_lazy("Ajouter un signalement de présence")
-    lead = gettext_lazy("Ce qui est noté reste tel quel : une erreur se corrige par un nouveau signalement.")
+    lead = gettext_lazy("Ce qui est noté reste tel quel : une erreur se corrige par un nouveau signalement.")
     said, anchor = gettext_lazy("Signalement ajouté."), "#signalements"
 
     def do(self, case, form):
@@ -133,7 +133,7 @@ class CorrectSighting(WantedPage):
 
 class CheckSearch(WantedPage):
     form_class, title = CheckForm, gettext_lazy("Faire la vérification")
-    lead = gettext_lazy("Le titre est-il toujours valable, le signalement toujours diffusé, la personne ailleurs ?")
+    lead = gettext_lazy("Le titre est-il toujours valable, le signalement toujours diffusé, la personne ailleurs ?")
     said = gettext_lazy("Vérification enregistrée.")
 
     def form_for(self, case, data=None):

@@ -50,7 +50,7 @@ NOTICES = {
     Notice.ORANGE: Meaning(_("alerter sur une menace imminente")),
     Notice.PURPLE: Meaning(_("faire connaître un mode opératoire")),
     Notice.UN: Meaning(_("signaler qui est visé par des sanctions du Conseil de sécurité")),
-    Notice.SILVER: Meaning(_("rechercher des avoirs ; phase pilote de 2025"), to_verify=True),
+    Notice.SILVER: Meaning(_("rechercher des avoirs ; phase pilote de 2025"), to_verify=True),
     Notice.DIFFUSION: Meaning(_("même objet, adressée par un bureau central national, sans publication")),
 }
 

@@ -121,7 +121,7 @@ VISA, BORDER, AIRLINE, PARTNER = "VISA_SECTION", "BORDER", "AIRLINE", "PARTNER"
 DNPAF, CHISINAU = "DNPAF, division de l’expertise en fraude documentaire", "Section consulaire, Chisinau"
 PASSPORT, CARD, RESIDENCE = "PASSPORT", "ID_CARD", "RESIDENCE"
 PAGE_TWO = (
-    "Page des données refaite : fond imprimé au jet d’encre, point de trame visible à la loupe, motif optiquement "
+    "Page des données refaite : fond imprimé au jet d’encre, point de trame visible à la loupe, motif optiquement "
     "variable imité par une encre dorée."
 )
 
@@ -139,7 +139,7 @@ FRAUDS = (
         ("Melniciuc", "Serghei", (1992, 11, 4), "SUSPECT"),
         (CARD, "RO", "XK884120", "XK88"), ("Chisinau", "Bucarest", "Dublin"),
         sltd(-15, "GECI 2026/118403"),
-        answer(-9, "NO_HIT", "Numéro jamais signalé ; la série n’a pas été attribuée."),
+        answer(-9, "NO_HIT", "Numéro jamais signalé ; la série n’a pas été attribuée."),
         verify(-8),
         discovered_by=VISA, discovered_at_place="Service des visas, Chisinau", fraud_type="COUNTERFEIT",
         technique="Stratifié sans relief, photographie collée, microtexte illisible.",
@@ -204,9 +204,9 @@ FRAUDS = (
         sltd(-109, "GECI 2026/088210"),
         answer(-104, "HIT", "Déclaré volé à Lyon."),
         verify(-103),
-        close(-80, "Document rendu à la préfecture ; porteur éloigné par la police des frontières."),
+        close(-80, "Document rendu à la préfecture ; porteur éloigné par la police des frontières."),
         discovered_by=BORDER, discovered_at_place="Aéroport d’Otopeni, contrôle de sortie", fraud_type="LOOKALIKE",
-        technique="Document authentique ; oreilles et implantation des cheveux ne correspondent pas.",
+        technique="Document authentique ; oreilles et implantation des cheveux ne correspondent pas.",
     ),
     fraud(
         "BUC", "kerhoas", -75, "MD", "Passeport moldave de la série AC41 à la frontière de Sculeni",
@@ -223,7 +223,7 @@ FRAUDS = (
         (PASSPORT, "CD", "OP0481226", "OP04"), ("Kinshasa", "Bruxelles", "Montréal"),
         verify(-30),
         discovered_by=AIRLINE, discovered_at_place="Zaventem, porte B", fraud_type="LOOKALIKE",
-        technique="Document authentique ; cicatrice du titulaire absente.",
+        technique="Document authentique ; cicatrice du titulaire absente.",
     ),
     fraud(
         "DJI", "kermadec", -27, "DJ", "Visa Schengen contrefait dans un passeport somalien",

@@ -199,7 +199,7 @@ def test_an_alert_leaves_with_the_visa_is_dated_and_acknowledged(client, page, r
     assert "figées" in frozen.content.decode()
     head = head_of(post)
     request = ready.approval_requests.get()
-    assert request.document["lines"][1][1] == "DNPAF (FR) ; Poliția de Frontieră (RO)"
+    assert request.document["lines"][1][1] == "DNPAF (FR)\u202f; Poliția de Frontieră (RO)"
     with acting_as(officer), pytest.raises(NotAllowed):
         approvals.decide(request, by=officer, decision="APPROVE")
     with acting_as(head):
