@@ -81,10 +81,10 @@ def _countries(found, since):
 
 def _series(found, since):
     """A series is that of a State: two States may use the same letters."""
-    countries = known.countries()
+    countries, untold = known.countries(), _("pays non précisé")
     return [
         Row(
-            f"{countries.get(code, _('pays non précisé'))}, {series}",
+            f"{countries.get(code, untold)}, {series}",
             n,
             _list(depuis=since, emetteur=code or UNTOLD, serie=series),
         )
