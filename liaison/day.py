@@ -6,4 +6,5 @@ from .missions import day as missions
 from .persons import day as persons
 from .statistics import day as statistics
 from .teams import day as teams
+from .wanted import day as wanted
 from .warrants import day as warrants

@@ -12,6 +12,8 @@ room_menu(
     MenuPage("liaison:warrant-list", _("Mandats d’arrêt"), "liaison.view_arrestwarrant"),
     MenuPage("liaison:release-risk", _("Risque de remise en liberté"), "liaison.view_arrestwarrant"),
     MenuPage("liaison:team-list", _("Équipes communes"), "liaison.view_jointteam"),
+    MenuPage("liaison:wanted-list", _("Personnes recherchées"), "liaison.view_wantedperson"),
+    MenuPage("liaison:fraud-list", _("Fraude documentaire"), "liaison.view_documentfraud"),
     MenuPage("liaison:subject-list", _("Personnes et objets"), "liaison.view_person"),
     MenuPage("liaison:match-list", _("Recoupements"), "liaison.view_match"),
     MenuPage("liaison:match-counts", _("Recoupements du réseau"), "liaison.count_match"),

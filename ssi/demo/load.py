@@ -16,12 +16,14 @@ from . import (
     people,
 )
 from .annuaire import annuaire_scenes
+from .frauds import fraud_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
 from .missions import mission_scenes
 from .persons import person_scenes
 from .play import Player
+from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .teams import team_scenes
@@ -49,6 +51,8 @@ SCENES = (
     mission_scenes,
     warrant_scenes,
     team_scenes,
+    search_scenes,
+    fraud_scenes,
 )
 SEED = 1
 
