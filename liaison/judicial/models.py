@@ -112,7 +112,8 @@ class JudicialForm(models.Model):
     """A guided form drafted in a file, step by step: a help to write, never the act itself.
 
     `answers` holds what was typed, by field of the edition of the definition it was begun with (`guided.py`).
-    `dated_on` is the date the paper bears: the law it quotes is that of this day. The PDF is a piece of the file.
+    `dated_on` is the date the paper bears: the law it quotes is that of this day. Its PDF is a
+    document of the file (`documents.py`).
     """
 
     case = models.ForeignKey(RogatoryCommission, on_delete=models.PROTECT, related_name="guided_forms")
@@ -124,12 +125,6 @@ class JudicialForm(models.Model):
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
-    pdf_asked_at = models.DateTimeField(null=True, editable=False)
-    pdf_version = models.PositiveIntegerField(null=True, editable=False)
-    pdf_error = models.CharField(max_length=300, blank=True, editable=False)
-    pdf = models.ForeignKey(
-        "attachments.Attachment", on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
 
     class Meta:
         verbose_name = _("formulaire guidé")

@@ -30,7 +30,7 @@ def page_of(case, user):
     today = timezone.localdate(timezone=case.post.zone)
     law = LawOf(today)
     channel, guidance = channel_guidance(case, today, law)
-    drafts = [line_of(draft) for draft in case.guided_forms.select_related("pdf")]
+    drafts = [line_of(draft) for draft in case.guided_forms.all()]
     may_write = case.is_open and user.has_perm(CHANGE, case)
     return {
         "case": case,

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
     """Judicial assistance, seen with its file; the law it quotes is reference data that the application reads."""
 
     dependencies = [
-        ("attachments", "0003_policies"),
         ("cases", "0003_links"),
         ("liaison", "0010_statistics"),
         ("network", "0002_reference_data"),
@@ -294,23 +293,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("pdf_asked_at", models.DateTimeField(editable=False, null=True)),
-                ("pdf_version", models.PositiveIntegerField(editable=False, null=True)),
-                ("pdf_error", models.CharField(blank=True, editable=False, max_length=300)),
                 (
                     "begun_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "pdf",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="attachments.attachment",
                     ),
                 ),
                 (

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
@@ -18,7 +18,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import services
+from . import calendar, services
 from .forms import MissionFilters, MissionForm
 from .models import Mission
 from .pages import list_rows, mission_context, sheet_context
@@ -54,6 +54,23 @@ class MissionDetail(CaseView):
         if sees_whole(request.user, mission):
             return TemplateResponse(request, "liaison/mission_detail.html", mission_context(request, mission))
         return TemplateResponse(request, "liaison/mission_sheet.html", sheet_context(request, mission))
+
+
+class ProgrammeCalendar(CaseView):
+    """The programme for a telephone; reserved slots only for those who see the whole file."""
+
+    model = Mission
+    permission = "liaison.view_mission"
+    logistics = True
+
+    def get(self, request, reference):
+        mission = self.get_case()
+        slots = mission.slots.all() if sees_whole(request.user, mission) else mission.slots.filter(reserved=False)
+        record("mission.calendar", mission)
+        response = HttpResponse(calendar.render(mission, slots), content_type="text/calendar")
+        response.headers["Content-Disposition"] = f'attachment; filename="{mission.reference}.ics"'
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
 
 
 class MissionMove(CaseActView):

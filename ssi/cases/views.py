@@ -14,7 +14,7 @@ from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import badges, export, links, listing
+from . import badges, beside, export, listing
 from .models import Case
 
 
@@ -39,7 +39,7 @@ class CaseView(View):
     logistics = False
 
     def get_case(self):
-        queryset = links.with_links(self.model.objects.select_related(*self.related), self.request.user)
+        queryset = beside.with_all(self.model.objects.select_related(*self.related), self.request.user)
         case = visible_case(self.request.user, self.kwargs["reference"], queryset, logistics=self.logistics)
         if self.permission and not self.request.user.has_perm(self.permission, case):
             raise Http404
