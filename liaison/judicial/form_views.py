@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.audit.log import record
-from ssi.cases.views import CaseView
+from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from . import drafting, guided
@@ -18,7 +18,7 @@ from .forms import GuidedStepForm
 from .law import LawOf
 from .models import JudicialForm, RogatoryCommission
 from .page import line_of
-from .views import crumbs, marked
+from .views import crumbs
 
 
 class GuidedFormsView(CaseView):
@@ -58,7 +58,7 @@ class BeginForm(GuidedFormsView):
             "definitions": [(one, law.write(one.lead)) for one in guided.offered(case, today)],
             "disclaimer": guided.DISCLAIMER,
             "breadcrumbs": crumbs(case, _("Formulaire guidé")),
-            **marked(case),
+            **marks_of(case),
         }
         return TemplateResponse(self.request, "liaison/judicial_form_begin.html", context, status=status)
 
@@ -136,6 +136,6 @@ class FillForm(GuidedFormsView):
             "printed": case.printouts.filter(code=GuidedForm.code, variant=variant_of(draft)).first(),
             "disclaimer": guided.DISCLAIMER,
             "breadcrumbs": crumbs(case, line.definition.short),
-            **marked(case),
+            **marks_of(case),
         }
         return TemplateResponse(self.request, "liaison/judicial_form_fill.html", context, status=status)

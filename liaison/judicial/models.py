@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 from ssi.network.models import Country
+from ssi.web.dated import Dated
 
 from .vocabulary import (
     Instrument,
@@ -135,7 +136,7 @@ class JudicialForm(models.Model):
         return f"{self.code} {self.edition}"
 
 
-class LegalText(models.Model):
+class LegalText(Dated):
     """One version of an article or of a term of procedure, in force between two days (both included).
 
     The CPP is renumbered on 1 January 2029, perhaps 2030 (ordonnance 2025-1091): a paper dated before quotes the
@@ -145,8 +146,6 @@ class LegalText(models.Model):
     code = models.SlugField(_("code"), max_length=40)
     nature = models.CharField(_("nature"), max_length=8, choices=Nature.choices)
     text = models.CharField(_("texte"), max_length=200)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
     to_verify = models.BooleanField(_("à vérifier"), default=False)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
@@ -168,15 +167,12 @@ class LegalText(models.Model):
         return self.text
 
 
-class AssistanceBasis(models.Model):
+class AssistanceBasis(Dated):
     """What binds France and another State for an instrument, between two days. No row: « à saisir »."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     instrument = models.CharField(_("instrument"), max_length=3, choices=Instrument.choices)
     text = models.CharField(_("texte"), max_length=200)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
-    to_verify = models.BooleanField(_("à vérifier"), default=True)
     source = models.CharField(_("source"), max_length=200)
 
     class Meta:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.views import marks_of
+
 from . import guided
 from .law import LawOf, channel_guidance, doubt
 from .workflow import JUDICIAL
@@ -49,8 +51,7 @@ def page_of(case, user):
         "channel_differs": bool(channel and case.channel and channel != case.channel),
         "disclaimer": guided.DISCLAIMER,
         "now": timezone.now(),
-        "page_marking": case.marking,
-        "page_special_france": case.special_france,
+        **marks_of(case),
     }
 
 

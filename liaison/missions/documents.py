@@ -3,7 +3,6 @@
 Neither holds a passport number; the card is open to those who were granted the logistics.
 """
 
-import csv
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ssi.reports.document import Column, Paragraph, Section, Table
 from ssi.reports.documents import CaseDocument, draw, register
+from ssi.web.data import csv_rows
 from ssi.web.dates import date_in_words
 
 from .models import Mission
@@ -21,8 +21,7 @@ LABELS = Path(__file__).parent / "data" / "labels.csv"
 @lru_cache(maxsize=1)
 def labels():
     """key → {language: label}."""
-    with LABELS.open(encoding="utf-8", newline="") as lines:
-        return {line.pop("key"): line for line in csv.DictReader(lines)}
+    return {line.pop("key"): line for line in csv_rows(LABELS)}
 
 
 class Words:

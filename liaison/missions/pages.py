@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ssi.accounts.access import sees_whole
 from ssi.approvals.workflow import available
 from ssi.cases.models import Case
-from ssi.cases.views import acts_of
+from ssi.cases.views import acts_of, marks_of
 
 from . import board
 from .gate import Papers, lacking, papers_of
@@ -53,8 +53,7 @@ def sheet_context(request, mission):
         "checks": _checks(mission, today),
         "may_tick": may_tick,
         "now": timezone.now(),
-        "page_marking": mission.marking,
-        "page_special_france": mission.special_france,
+        **marks_of(mission),
         "breadcrumbs": [
             {"label": _("Missions"), "url": reverse("liaison:mission-list")},
             {"label": mission.reference},

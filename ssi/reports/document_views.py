@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.cases.views import marks_of
 from ssi.web.htmx import is_htmx
 from ssi.web.refusals import Refusal
 
@@ -51,7 +52,7 @@ class AskForDocument(View):
             "offered": self.kind.offered(self.subject, self.request.user),
             "made": made,
             "breadcrumbs": [crumb_of(self.subject), {"label": self.kind.title}],
-            **marks_of(case),
+            **(marks_of(case) if case else {}),
         }
         return TemplateResponse(self.request, "reports/document_ask.html", context, status=status)
 
@@ -87,7 +88,7 @@ class PrintoutPage(View):
             "pdf": pdf,
             "subject": self.subject,
             "breadcrumbs": [*trail, {"label": self.printout.reference}],
-            **marks_of(self.kind.case_of(self.subject)),
+            **(marks_of(case) if (case := self.kind.case_of(self.subject)) else {}),
         }
         return TemplateResponse(request, "reports/printout.html", context)
 
@@ -125,8 +126,3 @@ def as_progress(printout, *, may_ask):
 
 def crumb_of(subject):
     return {"label": getattr(subject, "reference", None) or str(subject), "url": subject.get_absolute_url()}
-
-
-def marks_of(case):
-    """The marking of a page about a file; none for what hangs on no file."""
-    return {"page_marking": case.marking, "page_special_france": case.special_france} if case is not None else {}

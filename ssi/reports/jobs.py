@@ -158,10 +158,16 @@ def _rights_of(identity, job):
         raise LostAccess
     person = User.objects.get(pk=identity.user_id)
     person._identity = identity
-    subject = documents.open_to(person, job.printout) if job.printout_id else _report_of(person, job)
+    subject = _printout_of(person, job) if job.printout_id else _report_of(person, job)
     if subject is None:
         raise LostAccess
     return person, job, subject
+
+
+def _printout_of(person, job):
+    """The printout of a job, if this person may still have it; whoever lost its file does not even see its row."""
+    printout = Printout.objects.filter(pk=job.printout_id).first()
+    return documents.open_to(person, printout) if printout else None
 
 
 def _report_of(person, job):
