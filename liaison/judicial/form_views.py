@@ -17,7 +17,7 @@ from .documents import GuidedForm, variant_of
 from .forms import GuidedStepForm
 from .law import LawOf
 from .models import JudicialForm, RogatoryCommission
-from .page import line_of
+from .pages import line_of
 from .views import crumbs
 
 

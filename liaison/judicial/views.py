@@ -23,7 +23,7 @@ from ssi.web.refusals import Refusal, StaleVersion
 from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
 from .models import RogatoryCommission
-from .page import page_of
+from .pages import page_of
 from .workflow import JUDICIAL
 
 LIST_CRUMB = {"label": gettext_lazy("Entraide judiciaire"), "url": reverse_lazy("liaison:judicial-list")}
