@@ -43,7 +43,7 @@ class MissionFile(CaseDocument):
     title = gettext_lazy("Dossier de mission")
     intent = gettext_lazy(
         "Dates, équipe, accord de l’État, programme et contacts, en français, en anglais et dans la langue du "
-        "partenaire ; aucun numéro de passeport."
+        "partenaire ; aucun numéro de passeport."
     )
     permission = "liaison.read_mission"
     about = Mission

@@ -140,7 +140,7 @@ def test_a_store_whose_answer_was_lost_is_not_done_twice(job, drawn):
 def test_what_a_dead_worker_left_on_the_disk_is_removed_by_the_one_that_ends_the_job(job, drawn):
     with as_worker():
         dead = jobs.claim_job(job.pk)
-        left = jobs.sealed_path(jobs.seal(dead, PDF)["name"])
+        left = jobs.sealed_path(jobs.seal(dead, PDF).name)
     assert left.exists()
     let_the_lease_expire(job)
     assert run(job) == "DONE"
