@@ -37,8 +37,7 @@ def arguments_of(address):
         return []
     exhibit = exhibit_at(address.name)
     if "job" in wanted:
-        jobs = ReportJob.objects.filter(case__kind=exhibit.kind if exhibit else "report")
-        jobs = jobs.select_related("case").order_by("-requested_at")[:2]
+        jobs = ReportJob.objects.filter(printout=None).select_related("case").order_by("-requested_at")[:2]
         return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
     if exhibit:
         return _exhibited(exhibit, address.name, wanted)

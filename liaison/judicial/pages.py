@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.views import marks_of
+
 from . import guided
 from .law import LawOf, channel_guidance, doubt
 from .workflow import JUDICIAL
@@ -30,7 +32,7 @@ def page_of(case, user):
     today = timezone.localdate(timezone=case.post.zone)
     law = LawOf(today)
     channel, guidance = channel_guidance(case, today, law)
-    drafts = [line_of(draft) for draft in case.guided_forms.select_related("pdf")]
+    drafts = [line_of(draft) for draft in case.guided_forms.all()]
     may_write = case.is_open and user.has_perm(CHANGE, case)
     return {
         "case": case,
@@ -49,8 +51,7 @@ def page_of(case, user):
         "channel_differs": bool(channel and case.channel and channel != case.channel),
         "disclaimer": guided.DISCLAIMER,
         "now": timezone.now(),
-        "page_marking": case.marking,
-        "page_special_france": case.special_france,
+        **marks_of(case),
     }
 
 
