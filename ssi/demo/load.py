@@ -12,6 +12,7 @@ from .letters import letter_scenes
 from .missions import mission_scenes
 from .persons import person_scenes
 from .play import Player
+from .retention import RETENTION_STORIES, retention_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .weekly import weekly_scenes
@@ -24,6 +25,7 @@ STORIES = (
     *djibouti.STORIES,
     *new_delhi.STORIES,
     *LETTER_STORIES,
+    *RETENTION_STORIES,
 )
 #: Scenes of the rooms beside the stories, noun by noun.
 SCENES = (
@@ -33,6 +35,7 @@ SCENES = (
     statistics_scenes,
     judicial_scenes,
     mission_scenes,
+    retention_scenes,
 )
 SEED = 1
 

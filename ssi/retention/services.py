@@ -140,7 +140,7 @@ def propose_sheet(sheet, *, by, reason):
 
 @transaction.atomic
 def submit(disposal, *, by):
-    """Send a decision to whoever must sign it. Returns it. Raises what `fire()` raises, and a Refusal when nobody may."""
+    """Send a decision to whoever must sign it. Raises what `fire()` raises; a Refusal when nobody may."""
     second = second_person(disposal, by)
     if second is None and disposal.compartmented:
         raise Refusal(

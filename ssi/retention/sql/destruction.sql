@@ -33,7 +33,7 @@ BEGIN
         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
         JOIN pg_constraint k ON k.conrelid = c.conrelid AND k.contype = 'p'
         JOIN pg_attribute p ON p.attrelid = k.conrelid AND p.attnum = k.conkey[1]
-       WHERE c.contype = 'f' AND c.confrelid = here ORDER BY c.conrelid::regclass::text, a.attname
+       WHERE c.contype = 'f' AND c.confrelid = here AND cardinality(c.conkey) = 1 ORDER BY c.conrelid::regclass::text, a.attname
     LOOP
       SELECT string_agg(format('t.%I IS NOT NULL AND t.%I::text <> %L', a.attname, a.attname, file), ' OR ')
         INTO elsewhere
