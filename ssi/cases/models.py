@@ -276,6 +276,8 @@ class CaseAccess(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
+        verbose_name = _("entrée de liste")
+        verbose_name_plural = _("entrées de liste")
         indexes = [
             models.Index(F("token"), F("opened_at").desc(), F("case").desc(), name="access_newest_first"),
             models.Index(F("token"), F("kind"), F("opened_at").desc(), F("case").desc(), name="access_of_a_kind"),

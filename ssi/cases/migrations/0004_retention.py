@@ -8,6 +8,10 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0003_links")]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="caseaccess",
+            options={"verbose_name": "entrée de liste", "verbose_name_plural": "entrées de liste"},
+        ),
         migrations.AlterField(
             model_name="casedigest",
             name="case",
