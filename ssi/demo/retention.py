@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
+from ssi.reports import documents
 from ssi.retention import execution, queue, services
 from ssi.retention.models import Disposal
 
@@ -110,6 +111,7 @@ def retention_scenes(player):
         (on(24, 9), lambda: _prolong(player, PROLONGED)),
         (on(22, 9), lambda: _propose(player, DESTROYED, "DESTROY")),
         (on(20, 15), lambda: _sign(player, DESTROYED)),
+        (on(19, 8), lambda: _certify(player, DESTROYED)),
         (on(19, 9), lambda: _propose(player, ARCHIVED, "ARCHIVE")),
         (on(17, 15), lambda: _sign(player, ARCHIVED)),
         (on(2, 9), lambda: _propose(player, TO_SIGN, "DESTROY")),
@@ -143,3 +145,10 @@ def _sign(player, title):
         disposal = Disposal.objects.get(pk=player.files[title])
         approvals.decide(disposal.approval_requests.get(state="PENDING"), by=director, decision="APPROVE")
         execution.execute(Disposal.objects.get(pk=disposal.pk), by=director)
+
+
+def _certify(player, title):
+    head = player.people["garrigues"]
+    with as_role(BYPASS), acting_as(head):
+        disposal = Disposal.objects.get(pk=player.files[title])
+        documents.request_document(disposal, execution.CERTIFICATE, by=head)

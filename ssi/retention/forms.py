@@ -10,14 +10,14 @@ from .models import Measure, RetentionDecision, RetentionPeriod
 from .workflow import DISPOSAL
 
 Nature = RetentionDecision.Nature
-NAMELESS = _("Ne nommez personne\u202f: cette phrase reste au procès-verbal.")
+NAMELESS = _("Ne nommez personne : cette phrase reste au procès-verbal.")
 #: Measure → its label on the page, in the order offered.
 LABELS = {
-    Nature.REVIEW: _("Revu\u202f: le garder jusqu’à la fin de sa vie active"),
+    Nature.REVIEW: _("Revu : le garder jusqu’à la fin de sa vie active"),
     Nature.PROLONG: _("Prolonger, douze mois au plus"),
     Nature.EXPRESS: _("Conserver par décision expresse, douze mois au plus"),
-    Measure.ARCHIVE: _("Archiver\u202f: seule demeure une fiche (type, pays, domaine, dates, issue)"),
-    Measure.DESTROY: _("Détruire\u202f: seul le numéro demeure"),
+    Measure.ARCHIVE: _("Archiver : seule demeure une fiche (type, pays, domaine, dates, issue)"),
+    Measure.DESTROY: _("Détruire : seul le numéro demeure"),
 }
 
 
@@ -30,9 +30,9 @@ def reason_field():
 class DecideForm(Form):
     """`offered`: the measures this person may take of this file."""
 
-    measure = forms.ChoiceField(label=_("Que faire de ce dossier\u202f?"), widget=forms.RadioSelect)
+    measure = forms.ChoiceField(label=_("Que faire de ce dossier ?"), widget=forms.RadioSelect)
     until = forms.DateField(
-        label=_("Jusqu’au"), required=False, help_text=_("Pour prolonger ou conserver\u202f; ce jour compris.")
+        label=_("Jusqu’au"), required=False, help_text=_("Pour prolonger ou conserver ; ce jour compris.")
     )
     reason = forms.CharField(
         label=_("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=NAMELESS

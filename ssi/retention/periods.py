@@ -20,13 +20,13 @@ from ssi.web.refusals import NotAllowed, Refusal
 from .models import RetentionPeriod
 
 #: What the first durations come from: no act governs an SSI file (liaison.md §2.9).
-FIRST_SOURCE = "Par analogie\u202f: décret n° 2025-59 du 22 janvier 2025 (TEPI), art. 5"
+FIRST_SOURCE = "Par analogie : décret n° 2025-59 du 22 janvier 2025 (TEPI), art. 5"
 FIRST = {"active_months": 12, "decision_years": 10}
-REVIEW_SOURCE = "\u202f; revue\u202f: directive (UE) 2023/977, art. 16, § 4"
+REVIEW_SOURCE = " ; revue : directive (UE) 2023/977, art. 16, § 4"
 
 TEN_YEARS, ACTIVE, REVIEW, ARCHIVE = "TEN_YEARS", "ACTIVE", "REVIEW", "ARCHIVE"
 GROUNDS = {
-    TEN_YEARS: gettext_lazy("dix ans depuis l’ouverture\u202f: décision expresse"),
+    TEN_YEARS: gettext_lazy("dix ans depuis l’ouverture : décision expresse"),
     ACTIVE: gettext_lazy("vie active terminée"),
     REVIEW: gettext_lazy("revue après clôture"),
     ARCHIVE: gettext_lazy("durée d’archive terminée"),

@@ -80,7 +80,7 @@ def _counts(disposal):
     columns = [Column(_("Nature"), width=70), Column(_("Nombre"), "integer", width=30)]
     blocks = [Table(columns, counts)]
     if fingerprint := disposal.outcome["fingerprint"]:
-        blocks.append(Paragraph(_("Empreinte SHA-256 de l’ensemble\u202f: %(sha)s") % {"sha": fingerprint}))
+        blocks.append(Paragraph(_("Empreinte SHA-256 de l’ensemble : %(sha)s") % {"sha": fingerprint}))
     return blocks
 
 
@@ -110,7 +110,7 @@ def _recipients(disposal):
         Paragraph(
             _(
                 "Ces services sont à informer de l’effacement, s’ils n’ont pas déjà effacé (directive (UE) 2016/680, "
-                "articles 7, § 3, et 16, § 6\u202f: à vérifier)."
+                "articles 7, § 3, et 16, § 6 : à vérifier)."
             )
         ),
     ]

@@ -56,9 +56,7 @@ def keep(case, *, by, nature, reason, until=None):
             field="measure",
         )
     if nature == Nature.REVIEW and standing.ground != periods.REVIEW:
-        raise Refusal(
-            _("Une revue ne suffit plus\u202f: la vie active est terminée."), rule=standing.label, field="measure"
-        )
+        raise Refusal(_("Une revue ne suffit plus : la vie active est terminée."), rule=standing.label, field="measure")
     until = None if nature == Nature.REVIEW else _end(until, case)
     decision = RetentionDecision.objects.create(
         case_id=case.pk, nature=nature, until=until, reason=reason.strip(), by=by
@@ -148,7 +146,7 @@ def submit(disposal, *, by):
         raise Refusal(
             _("Personne d’autre que vous n’a accès à ce dossier cloisonné."),
             rule=_("deux personnes"),
-            remedy=_("Nommez un second signataire sur le dossier, ou levez le cloisonnement\u202f: la DCIS signera."),
+            remedy=_("Nommez un second signataire sur le dossier, ou levez le cloisonnement : la DCIS signera."),
         )
     if disposal.compartmented and disposal.deputy_id is None and second.pk != disposal.owner_id:
         Case.objects.filter(pk=disposal.pk).update(deputy=second)
@@ -158,7 +156,7 @@ def submit(disposal, *, by):
         by=by,
         document={"lines": lines_of(disposal), "weighed": disposal.weighed},
         authors=[disposal.author_id],
-        title=_("Destruction à deux\u202f: vous attestez, la base exécute."),
+        title=_("Destruction à deux : vous attestez, la base exécute."),
     )
     return disposal
 
@@ -255,9 +253,9 @@ def _expired(by, case):
     found = queue.standing_of(row) if row else None
     if found is None:
         raise Refusal(
-            _("Ce dossier est dans son temps\u202f: rien n’est à décider."),
+            _("Ce dossier est dans son temps : rien n’est à décider."),
             rule=_("durées de conservation"),
-            remedy=_("Les durées de chaque type sont à lire dans «\u202fDurées\u202f»."),
+            remedy=_("Les durées de chaque type sont à lire dans « Durées »."),
         )
     return found
 
@@ -278,7 +276,7 @@ def _end(until, case):
 def _alone(others):
     if waiting := others.filter(closed_at=None).first():
         raise Refusal(
-            _("Une décision est déjà en cours\u202f: %(reference)s.") % {"reference": waiting.reference},
+            _("Une décision est déjà en cours : %(reference)s.") % {"reference": waiting.reference},
             rule=_("une décision par dossier"),
             remedy=_("Attendez sa signature, ou abandonnez-la."),
         )

@@ -260,7 +260,7 @@ class ChangePeriod(View):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(kind, form, status=422)
-        messages.success(request, _("Durées enregistrées\u202f: les précédentes restent lisibles."))
+        messages.success(request, _("Durées enregistrées : les précédentes restent lisibles."))
         return redirect("retention:periods")
 
     def page(self, kind, form, status=200):

@@ -17,7 +17,7 @@ def unchanged(disposal, by):
         raise Refusal(
             _now("Le dossier a changé depuis la proposition."),
             rule=_now("texte figé"),
-            remedy=_now("Renvoyez-la\u202f: elle sera refaite sur le dossier tel qu’il est."),
+            remedy=_now("Renvoyez-la : elle sera refaite sur le dossier tel qu’il est."),
         )
 
 
