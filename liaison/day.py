@@ -5,3 +5,6 @@ from .letters import day as letters
 from .missions import day as missions
 from .persons import day as persons
 from .statistics import day as statistics
+from .teams import day as teams
+from .wanted import day as wanted
+from .warrants import day as warrants

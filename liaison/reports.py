@@ -2,6 +2,7 @@
 """What the room says in reports and the documents of its files; importing this module declares them."""
 
 from .exchanges import reports as exchanges
+from .judicial import documents as judicial
 from .letters import documents, history
-from .missions import papers as missions
+from .missions import documents as missions
 from .statistics import reports as statistics

@@ -1,6 +1,7 @@
 """Addresses of the room; each noun keeps its own."""
 
 from .exchanges import urls as exchanges
+from .fraud import urls as fraud
 from .intelligence import urls as intelligence
 from .judicial import urls as judicial
 from .letters import urls as letters
@@ -8,10 +9,14 @@ from .missions import urls as missions
 from .persons import urls as persons
 from .sharing import urls as sharing
 from .statistics import urls as statistics
+from .teams import urls as teams
+from .wanted import urls as wanted
+from .warrants import urls as warrants
 
 app_name = "liaison"
 urlpatterns = [
     *exchanges.urlpatterns,
+    *fraud.urlpatterns,
     *intelligence.urlpatterns,
     *judicial.urlpatterns,
     *letters.urlpatterns,
@@ -19,4 +24,7 @@ urlpatterns = [
     *persons.urlpatterns,
     *sharing.urlpatterns,
     *statistics.urlpatterns,
+    *teams.urlpatterns,
+    *wanted.urlpatterns,
+    *warrants.urlpatterns,
 ]

@@ -2,5 +2,9 @@
 """The state machines of the room, one per kind of file; importing this module declares them."""
 
 from .exchanges.workflow import EXCHANGE
+from .fraud.workflow import FRAUD
 from .judicial.workflow import JUDICIAL
 from .missions.workflow import MISSION
+from .teams.workflow import TEAM
+from .wanted.workflow import WANTED
+from .warrants.workflow import WARRANT

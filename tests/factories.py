@@ -144,30 +144,58 @@ def head_of(post):
 # --- Files ---------------------------------------------------------------------------------------------------
 
 _WRITTEN = ("write_answer", "submit_answer")
+_SENT = ("submit", "visa:APPROVE", "transmit")
 #: Steps to each state. "visa:…" is a decision of the head of service; the others are acts of the officer.
 PATHS = {
     "RECU": (),
     "QUALIFIE": ("qualify",),
     "EN_TRAITEMENT": ("qualify", "assign"),
+    "AFFECTE": ("qualify", "head:allot"),
     "PRECISION_DEMANDEE": ("qualify", "assign", "ask_clarification"),
+    "ATTENTE_JUDICIAIRE": ("qualify", "assign", "wait_for_judge"),
+    "REFUS_A_VALIDER": ("qualify", "assign", "propose_refusal"),
+    "REFUS_VALIDE": ("qualify", "assign", "propose_refusal", "visa:APPROVE"),
+    "TRANSFERE": ("qualify", "transfer"),
+    "DOUBLON": ("duplicate",),
     "REPONSE_A_VALIDER": ("qualify", "assign", *_WRITTEN),
     "REPONSE_VALIDEE": ("qualify", "assign", *_WRITTEN, "visa:APPROVE"),
     "REPONDU": ("qualify", "assign", *_WRITTEN, "visa:APPROVE", "send_answer"),
     "BROUILLON": (),
     "A_VALIDER": ("submit",),
     "VALIDE": ("submit", "visa:APPROVE"),
-    "TRANSMIS": ("submit", "visa:APPROVE", "transmit"),
-    "REPONSE_RECUE": ("submit", "visa:APPROVE", "transmit", "receive_answer"),
+    "TRANSMIS": _SENT,
+    "EN_COURS": (*_SENT, "acknowledged"),
+    "PRECISION_A_FOURNIR": (*_SENT, "partner_asks"),
+    "REPONSE_PARTIELLE": (*_SENT, "receive_partial"),
+    "REPONSE_RECUE": (*_SENT, "receive_answer"),
+    "SANS_REPONSE": (*_SENT, "give_up"),
+    "EXPLOITE": (*_SENT, "receive_answer", "exploit"),
+}
+#: What the form of an act asks beyond a comment.
+_GIVEN = {
+    "wait_for_judge": lambda exchange: {
+        "until": timezone.localdate() + timedelta(days=10),
+        "reason": "Réquisition soumise au procureur.",
+        "notice": "Nous attendons l’autorisation du procureur.",
+    },
+    "propose_refusal": lambda exchange: {
+        "ground": exchange.refusal_ground or "R_c",
+        "text": "Nous regrettons de ne pouvoir y donner suite.",
+    },
+    "transfer": lambda exchange: {"to": "SCCOPOL", "notice": "Votre demande est transmise à SCCOPOL."},
+    "duplicate": lambda exchange: {"of": make_exchange(exchange.owner, post=exchange.post).reference},
+    "allot": lambda exchange: {"owner": exchange.owner},
+    "exploit": lambda exchange: {"outcome": "IDENTIFICATION"},
 }
 _ENDS = {
-    ("REFUSE", "IN"): (*PATHS["REPONSE_A_VALIDER"], "visa:REFUSE"),
+    ("REFUSE", "IN"): (*PATHS["REFUS_VALIDE"], "send_refusal"),
     ("REFUSE", "OUT"): (*PATHS["A_VALIDER"], "visa:REFUSE"),
     ("ANNULE", "IN"): ("cancel",),
     ("ANNULE", "OUT"): ("cancel",),
     ("CLOS", "IN"): (*PATHS["REPONDU"], "close"),
     ("CLOS", "OUT"): (*PATHS["REPONSE_RECUE"], "close"),
 }
-_OUTGOING = {"BROUILLON", "A_VALIDER", "VALIDE", "TRANSMIS", "REPONSE_RECUE"}
+_OUTGOING = {state for state, steps in PATHS.items() if steps[:1] == ("submit",)} | {"BROUILLON"}
 
 
 def make_exchange(by=None, *, post=None, state="RECU", direction=None, head=None, canary="", **fields):
@@ -183,6 +211,8 @@ def make_exchange(by=None, *, post=None, state="RECU", direction=None, head=None
     steps = _ENDS.get((state, str(direction))) or PATHS[state]
     reach = fields.pop("reach", {})
     with acting_as(by):
+        if fields.get("regime") == "EU_2023_977":
+            fields.setdefault("channel", "SIENA")  # directive art. 13: anything else is an exception that says why
         fields = _texts(direction, canary) | {"domain": domain, "country": post.country} | fields
         exchange = services.open_exchange(by=by, post=post, direction=direction, **fields)
     for step in steps:
@@ -203,13 +233,18 @@ def _take(step, exchange, by, head, canary):
             request = exchange.approval_requests.get(state="PENDING")
             approvals.decide(request, by=signer, decision=decision, comment="Hors du cadre de l’accord.")
         return
+    given = _GIVEN.get(step.removeprefix("head:"), lambda _exchange: {})(exchange)
+    if step.startswith("head:"):
+        by, step = head or head_of(exchange.post), step.removeprefix("head:")
     with acting_as(by):
         exchange = InformationExchange.objects.get(pk=exchange.pk)
         if step == "write_answer":
             answer = f"Le véhicule est connu de nos services. {canary}".strip()
             services.write_answer(exchange, by=by, answer=answer, expected_version=exchange.version)
         else:
-            services.perform(exchange, step, by=by, comment=f"Éléments reçus du service saisi. {canary}".strip())
+            services.perform(
+                exchange, step, by=by, comment=f"Éléments reçus du service saisi. {canary}".strip(), **given
+            )
 
 
 def _texts(direction, canary):

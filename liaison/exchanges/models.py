@@ -1,4 +1,6 @@
-"""The exchange of information and its thread."""
+"""The exchange of information, its thread, and the national services seized on the way."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,15 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from ssi.cases.models import Case, Family
 
 from .vocabulary import (
+    GIVEN,
+    LANGUAGES,
     AccessMode,
     Channel,
+    ChannelException,
     MessageType,
     Nature,
+    Outcome,
+    ReceivedMode,
     RefusalGround,
     Regime,
     UrgencyReason,
     VisaTrigger,
 )
+
+#: What was written is corrected in place for so long, by whoever wrote it; afterwards by a new version.
+CORRECTABLE_FOR = timedelta(minutes=15)
 
 
 class InformationExchange(Case):
@@ -38,8 +48,28 @@ class InformationExchange(Case):
     requester_contact = models.CharField(_("interlocuteur"), max_length=160, blank=True)
     recipient = models.CharField(_("service destinataire"), max_length=160, blank=True)
     partner_reference = models.CharField(_("référence du partenaire"), max_length=60, blank=True)
+    partner_service = models.ForeignKey(
+        "directory.PartnerService",
+        on_delete=models.PROTECT,
+        related_name="exchanges",
+        null=True,
+        blank=True,
+        verbose_name=_("service de l’annuaire"),
+    )
     received_at = models.DateTimeField(_("reçu le"), null=True, blank=True)
+    received_mode = models.CharField(
+        _("forme de la demande"),
+        max_length=8,
+        choices=ReceivedMode.choices,
+        default=ReceivedMode.WRITTEN,
+        db_default=ReceivedMode.WRITTEN,
+    )
+    written_confirmation_at = models.DateTimeField(_("confirmée par écrit le"), null=True, blank=True)
+    wanted_by = models.DateTimeField(_("utile jusqu’au"), null=True, blank=True)
     channel = models.CharField(_("canal"), max_length=14, choices=Channel.choices, default=Channel.MAIL)
+    channel_exception = models.CharField(
+        _("pourquoi pas SIENA"), max_length=12, choices=ChannelException.choices, blank=True, db_default=""
+    )
     urgent = models.BooleanField(_("urgent"), default=False)
     urgency_reason = models.CharField(_("motif d’urgence"), max_length=2, choices=UrgencyReason.choices, blank=True)
     urgency_text = models.CharField(_("en quoi c’est urgent"), max_length=300, blank=True)
@@ -63,6 +93,15 @@ class InformationExchange(Case):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     refusal_ground = models.CharField(_("motif de refus"), max_length=4, choices=RefusalGround.choices, blank=True)
+    refusal_text = models.TextField(_("message de refus"), blank=True, db_default="")
+    #: Directive (EU) 2023/977 art. 5(2): the delay announced to the requester. The first moment stays, for art. 18(d).
+    judicial_since = models.DateTimeField(_("autorisation judiciaire attendue depuis"), null=True, editable=False)
+    judicial_until = models.DateField(_("autorisation attendue pour le"), null=True, blank=True)
+    judicial_reason = models.CharField(_("motif du retard"), max_length=300, blank=True, db_default="")
+    outcome = models.CharField(_("suite donnée"), max_length=14, choices=Outcome.choices, blank=True, db_default="")
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="duplicates", null=True, blank=True, verbose_name=_("doublon de")
+    )
 
     class Meta:
         verbose_name = _("échange d’informations")
@@ -72,7 +111,12 @@ class InformationExchange(Case):
                 condition=Q(urgent=False) | ~Q(urgency_reason=""),
                 name="urgency_says_why",
                 violation_error_message=_("Une urgence se motive : choisissez l’un des quatre motifs."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(judicial_since=None) | (Q(judicial_until__isnull=False) & ~Q(judicial_reason="")),
+                name="judicial_delay_is_told",
+                violation_error_message=_("Un retard judiciaire s’annonce avec sa durée et son motif."),
+            ),
         ]
 
     def searchable(self):
@@ -96,28 +140,123 @@ class InformationExchange(Case):
         """Whether something in this file takes the decision from the officer (liaison.md §7.1)."""
         return bool(self.visa_triggers or self.special_france or (self.domain and self.domain.sensitive))
 
+    @property
+    def is_given(self):
+        """Whether it gives information of its own initiative and asks nothing (directive (EU) 2023/977 art. 7)."""
+        return self.nature in GIVEN
+
+    @property
+    def partner(self):
+        """The foreign service, as it is named: who asks us, or whom we ask."""
+        return self.requester if self.direction == "IN" else self.recipient
+
+    @property
+    def awaits_writing(self):
+        """An oral request whose written confirmation has not come."""
+        return self.received_mode == ReceivedMode.ORAL and self.written_confirmation_at is None
+
 
 class Message(models.Model):
-    """One message of the thread, in either direction. What was written stays as it was written."""
+    """One message of the thread, in either direction.
+
+    Its author corrects it in place for fifteen minutes; the database keeps what it said before, and refuses any later
+    change (sql/thread.sql). After that a correction is a new message that `replaces` it: both are shown.
+    """
 
     case = models.ForeignKey(InformationExchange, on_delete=models.PROTECT, related_name="messages")
     outgoing = models.BooleanField(_("émis par le poste"))
     type = models.CharField(_("type"), max_length=16, choices=MessageType.choices)
     channel = models.CharField(_("canal"), max_length=14, choices=Channel.choices)
-    language = models.CharField(_("langue"), max_length=2, default="fr")
+    channel_exception = models.CharField(
+        _("pourquoi pas SIENA"), max_length=12, choices=ChannelException.choices, blank=True, db_default=""
+    )
+    language = models.CharField(_("langue"), max_length=2, choices=LANGUAGES, default="fr")
+    translation_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="translations",
+        null=True,
+        blank=True,
+        verbose_name=_("traduction de"),
+    )
+    correspondent = models.CharField(_("de ou à"), max_length=200, blank=True, db_default="")
+    subject = models.CharField(_("objet"), max_length=300, blank=True, db_default="")
     body = models.TextField(_("texte"))
     sent_at = models.DateTimeField(_("émis le"), default=timezone.now)
+    received_at = models.DateTimeField(_("reçu le"), null=True, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
     approval = models.ForeignKey(
         "approvals.ApprovalRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True, editable=False
+    )
+    reason = models.CharField(_("pourquoi cette correction"), max_length=300, blank=True, db_default="")
+    files = models.ManyToManyField("attachments.Attachment", related_name="+", blank=True, verbose_name=_("pièces"))
+    #: SHA-256 of the imported mail: the same one is imported once per file.
+    mail_sha256 = models.CharField(max_length=64, blank=True, editable=False, db_default="")
+    #: One per form shown: sent twice, it writes one message.
+    form_token = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-sent_at", "-pk"]
         indexes = [models.Index(fields=["case", "-sent_at"], name="messages_of_an_exchange")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "mail_sha256"], condition=~Q(mail_sha256=""), name="a_mail_enters_a_file_once"
+            ),
+            models.UniqueConstraint(fields=["case", "form_token"], name="one_message_per_form"),
+        ]
 
     def __str__(self):
         return f"{self.get_type_display()} {self.sent_at:%Y-%m-%d}"
+
+    def may_be_rewritten(self, user, now=None):
+        """Whether `user` may still correct it in place: its author, within fifteen minutes, if nothing replaced it."""
+        return self.written_by_id == user.pk and (now or timezone.now()) < self.written_at + CORRECTABLE_FOR
+
+
+class MessageDraft(models.Model):
+    """What a message said before its author corrected it in place: written by a trigger, read beside it."""
+
+    case = models.ForeignKey(InformationExchange, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="drafts")
+    body = models.TextField(_("texte"))
+    until = models.DateTimeField(_("jusqu’au"))
+
+    class Meta:
+        verbose_name = _("texte antérieur d’un message")
+        verbose_name_plural = _("textes antérieurs d’un message")
+        ordering = ["-until", "-pk"]
+
+    def __str__(self):
+        return f"{self.message_id} {self.until:%Y-%m-%d %H:%M}"
+
+
+class SeizedService(models.Model):
+    """One hop of the dispatch: the national service seized of the file, when, and when it answered."""
+
+    case = models.ForeignKey(InformationExchange, on_delete=models.PROTECT, related_name="seized")
+    name = models.CharField(_("service saisi"), max_length=160)
+    reference = models.CharField(_("sa référence"), max_length=60, blank=True)
+    seized_at = models.DateTimeField(_("saisi le"), default=timezone.now)
+    answered_at = models.DateTimeField(_("a répondu le"), null=True, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("service saisi")
+        verbose_name_plural = _("services saisis")
+        ordering = ["seized_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(answered_at__gte=models.F("seized_at")),
+                name="answers_after_it_is_seized",
+                violation_error_message=_("Un service répond après avoir été saisi."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,18 +16,18 @@ from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Direction
-from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
+from ssi.cases.views import CaseListView, CaseView, acts_of
 from ssi.network import known
-from ssi.web.htmx import answer, is_htmx
 from ssi.web.refusals import Refusal, StaleVersion
 
-from ..persons.duplicates import AsksFirst
 from ..persons.section import persons_of
-from . import services
+from . import drafting, partner_copy, services
+from .dispatch import hops_of, with_hops
 from .forms import AnswerForm, ExchangeFilters, IncomingForm, OutgoingForm
 from .models import InformationExchange
-from .thread import events_of, thread_of, waiting_since
-from .workflow import EXCHANGE
+from .thread import events_of, shown_files, thread_of, waiting_since
+from .thread_forms import MessageForm, OneLineForm
+from .workflow import EXCHANGE, FROZEN
 
 LIST_CRUMB = {"label": gettext_lazy("Échanges d’informations"), "url": reverse_lazy("liaison:exchange-list")}
 
@@ -41,7 +41,8 @@ class ExchangeList(CaseListView):
     def context(self, form, page):
         rows = [(row, EXCHANGE.state(row.status)) for row in page.rows]
         may_open = self.request.user.has_perm("liaison.add_informationexchange")
-        return {**super().context(form, page), "rows": rows, "may_open": may_open}
+        line_form = OneLineForm() if may_open else None
+        return {**super().context(form, page), "rows": rows, "may_open": may_open, "line_form": line_form}
 
 
 def exchange_context(request, exchange):
@@ -49,19 +50,22 @@ def exchange_context(request, exchange):
     acts = acts_of(exchange, available(exchange, request.user))
     events = events_of(exchange)
     waiting = waiting_since(exchange, events)
+    files = list(exchange.attachments.all())
+    may_work = request.user.has_perm("liaison.change_informationexchange", exchange) and exchange.is_open
     return {
         "case": exchange,
         "state": EXCHANGE.state(exchange.status),
         "acts": acts,
         "waiting_since": waiting,
-        "thread": thread_of(exchange, events),
+        "hops": hops_of(exchange),
+        "thread": thread_of(exchange, events, shown_files(files, request.user)),
+        "message_form": MessageForm(exchange=exchange, with_translation=False) if may_work else None,
         "clocks": list(exchange.clocks.explained()),
-        "attachments": list(exchange.attachments.all()),
+        "attachments": files,
         "pieces": list(exchange.pieces.filter(replaced_by=None).select_related("origin_country")),
         "persons": persons_of(exchange, request.user),
-        "may_write": request.user.has_perm("liaison.change_informationexchange", exchange)
-        and exchange.is_open
-        and waiting is None,
+        "may_write": may_work and exchange.status not in FROZEN,
+        "may_work": may_work,
         "may_write_letter": request.user.has_perm("liaison.write_letter", exchange),
         "may_attach": request.user.has_perm("attachments.add_attachment", exchange),
         "now": timezone.now(),
@@ -71,8 +75,17 @@ def exchange_context(request, exchange):
     }
 
 
-class ExchangeDetail(CaseView):
+class ExchangeView(CaseView):
+    """One exchange with all that its page needs beside the thread, in one statement."""
+
     model = InformationExchange
+    related = ("owner", "deputy", "author", "partner_service", "duplicate_of")
+
+    def queryset(self):
+        return with_hops(super().queryset())
+
+
+class ExchangeDetail(ExchangeView):
     permission = "liaison.view_informationexchange"
 
     def get(self, request, reference):
@@ -81,23 +94,32 @@ class ExchangeDetail(CaseView):
         return TemplateResponse(request, "liaison/exchange_detail.html", exchange_context(request, exchange))
 
 
-class ExchangeAct(AsksFirst, CaseActView):
-    model = InformationExchange
-    workflow = EXCHANGE
-    perform = staticmethod(services.perform)
+class PartnerCopyPage(ExchangeView):
+    """What the partner will receive, line by line, and what stays with its reason: looked at before the visa."""
 
-    def done(self, case):
-        if not is_htmx(self.request):
-            return redirect(case.get_absolute_url())
+    permission = "liaison.change_informationexchange"
+
+    def get(self, request, reference):
         exchange = self.get_case()
-        response = answer(
-            self.request,
-            fragment="liaison/_exchange.html",
-            context=exchange_context(self.request, exchange),
-            redirect_to=case.get_absolute_url(),
-        )
-        response.headers["HX-Push-Url"] = case.get_absolute_url()
-        return response
+        record("exchange.partner_copy", exchange)
+        build = partner_copy.build if exchange.direction == Direction.IN else partner_copy.build_request
+        try:
+            copy = build(exchange)
+        except Refusal as refusal:
+            return self.refused(refusal, exchange)
+        context = {
+            "case": exchange,
+            "copy": copy,
+            "fingerprint": partner_copy.sha256_for(copy.document, partner_copy.partner_of(exchange)),
+            "page_marking": exchange.marking,
+            "page_special_france": exchange.special_france,
+            "breadcrumbs": [
+                LIST_CRUMB,
+                {"label": exchange.reference, "url": exchange.get_absolute_url()},
+                {"label": _("Copie partenaire")},
+            ],
+        }
+        return TemplateResponse(request, "liaison/exchange_copy.html", context)
 
 
 class OpenExchange(View):
@@ -140,13 +162,33 @@ class OpenExchange(View):
         messages.success(request, _("Dossier %(reference)s enregistré.") % {"reference": exchange.reference})
         return redirect(exchange.get_absolute_url())
 
-    def page(self, form, status=200):
+    def page(self, form, status=200, **more):
         context = {
             "form": form,
             "incoming": self.direction == Direction.IN,
             "breadcrumbs": [LIST_CRUMB, {"label": _("Nouveau")}],
+            **more,
         }
         return TemplateResponse(self.request, "liaison/exchange_form.html", context, status=status)
+
+
+class OneLine(OpenExchange):
+    """A line typed at the top of the list becomes a form to complete; nothing is saved, no word of it is lost."""
+
+    def get(self, request):
+        return redirect("liaison:exchange-list")
+
+    def post(self, request):
+        typed = OneLineForm(request.POST)
+        if not typed.is_valid():
+            messages.error(request, " ".join(typed.errors["line"]))
+            return redirect("liaison:exchange-list")
+        self.direction = Direction.IN if request.POST.get("way") == "IN" else Direction.OUT
+        form_class = IncomingForm if self.direction == Direction.IN else OutgoingForm
+        line = drafting.line_of(typed.cleaned_data["line"], request.user)
+        initial = drafting.initial_of(line, self.direction) | {"form_token": uuid.uuid4()}
+        page = "liaison:exchange-open-incoming" if self.direction == Direction.IN else "liaison:exchange-open-outgoing"
+        return self.page(form_class(user=request.user, initial=initial), line=line, action=reverse(page))
 
 
 class EditExchange(CaseView):

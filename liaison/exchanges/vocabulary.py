@@ -55,8 +55,59 @@ class MessageType(models.TextChoices):
     ANSWER = "ANSWER", _("Réponse")
     REFUSAL = "REFUSAL", _("Refus")
     REMINDER = "REMINDER", _("Relance")
+    CONSENT_ASKED = "CONSENT_ASKED", _("Consentement demandé")
+    CONSENT_GRANTED = "CONSENT_GRANTED", _("Consentement accordé")
+    CONSENT_REFUSED = "CONSENT_REFUSED", _("Consentement refusé")
     INFORMATION = "INFORMATION", _("Information")
     ORAL = "ORAL", _("Échange oral")
+
+
+class ChannelException(models.TextChoices):
+    """Directive (EU) 2023/977 art. 13(2): why SIENA was not used."""
+
+    THIRD_STATE = "THIRD_STATE", _("État tiers ou organisation internationale associés, y compris par Interpol")
+    URGENCY = "URGENCY", _("Urgence imposant temporairement un autre canal")
+    INCIDENT = "INCIDENT", _("Incident technique ou opérationnel imprévu")
+
+
+class ReceivedMode(models.TextChoices):
+    """Protocol of the Franco-Swiss centre: the moment of an oral request, then that of its written confirmation."""
+
+    WRITTEN = "WRITTEN", _("écrite")
+    ORAL = "ORAL", _("orale")
+
+
+class Outcome(models.TextChoices):
+    """What came of an answer (liaison.md §6.1 step 10)."""
+
+    IDENTIFICATION = "IDENTIFICATION", _("Identification")
+    ARREST = "ARREST", _("Interpellation")
+    SEIZURE = "SEIZURE", _("Saisie")
+    PROCEDURE = "PROCEDURE", _("Procédure ou demande d’entraide")
+    INTELLIGENCE = "INTELLIGENCE", _("Renseignement utile, sans suite immédiate")
+    NOTHING = "NOTHING", _("Sans résultat")
+
+
+#: Natures that give something and ask for nothing: no answer is due, nobody is chased.
+GIVEN = frozenset({Nature.SPONTANEOUS, Nature.ALERT})
+
+
+LANGUAGES = [
+    ("fr", _("français")),
+    ("en", _("anglais")),
+    ("ar", _("arabe")),
+    ("bn", _("bengali")),
+    ("de", _("allemand")),
+    ("es", _("espagnol")),
+    ("hi", _("hindi")),
+    ("it", _("italien")),
+    ("nl", _("néerlandais")),
+    ("pt", _("portugais")),
+    ("ro", _("roumain")),
+    ("ru", _("russe")),
+    ("so", _("somali")),
+    ("uk", _("ukrainien")),
+]
 
 
 class VisaTrigger(models.TextChoices):

@@ -1,14 +1,10 @@
-"""States of an exchange of information (liaison.md §7.1), in both directions.
-
-Each approved text waits to be sent in a state of its own: `REPONSE_VALIDEE`, `VALIDE` (DECISIONS §1.9).
-"""
+"""States of an exchange of information (liaison.md §7.1), in both directions."""
 
 from django.utils.translation import gettext_lazy as _
 
-from ssi.approvals.workflow import State, Transition, Workflow
+from ssi.approvals.workflow import State, Workflow
 
-from ..persons.duplicates import asked_first
-from . import guards
+from .steps import BOTH, INCOMING, OUTGOING
 
 #: Where an exchange begins: an incoming one is received, an outgoing one is drafted.
 RECEIVED, DRAFT = "RECU", "BROUILLON"
@@ -19,197 +15,35 @@ EXCHANGE = Workflow(
     states=(
         State("RECU", _("Reçu"), ""),
         State("QUALIFIE", _("Qualifié"), "open"),
+        State("AFFECTE", _("Affecté"), "open"),
         State("EN_TRAITEMENT", _("En traitement"), "open"),
         State("PRECISION_DEMANDEE", _("Précision demandée"), "wait"),
+        State("ATTENTE_JUDICIAIRE", _("Autorisation judiciaire attendue"), "wait"),
         State("REPONSE_A_VALIDER", _("Réponse à viser"), "wait"),
         State("REPONSE_VALIDEE", _("Réponse visée"), "good"),
         State("REPONDU", _("Répondu"), "good"),
+        State("REFUS_A_VALIDER", _("Refus à viser"), "wait"),
+        State("REFUS_VALIDE", _("Refus visé"), "stop"),
+        State("TRANSFERE", _("Transféré"), "stop"),
         State("BROUILLON", _("Brouillon"), ""),
         State("A_VALIDER", _("À viser"), "wait"),
         State("VALIDE", _("Visé"), "good"),
         State("TRANSMIS", _("Transmis"), "open"),
+        State("EN_COURS", _("En cours chez le partenaire"), "open"),
+        State("PRECISION_A_FOURNIR", _("Précision à fournir"), "wait"),
+        State("REPONSE_PARTIELLE", _("Réponse partielle"), "open"),
         State("REPONSE_RECUE", _("Réponse reçue"), "good"),
+        State("SANS_REPONSE", _("Sans réponse"), "stop"),
+        State("EXPLOITE", _("Exploité"), "good"),
         State("REFUSE", _("Refusé"), "stop"),
         State("ANNULE", _("Annulé"), "stop"),
+        State("DOUBLON", _("Doublon"), "stop"),
         State("CLOS", _("Clos"), "good"),
     ),
     answered=frozenset({"REPONDU", "REPONSE_RECUE"}),
-    closed=frozenset({"CLOS", "REFUSE", "ANNULE"}),
-    transitions=(
-        # Incoming: a partner asks.
-        Transition(
-            "qualify",
-            _("Qualifier"),
-            ("RECU",),
-            "QUALIFIE",
-            "liaison.qualify_informationexchange",
-            guards=(guards.is_qualified,),
-            main=True,
-        ),
-        Transition(
-            "assign",
-            _("Prendre en charge"),
-            ("QUALIFIE",),
-            "EN_TRAITEMENT",
-            "liaison.assign_informationexchange",
-            main=True,
-        ),
-        Transition(
-            "ask_clarification",
-            _("Demander une précision"),
-            ("EN_TRAITEMENT",),
-            "PRECISION_DEMANDEE",
-            "liaison.clarify_informationexchange",
-            asks="comment",
-        ),
-        Transition(
-            "clarified",
-            _("Précision reçue"),
-            ("PRECISION_DEMANDEE",),
-            "EN_TRAITEMENT",
-            "liaison.clarify_informationexchange",
-            asks="comment",
-            main=True,
-        ),
-        Transition(
-            "submit_answer",
-            _("Soumettre la réponse au visa"),
-            ("EN_TRAITEMENT",),
-            "REPONSE_A_VALIDER",
-            "liaison.submit_informationexchange",
-            opens_request_for="approve_answer",
-            guards=(guards.answer_is_written,),
-            main=True,
-        ),
-        Transition(
-            "answer_on_own_responsibility",
-            _("Valider sous ma responsabilité"),
-            ("EN_TRAITEMENT",),
-            "REPONSE_VALIDEE",
-            "liaison.submit_informationexchange",
-            guards=(guards.answer_is_written, guards.needs_no_visa),
-        ),
-        Transition(
-            "approve_answer",
-            _("Viser la réponse"),
-            ("REPONSE_A_VALIDER",),
-            "REPONSE_VALIDEE",
-            "liaison.approve_informationexchange",
-            signoff=True,
-        ),
-        Transition(
-            "approve_answer_return",
-            _("Renvoyer la réponse"),
-            ("REPONSE_A_VALIDER",),
-            "EN_TRAITEMENT",
-            "liaison.return_informationexchange",
-            signoff=True,
-        ),
-        Transition(
-            "approve_answer_refuse",
-            _("Refuser la demande"),
-            ("REPONSE_A_VALIDER",),
-            "REFUSE",
-            "liaison.refuse_informationexchange",
-            signoff=True,
-        ),
-        Transition(
-            "send_answer",
-            _("Transmettre la réponse"),
-            ("REPONSE_VALIDEE",),
-            "REPONDU",
-            "liaison.transmit_informationexchange",
-            guards=(asked_first,),
-            main=True,
-        ),
-        # Outgoing: a French service asks.
-        Transition(
-            "submit",
-            _("Soumettre au visa"),
-            ("BROUILLON",),
-            "A_VALIDER",
-            "liaison.submit_informationexchange",
-            opens_request_for="approve",
-            guards=(guards.request_is_complete, asked_first),
-            main=True,
-        ),
-        Transition(
-            "validate_on_own_responsibility",
-            _("Valider sous ma responsabilité"),
-            ("BROUILLON",),
-            "VALIDE",
-            "liaison.submit_informationexchange",
-            guards=(guards.request_is_complete, guards.needs_no_visa, asked_first),
-        ),
-        Transition(
-            "approve",
-            _("Viser"),
-            ("A_VALIDER",),
-            "VALIDE",
-            "liaison.approve_informationexchange",
-            signoff=True,
-        ),
-        Transition(
-            "approve_return",
-            _("Renvoyer"),
-            ("A_VALIDER",),
-            "BROUILLON",
-            "liaison.return_informationexchange",
-            signoff=True,
-        ),
-        Transition(
-            "approve_refuse",
-            _("Refuser"),
-            ("A_VALIDER",),
-            "REFUSE",
-            "liaison.refuse_informationexchange",
-            signoff=True,
-        ),
-        Transition(
-            "transmit",
-            _("Transmettre"),
-            ("VALIDE",),
-            "TRANSMIS",
-            "liaison.transmit_informationexchange",
-            guards=(asked_first,),
-            main=True,
-        ),
-        Transition(
-            "receive_answer",
-            _("Enregistrer la réponse"),
-            ("TRANSMIS",),
-            "REPONSE_RECUE",
-            "liaison.change_informationexchange",
-            asks="comment",
-            main=True,
-        ),
-        # Both.
-        Transition(
-            "close",
-            _("Clore"),
-            ("REPONDU", "REPONSE_RECUE", "TRANSMIS"),
-            "CLOS",
-            "liaison.close_informationexchange",
-            main=True,
-            asks="comment",
-        ),
-        Transition(
-            "cancel",
-            _("Annuler"),
-            ("BROUILLON", "RECU", "QUALIFIE"),
-            "ANNULE",
-            "liaison.cancel_informationexchange",
-            asks="comment",
-            destructive=True,
-        ),
-        Transition(
-            "reopen",
-            _("Rouvrir"),
-            ("CLOS",),
-            "EN_TRAITEMENT",
-            "liaison.reopen_informationexchange",
-            guards=(guards.is_incoming,),
-            asks="comment",
-        ),
-    ),
+    closed=frozenset({"CLOS", "REFUSE", "ANNULE", "SANS_REPONSE", "TRANSFERE", "DOUBLON"}),
+    transitions=(*INCOMING, *OUTGOING, *BOTH),
 )
+
+#: States in which nothing is rewritten: a visa is awaited or given, or the file is over.
+FROZEN = frozenset({"REPONSE_A_VALIDER", "REPONSE_VALIDEE", "REFUS_A_VALIDER", "REFUS_VALIDE", "A_VALIDER", "VALIDE"})

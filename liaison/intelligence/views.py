@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ssi.audit.log import record
-from ssi.cases.views import CaseView
+from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal
 
 from ..exchanges.models import InformationExchange
@@ -29,8 +29,7 @@ def page_of(exchange, *labels):
     crumbs = [{"label": exchange.reference, "url": exchange.get_absolute_url()}, *({"label": text} for text in labels)]
     return {
         "case": exchange,
-        "page_marking": exchange.marking,
-        "page_special_france": exchange.special_france,
+        **marks_of(exchange),
         "breadcrumbs": crumbs,
     }
 

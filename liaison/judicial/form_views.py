@@ -1,4 +1,4 @@
-"""Pages of the guided forms: begin one, fill it step by step, ask for its PDF."""
+"""Pages of the guided forms: begin one, fill it step by step. Its PDF is a document of the file (`documents.py`)."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,25 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.audit.log import record
-from ssi.cases.views import CaseView
+from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from . import drafting, guided
+from .documents import GuidedForm, variant_of
 from .forms import GuidedStepForm
 from .law import LawOf
 from .models import JudicialForm, RogatoryCommission
-from .page import line_of
-from .views import crumbs, marked
+from .pages import line_of
+from .views import crumbs
 
 
 class GuidedFormsView(CaseView):
-    """Drafts are for those who write in the file; its readers have the PDF, once it is a piece."""
+    """Drafts are for those who write in the file; its readers have the PDF, a document of the file."""
 
     model = RogatoryCommission
     permission = "liaison.change_rogatorycommission"
 
     def get_draft(self, case):
-        draft = JudicialForm.objects.select_related("pdf").filter(case=case.pk, pk=self.kwargs["pk"]).first()
+        draft = JudicialForm.objects.filter(case=case.pk, pk=self.kwargs["pk"]).first()
         if draft is None:
             raise Http404
         draft.case = case
@@ -57,7 +58,7 @@ class BeginForm(GuidedFormsView):
             "definitions": [(one, law.write(one.lead)) for one in guided.offered(case, today)],
             "disclaimer": guided.DISCLAIMER,
             "breadcrumbs": crumbs(case, _("Formulaire guidé")),
-            **marked(case),
+            **marks_of(case),
         }
         return TemplateResponse(self.request, "liaison/judicial_form_begin.html", context, status=status)
 
@@ -130,26 +131,11 @@ class FillForm(GuidedFormsView):
             "form": form or self.form(draft, step),
             "lead": LawOf(draft.dated_on).write(line.definition.lead),
             "steps": self.steps_of(draft, step),
-            "pdf_url": reverse("liaison:judicial-form-pdf", args=[case.reference, draft.pk]),
+            "ask_url": reverse("reports:document", args=[GuidedForm.code, case.reference]),
+            "variant": variant_of(draft),
+            "printed": case.printouts.filter(code=GuidedForm.code, variant=variant_of(draft)).first(),
             "disclaimer": guided.DISCLAIMER,
             "breadcrumbs": crumbs(case, line.definition.short),
-            **marked(case),
+            **marks_of(case),
         }
         return TemplateResponse(self.request, "liaison/judicial_form_fill.html", context, status=status)
-
-
-class AskPdf(GuidedFormsView):
-    """POST only: the worker makes the PDF and puts it among the pieces of the file."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, reference, pk):
-        case = self.get_case()
-        draft = self.get_draft(case)
-        try:
-            drafting.ask_pdf(draft, by=request.user)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("PDF demandé : il rejoindra les pièces du dossier dans un instant."))
-        return redirect("liaison:judicial-form", case.reference, draft.pk)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Direction
 from ssi.network import known
-from ssi.web.dates import date_in_words
+from ssi.web.dates import covers, date_in_words
 
 from .law import DATA
 from .vocabulary import Language
@@ -83,7 +83,7 @@ class Definition:
         return [(step, lacks) for step in self.steps if (lacks := step.missing(answers))]
 
     def is_in_force(self, day):
-        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
+        return covers(self.valid_from, self.valid_until, day)
 
 
 @cache

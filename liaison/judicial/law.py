@@ -1,14 +1,14 @@
 """The law of a day: articles, terms, and what binds two States. Dated rows, never sentences of the code."""
 
-import csv
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from ssi.web.data import day_of
 from ssi.web.dates import date_in_words
 from ssi.web.memory import remember
 
@@ -42,11 +42,6 @@ def all_bases():
     return tuple(AssistanceBasis.objects.order_by(F("valid_from").desc(nulls_last=True), "text"))
 
 
-def is_in_force(row, day):
-    """Both ends included."""
-    return (row.valid_from or date.min) <= day <= (row.valid_until or date.max)
-
-
 class LawOf:
     """The texts in force on one day; they are remembered by the process: no query on a page.
 
@@ -56,7 +51,7 @@ class LawOf:
     def __init__(self, day):
         self.day = day
         # Of two that overlap, the newest.
-        self._known = {row.code: Quoted(row.text, row.to_verify) for row in texts() if is_in_force(row, day)}
+        self._known = {row.code: Quoted(row.text, row.to_verify) for row in texts() if row.is_in_force(day)}
 
     def __getitem__(self, code):
         missing = _("[référence à saisir : aucune version de « %(code)s » au %(day)s]")
@@ -75,14 +70,14 @@ def bases(country, day):
     """What binds the sending State and this one that day: instrument → rows."""
     found = {}
     for row in all_bases():
-        if row.country_id == country.pk and is_in_force(row, day):
+        if row.country_id == country.pk and row.is_in_force(day):
             found.setdefault(row.instrument, []).append(row)
     return found
 
 
 def standing(row, day):
     """Where a version stands that day: (label, tone)."""
-    if is_in_force(row, day):
+    if row.is_in_force(day):
         return _("en vigueur"), "good"
     return (_("à venir"), "wait") if row.valid_from and row.valid_from > day else (_("passée"), "")
 
@@ -146,15 +141,6 @@ def channel_guidance(case, day, law=None):
 
 
 # --- Loading ---------------------------------------------------------------------------------------------------
-
-
-def rows_of(path):
-    with Path(path).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def day_of(text):
-    return date.fromisoformat(text) if text else None
 
 
 def text_fields(row):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 from ssi.network.models import Country
+from ssi.web.dated import Dated
 
 from .vocabulary import (
     Instrument,
@@ -112,7 +113,8 @@ class JudicialForm(models.Model):
     """A guided form drafted in a file, step by step: a help to write, never the act itself.
 
     `answers` holds what was typed, by field of the edition of the definition it was begun with (`guided.py`).
-    `dated_on` is the date the paper bears: the law it quotes is that of this day. The PDF is a piece of the file.
+    `dated_on` is the date the paper bears: the law it quotes is that of this day. Its PDF is a
+    document of the file (`documents.py`).
     """
 
     case = models.ForeignKey(RogatoryCommission, on_delete=models.PROTECT, related_name="guided_forms")
@@ -124,12 +126,6 @@ class JudicialForm(models.Model):
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
-    pdf_asked_at = models.DateTimeField(null=True, editable=False)
-    pdf_version = models.PositiveIntegerField(null=True, editable=False)
-    pdf_error = models.CharField(max_length=300, blank=True, editable=False)
-    pdf = models.ForeignKey(
-        "attachments.Attachment", on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
 
     class Meta:
         verbose_name = _("formulaire guidé")
@@ -140,7 +136,7 @@ class JudicialForm(models.Model):
         return f"{self.code} {self.edition}"
 
 
-class LegalText(models.Model):
+class LegalText(Dated):
     """One version of an article or of a term of procedure, in force between two days (both included).
 
     The CPP is renumbered on 1 January 2029, perhaps 2030 (ordonnance 2025-1091): a paper dated before quotes the
@@ -150,8 +146,6 @@ class LegalText(models.Model):
     code = models.SlugField(_("code"), max_length=40)
     nature = models.CharField(_("nature"), max_length=8, choices=Nature.choices)
     text = models.CharField(_("texte"), max_length=200)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
     to_verify = models.BooleanField(_("à vérifier"), default=False)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
@@ -173,15 +167,12 @@ class LegalText(models.Model):
         return self.text
 
 
-class AssistanceBasis(models.Model):
+class AssistanceBasis(Dated):
     """What binds France and another State for an instrument, between two days. No row: « à saisir »."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     instrument = models.CharField(_("instrument"), max_length=3, choices=Instrument.choices)
     text = models.CharField(_("texte"), max_length=200)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
-    to_verify = models.BooleanField(_("à vérifier"), default=True)
     source = models.CharField(_("source"), max_length=200)
 
     class Meta:

@@ -17,9 +17,4 @@ urlpatterns = [
     path("entraide/<reference:reference>/acte/<slug:name>/", views.JudicialAct.as_view(), name="judicial-act"),
     path("entraide/<reference:reference>/formulaires/", form_views.BeginForm.as_view(), name="judicial-form-begin"),
     path("entraide/<reference:reference>/formulaires/<int:pk>/", form_views.FillForm.as_view(), name="judicial-form"),
-    path(
-        "entraide/<reference:reference>/formulaires/<int:pk>/pdf/",
-        form_views.AskPdf.as_view(),
-        name="judicial-form-pdf",
-    ),
 ]

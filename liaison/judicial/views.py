@@ -16,14 +16,14 @@ from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Case, Direction
-from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
+from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
 from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
 from .models import RogatoryCommission
-from .page import page_of
+from .pages import page_of
 from .workflow import JUDICIAL
 
 LIST_CRUMB = {"label": gettext_lazy("Entraide judiciaire"), "url": reverse_lazy("liaison:judicial-list")}
@@ -93,7 +93,7 @@ class JudicialAct(CaseActView):
         return redirect(case.get_absolute_url())
 
     def form_page(self, case, step, form, status=200):
-        context = {"case": case, "step": step, "form": form, "title": step.label, **marked(case)}
+        context = {"case": case, "step": step, "form": form, "title": step.label, **marks_of(case)}
         context["breadcrumbs"] = crumbs(case, step.label)
         return TemplateResponse(self.request, "liaison/judicial_step.html", context, status=status)
 
@@ -113,21 +113,11 @@ class Law(View):
         return TemplateResponse(request, "liaison/judicial_law.html", context)
 
 
-class OpenFile(View):
+class OpenFile(OpenCaseView):
     """Register what a magistrate issued, or announces. The same form sent twice opens one file."""
 
+    permission = "liaison.add_rogatorycommission"
     direction = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = self.own_post(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def own_post(self, user):
-        for post_id in identity_of(user).post_ids:
-            post = known.post(post_id)
-            if user.has_perm("liaison.add_rogatorycommission", post):
-                return post
-        raise Http404
 
     def get(self, request):
         source = self.source_of(request.GET.get("depuis", ""))
@@ -175,7 +165,7 @@ class OpenFile(View):
             "breadcrumbs": [LIST_CRUMB, {"label": _("Nouveau")}],
         }
         if source:
-            context |= marked(source)
+            context |= marks_of(source)
         return TemplateResponse(self.request, "liaison/judicial_form.html", context, status=status)
 
 
@@ -218,7 +208,7 @@ class EditFile(CaseView):
         if theirs is not None:
             form.data = form.data.copy()
             form.data["version"] = case.version
-        context = {"form": form, "case": case, "theirs": theirs, **marked(case)}
+        context = {"form": form, "case": case, "theirs": theirs, **marks_of(case)}
         context["breadcrumbs"] = crumbs(case, _("Modifier"))
         return TemplateResponse(self.request, "liaison/judicial_form.html", context, status=status)
 
@@ -247,7 +237,7 @@ class Dates(CaseView):
         return redirect(case.get_absolute_url())
 
     def page(self, case, form, status=200):
-        context = {"case": case, "form": form, "title": _("Dates de la procédure"), **marked(case)}
+        context = {"case": case, "form": form, "title": _("Dates de la procédure"), **marks_of(case)}
         context["breadcrumbs"] = crumbs(case, _("Dates"))
         return TemplateResponse(self.request, "liaison/judicial_step.html", context, status=status)
 
@@ -256,10 +246,6 @@ def crumbs(case, *labels):
     """Where a page of this file stands; the file itself is a link except on its own page."""
     own = {"label": case.reference, **({"url": case.get_absolute_url()} if labels else {})}
     return [LIST_CRUMB, own, *({"label": label} for label in labels)]
-
-
-def marked(case):
-    return {"page_marking": case.marking, "page_special_france": case.special_france}
 
 
 def from_file(source):

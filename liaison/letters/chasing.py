@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ssi.approvals.workflow import lock, note
 from ssi.clocks import services as clocks
 
-from ..exchanges.services import write_message
+from ..exchanges.messages import say
 from ..exchanges.vocabulary import MessageType
 from .compose import Situation, compose
 from .services import may
@@ -36,10 +36,11 @@ def note_sent(exchange, kind, *, by, language, channel):
     letter = compose(situation, kind, language)
     if kind in NOTED_BY_THE_WORKFLOW:
         raise ValueError(f"{kind} is noted by the act that sends the text")
-    message = write_message(
+    message = say(
         exchange,
         _MESSAGES.get(kind, MessageType.INFORMATION),
         by=by,
+        outgoing=True,
         body=letter.text,
         channel=channel,
         language=language,

@@ -111,7 +111,7 @@ class Situation:
                 (Kind.ORAL_RECEIVED, oral),
                 (Kind.ACKNOWLEDGEMENT, exchange.is_open),
                 (Kind.ANSWER, self._left("REPONSE_VALIDEE", MessageType.ANSWER)),
-                (Kind.REFUSAL, exchange.status == "REFUSE"),
+                (Kind.REFUSAL, exchange.status in {"REFUS_VALIDE", "REFUSE"}),
             ]
         return [kind for kind, makes_sense in wanted if makes_sense]
 

@@ -1,5 +1,6 @@
 """The letters of an exchange as PDF: the same text as the preview, on the paper of the office."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +38,11 @@ class LetterDocument(CaseDocument):
     )
     permission = "liaison.write_letter"
     template = "liaison/pdf/letter.html"
+    has_versions = True
     about = InformationExchange
+
+    def ask_url(self, subject):
+        return reverse("liaison:exchange-letters", args=[subject.reference])
 
     def offered(self, subject, user):
         situation = Situation(subject)

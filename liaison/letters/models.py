@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ssi.web.dated import Dated, DatedQuerySet
+
 from ..exchanges.vocabulary import Regime
 from .vocabulary import LANGUAGES, ClauseCode, LetterKind, Result
 
@@ -29,10 +31,7 @@ FIELDS = frozenset(
 )
 
 
-class DatedTextQuerySet(models.QuerySet):
-    def in_force(self, day):
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day))
-
+class DatedTextQuerySet(DatedQuerySet):
     def best_for(self, exchange, day, **wanted):
         """{language: row}: the text in force that day that fits this country and this instrument most closely."""
         rows = self.in_force(day).filter(
@@ -46,7 +45,7 @@ class DatedTextQuerySet(models.QuerySet):
         return found
 
 
-class DatedText(models.Model):
+class DatedText(Dated):
     """`countries` empty: any country; `regime` empty: any instrument. A change is a new version, never a rewriting."""
 
     language = models.CharField(_("langue"), max_length=2, choices=list(LANGUAGES.items()))
@@ -54,10 +53,7 @@ class DatedText(models.Model):
     #: A `Regime`; its list is the exchanges' own.
     regime = models.CharField(_("régime"), max_length=12, blank=True)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200)
-    to_verify = models.BooleanField(_("à vérifier"), default=True)
 
     objects = DatedTextQuerySet.as_manager()
 

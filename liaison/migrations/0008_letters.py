@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     """Texts of letters are reference data that the application reads; what an answer was worth follows its file."""
 
     dependencies = [
-        ("liaison", "0005_persons_policies"),
+        ("liaison", "0007_exchange_policies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,11 +1,12 @@
 """The checklist, planned back from the arrival: its template is data (`data/checklist.csv`)."""
 
-import csv
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import F
+
+from ssi.web.data import csv_rows
 
 from .models import MissionCheck
 
@@ -15,10 +16,8 @@ TEMPLATE = Path(__file__).parent / "data" / "checklist.csv"
 @lru_cache(maxsize=1)
 def template():
     """Rows of the template: code, label, label_en, days_before."""
-    with TEMPLATE.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            (line["code"], line["label"], line["label_en"], int(line["days_before"])) for line in csv.DictReader(lines)
-        )
+    rows = csv_rows(TEMPLATE)
+    return tuple((row["code"], row["label"], row["label_en"], int(row["days_before"])) for row in rows)
 
 
 def plan(mission):

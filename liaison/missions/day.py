@@ -17,7 +17,7 @@ LINES = 8
 AHEAD = timedelta(days=7)
 
 
-@day_section(order=8)
+@day_section(order=12)
 def arrivals(user, now):
     """For whoever sees the mission: an officer, or whoever was granted its logistics."""
     if not user.has_perm("liaison.view_mission"):

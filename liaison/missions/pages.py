@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 from ssi.accounts.access import sees_whole
 from ssi.approvals.workflow import available
 from ssi.cases.models import Case
-from ssi.cases.views import acts_of
-from ssi.reports.models import ReportFile, ReportJob
+from ssi.cases.views import acts_of, marks_of
 
 from . import board
 from .gate import Papers, lacking, papers_of
 from .models import MissionCheck
-from .papers import CARD, FILE
 from .workflow import AT_WORK, IN_PREPARATION, MISSION
 
 
@@ -54,10 +52,8 @@ def sheet_context(request, mission):
         "contacts": list(mission.contacts.filter(reserved=False)),
         "checks": _checks(mission, today),
         "may_tick": may_tick,
-        "papers": [_paper(mission, CARD)],
         "now": timezone.now(),
-        "page_marking": mission.marking,
-        "page_special_france": mission.special_france,
+        **marks_of(mission),
         "breadcrumbs": [
             {"label": _("Missions"), "url": reverse("liaison:mission-list")},
             {"label": mission.reference},
@@ -87,7 +83,6 @@ def mission_context(request, mission):
         "log": list(mission.acts.select_related("written_by", "corrects").prefetch_related("corrections")),
         "exhibits": list(mission.exhibits.all()),
         "shows_work": mission.status in AT_WORK | {"CLOSE"},
-        "papers": [_paper(mission, FILE), _paper(mission, CARD)],
         "clocks": list(mission.clocks.explained()),
         "attachments": list(mission.attachments.all()),
         "may_write": may_write,
@@ -132,23 +127,3 @@ def source_of(judicial, user):
     if judicial is None or judicial.source_id is None:
         return None
     return Case.objects.visible_to(user).filter(pk=judicial.source_id).first()
-
-
-def _paper(mission, code):
-    """The last PDF of this kind, in the words of the page."""
-    job = ReportJob.objects.filter(case_id=mission.pk, document=code).order_by("-requested_at").first()
-    names = {FILE: _("Dossier de mission"), CARD: _("Carte de poche")}
-    return {
-        "label": names[code],
-        "ask_url": reverse(f"liaison:mission-{_SLUG[code]}", args=[mission.reference]),
-        "job": job,
-        "done": job is not None and job.state == ReportJob.State.DONE,
-        "failed": job is not None and job.has_failed,
-        "is_old": job is not None and job.version != mission.version,
-        "job_url": reverse("liaison:mission-job", args=[mission.reference, job.pk]) if job else "",
-        "pdf_url": reverse("liaison:mission-pdf", args=[mission.reference, job.pk]) if job else "",
-        "file": ReportFile.objects.filter(job=job).first() if job else None,
-    }
-
-
-_SLUG = {FILE: "file", CARD: "card"}

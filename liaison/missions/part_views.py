@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.cases.views import CaseView
+from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal
 
 from . import parts
@@ -90,8 +90,7 @@ class PartView(CaseView):
             "anchor": self.anchor,
             "remove_url": self.remove_url(),
             "case": mission,
-            "page_marking": mission.marking,
-            "page_special_france": mission.special_france,
+            **marks_of(mission),
             "breadcrumbs": [{"label": mission.reference, "url": mission.get_absolute_url()}, {"label": self.title}],
         }
         return TemplateResponse(self.request, "liaison/mission_part.html", context, status=status)
@@ -235,8 +234,7 @@ class Reveal(OneButton):
             "case": mission,
             "member": member,
             "number": parts.reveal_passport(member, by=request.user),
-            "page_marking": mission.marking,
-            "page_special_france": mission.special_france,
+            **marks_of(mission),
             "breadcrumbs": [{"label": mission.reference, "url": mission.get_absolute_url()}, {"label": _("Passeport")}],
         }
         return TemplateResponse(request, "liaison/mission_passport.html", context)

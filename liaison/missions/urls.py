@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import paper_views, part_views, views
+from . import part_views, views
 from .models import MissionContact, Slot
 
 remove_slot = part_views.Remove.as_view(model_=Slot, anchor="programme")
@@ -46,10 +46,5 @@ urlpatterns = [
     path(f"{_ONE}scelles/ajouter/", part_views.ExhibitPage.as_view(), name="mission-exhibit-add"),
     path(f"{_ONE}scelles/<int:pk>/", part_views.ExhibitPage.as_view(), name="mission-exhibit"),
     path(f"{_ONE}compte-rendu/", part_views.Debrief.as_view(), name="mission-debrief"),
-    # Documents.
-    path(f"{_ONE}dossier/", paper_views.AskFile.as_view(), name="mission-file"),
-    path(f"{_ONE}carte/", paper_views.AskCard.as_view(), name="mission-card"),
-    path(f"{_ONE}fabrication/<uuid:job>/", paper_views.FollowPaper.as_view(), name="mission-job"),
-    path(f"{_ONE}pdf/<uuid:job>/", paper_views.DownloadPaper.as_view(), name="mission-pdf"),
-    path(f"{_ONE}programme.ics", paper_views.ProgrammeCalendar.as_view(), name="mission-calendar"),
+    path(f"{_ONE}programme.ics", views.ProgrammeCalendar.as_view(), name="mission-calendar"),
 ]

@@ -3,22 +3,20 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from ssi.accounts.access import identity_of, sees_whole
+from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
-from ssi.cases.views import CaseActView, CaseListView, CaseView
-from ssi.network import known
+from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import services
+from . import calendar, services
 from .forms import MissionFilters, MissionForm
 from .models import Mission
 from .pages import list_rows, mission_context, sheet_context
@@ -56,25 +54,33 @@ class MissionDetail(CaseView):
         return TemplateResponse(request, "liaison/mission_sheet.html", sheet_context(request, mission))
 
 
+class ProgrammeCalendar(CaseView):
+    """The programme for a telephone; reserved slots only for those who see the whole file."""
+
+    model = Mission
+    permission = "liaison.view_mission"
+    logistics = True
+
+    def get(self, request, reference):
+        mission = self.get_case()
+        slots = mission.slots.all() if sees_whole(request.user, mission) else mission.slots.filter(reserved=False)
+        record("mission.calendar", mission)
+        response = HttpResponse(calendar.render(mission, slots), content_type="text/calendar")
+        response.headers["Content-Disposition"] = f'attachment; filename="{mission.reference}.ics"'
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+
 class MissionMove(CaseActView):
     model = Mission
     workflow = MISSION
     perform = staticmethod(services.perform)
 
 
-class OpenMission(View):
+class OpenMission(OpenCaseView):
     """The same form sent twice opens one file."""
 
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = self.own_post(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def own_post(self, user):
-        for post_id in identity_of(user).post_ids:
-            post = known.post(post_id)
-            if user.has_perm("liaison.add_mission", post):
-                return post
-        raise Http404
+    permission = "liaison.add_mission"
 
     def get(self, request):
         initial = {"form_token": uuid.uuid4(), "country": self.post_.country_id}
@@ -146,8 +152,7 @@ class EditMission(CaseView):
             "case": mission,
             "theirs": theirs,
             "now": timezone.now(),
-            "page_marking": mission.marking,
-            "page_special_france": mission.special_france,
+            **marks_of(mission),
             "breadcrumbs": [
                 LIST_CRUMB,
                 {"label": mission.reference, "url": mission.get_absolute_url()},

@@ -48,10 +48,13 @@ _OWN = {Kind.PERSON: "person", Kind.REFERENCE: "externalreference"}
 
 
 def persons_of(case, user):
-    """The Section of this file as `user` may see it; None when persons are not for them. Two statements at most."""
+    """The Section of this file as `user` may see it; None when persons are not for them.
+
+    Two statements at most, none for a file whose page knows already that it names nobody.
+    """
     if not user.has_perm(VIEW, case):
         return None
-    rows = _rows(case)
+    rows = _rows(case) if getattr(case, "names_somebody", True) else []
     matches = matches_of(case, user) if rows else []
     for row in rows:
         row.matches = [m for m in matches if row.subject.pk in (m.one_id, m.other_id)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from ssi.audit.log import record
-from ssi.cases.views import CaseView
+from ssi.cases.views import CaseView, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
@@ -56,7 +56,7 @@ class SubjectView(CaseView):
 
     def page(self, template, case, *labels, status=200, **context):
         crumbs = [{"label": case.reference, "url": case.get_absolute_url()}, *({"label": text} for text in labels)]
-        marks = {"page_marking": case.marking, "page_special_france": case.special_france, "breadcrumbs": crumbs}
+        marks = {**marks_of(case), "breadcrumbs": crumbs}
         return TemplateResponse(self.request, template, {"case": case, **marks, **context}, status=status)
 
 

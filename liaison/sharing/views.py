@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.audit.log import record
-from ssi.cases.views import CaseView
+from ssi.cases.views import CaseView, marks_of
 from ssi.web.forms import Form
 from ssi.web.refusals import Refusal
 
@@ -72,8 +72,7 @@ class ShareStix(CaseView):
             "removed": removed,
             "may_leave": refusal is None and not stopped,
             "recipient": partner_copy.partner_of(exchange),
-            "page_marking": exchange.marking,
-            "page_special_france": exchange.special_france,
+            **marks_of(exchange),
             "breadcrumbs": [
                 {"label": exchange.reference, "url": exchange.get_absolute_url()},
                 {"label": _("Remettre au format STIX")},

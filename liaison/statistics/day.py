@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ssi.accounts.access import own_post
 from ssi.figures.periods import Period
 from ssi.reports.models import Report
-from ssi.reports.views import own_post
 from ssi.web.day import DayLine, DaySection, day_section
 
 from ..exchanges.vocabulary import Regime

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from ssi.accounts.access import own_post
 from ssi.audit.log import record
 from ssi.cases import export
 from ssi.cases.views import visible_case
 from ssi.figures.periods import Period
 from ssi.reports import document, services
 from ssi.reports.models import Report
-from ssi.reports.views import own_post
 from ssi.web.refusals import Refusal
 
 from . import article18

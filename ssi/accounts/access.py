@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from ssi.network import known
 from ssi.network.models import Post
 
 from .roles import AWAY, LOGISTICS, PERMISSIONS, VIEW_GRANT, Role
@@ -151,6 +152,13 @@ def may(user, permission, obj=None):
     if isinstance(obj, Post):
         return any(permission in h.permissions for h in identity.held if h.post_id == obj.pk)
     return permission in permissions_on(identity, obj)
+
+
+def own_post(user, permission):
+    """The person's (first) post where they hold `permission`; None when there is none."""
+    identity = identity_of(user) if user.is_authenticated else None
+    posts = (known.post(post_id) for post_id in identity.post_ids) if identity else ()
+    return next((post for post in posts if may(user, permission, post)), None)
 
 
 def permissions_on(identity, case):

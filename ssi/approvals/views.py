@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.cases.views import marks_of
 from ssi.web.htmx import answer, refuse_form
 from ssi.web.refusals import Refusal
 
@@ -96,8 +97,7 @@ class Parapheur(View):
                 "previous": previous,
                 "last_word": previous.signoffs.select_related("by").last() if previous else None,
                 "next_reference": following(current, queue),
-                "page_marking": current.case.marking,
-                "page_special_france": current.case.special_france,
+                **marks_of(current.case),
             }
         return context
 

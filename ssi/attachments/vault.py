@@ -147,6 +147,16 @@ def rewrap(path: Path, wrapped: WrappedKey, keyring: Keyring | None = None) -> W
     return keyring.wrap(keyring.unwrap(wrapped, path.name), path.name)
 
 
+def current_prefix() -> str:
+    """How every wrapped key under the newest master key begins, as text."""
+    return f"{_VERSION}.{Keyring.from_settings().current_id}."
+
+
+def rewrapped(key: str, name: uuid.UUID | str) -> str:
+    """`rewrap` on what a row keeps: the wrapped key as text, of the file of that name."""
+    return str(rewrap(path_of(name), WrappedKey.parse(key)))
+
+
 def shred(path: Path) -> None:
     """Overwrites once and removes; a file already gone is no error.
 

@@ -15,7 +15,7 @@ from django.views import View
 from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
 from ssi.cases.models import Case
-from ssi.cases.views import CaseView, visible_case
+from ssi.cases.views import CaseView, marks_of, visible_case
 from ssi.web.refusals import Refusal
 
 from . import services
@@ -52,8 +52,7 @@ class AddAttachment(CaseView):
             "case": case,
             "error": error,
             "chunk": Upload.CHUNK,
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [{"label": case.reference, "url": case.get_absolute_url()}, {"label": _("Pièce jointe")}],
         }
         return TemplateResponse(self.request, "attachments/add.html", context, status=status)

@@ -14,7 +14,7 @@ from ssi.web.refusals import Refusal
 from . import grants, reach, readers
 from .forms import GrantForm, MarkForm, ReassignForm
 from .models import Case
-from .views import CaseView
+from .views import CaseView, marks_of
 
 
 class AccessView(CaseView):
@@ -86,8 +86,7 @@ class AccessView(CaseView):
             "readers": readers.readers_of(case),
             "grants": case.grants.select_related("user", "granted_by", "permission"),
             "may": {verb: user.has_perm(f"cases.{verb}_case", case) for verb in _VERBS},
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [{"label": case.reference, "url": case.get_absolute_url()}, {"label": _("Qui voit")}],
             **self.forms(case),
             **(forms or {}),

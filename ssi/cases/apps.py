@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self):
-        from . import converters  # noqa: F401  (registering is its import's work)
+        from . import converters, links  # noqa: F401  (registering is their import's work)
 
-        # Each room's badges.py contributes by name.
-        autodiscover_modules("badges")
+        # Each room's badges.py and beside.py contribute by name.
+        autodiscover_modules("badges", "beside")

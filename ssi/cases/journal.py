@@ -12,6 +12,7 @@ tell(
         "case.readers": _("« Qui voit ce dossier » consulté"),
         "case.list": _("Liste consultée"),
         "case.search": _("Recherche"),
+        "case.links": _("Dossiers liés consultés"),
     },
 )
 tell(
@@ -23,5 +24,8 @@ tell(
         "case.compartment": _("Cloisonnement changé"),
         "case.share": _("Partage avec la DCIS changé"),
         "case.reassign": _("Dossier réattribué"),
+        "case.link": _("Dossiers liés"),
+        "case.unlink": _("Lien entre dossiers retiré"),
     },
 )
+tell(Nature.OUT, {"case.export": _("Liste exportée")})

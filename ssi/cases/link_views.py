@@ -11,7 +11,7 @@ from ssi.web.refusals import Refusal
 
 from . import links
 from .forms import LinkForm
-from .views import CaseView
+from .views import CaseView, marks_of
 
 
 class LinksView(CaseView):
@@ -55,8 +55,7 @@ class LinksView(CaseView):
             "case": case,
             "form": form,
             "may_link": self.request.user.has_perm(links.PERMISSION, case),
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [
                 {"label": case.reference, "url": case.get_absolute_url()},
                 {"label": _("Dossiers liés")},

@@ -19,6 +19,7 @@ from ssi.accounts.access import identity_of
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
 
+from .beside import beside
 from .models import Case, CaseLink, LinkNature, Marking
 
 PERMISSION = "cases.link_case"
@@ -86,24 +87,23 @@ def offshoots_of(case, user):
     ]
 
 
-def with_links(queryset, user):
-    """The queryset of a file's page, with its links in `link_rows`: folded in, no statement of their own."""
+@beside("link_rows")
+def rows_beside(user):
+    """The links of a file, newest first."""
     rows = seen_by(user).filter(Q(origin=OuterRef("pk")) | Q(destination=OuterRef("pk"))).order_by("-at", "-pk")
-    return queryset.annotate(
-        link_rows=ArraySubquery(
-            rows.values(
-                row=JSONObject(
-                    pk="pk",
-                    nature="nature",
-                    reason="reason",
-                    at="at",
-                    first="by__first_name",
-                    last="by__last_name",
-                    origin=_end("origin"),
-                    destination=_end("destination"),
-                )
-            )[:MOST]
-        )
+    return ArraySubquery(
+        rows.values(
+            row=JSONObject(
+                pk="pk",
+                nature="nature",
+                reason="reason",
+                at="at",
+                first="by__first_name",
+                last="by__last_name",
+                origin=_end("origin"),
+                destination=_end("destination"),
+            )
+        )[:MOST]
     )
 
 
@@ -117,7 +117,7 @@ def seen_by(user):
 
 
 def linked_from(case, rows):
-    """What `with_links` read, as seen from this file."""
+    """What stands beside the file, as seen from it."""
     return [_linked(case, row) for row in rows]
 
 

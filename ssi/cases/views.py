@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from ssi.accounts.access import sees_whole
+from ssi.accounts.access import own_post, sees_whole
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from . import badges, export, links, listing
+from . import badges, beside, export, listing
 from .models import Case
 
 
@@ -30,6 +30,11 @@ def visible_case(user, reference, queryset=None, *, logistics=False):
     return cases[0]
 
 
+def marks_of(case):
+    """The marking of a page about a file, for its context."""
+    return {"page_marking": case.marking, "page_special_france": case.special_france}
+
+
 class CaseView(View):
     """What every page of one file needs. A kind gives `model` and `related`; `logistics` on the pages of its sheet."""
 
@@ -38,9 +43,12 @@ class CaseView(View):
     permission = None
     logistics = False
 
+    def queryset(self):
+        """The file with what its page needs beside it, in its own statement."""
+        return beside.with_all(self.model.objects.select_related(*self.related), self.request.user)
+
     def get_case(self):
-        queryset = links.with_links(self.model.objects.select_related(*self.related), self.request.user)
-        case = visible_case(self.request.user, self.kwargs["reference"], queryset, logistics=self.logistics)
+        case = visible_case(self.request.user, self.kwargs["reference"], self.queryset(), logistics=self.logistics)
         if self.permission and not self.request.user.has_perm(self.permission, case):
             raise Http404
         return case
@@ -48,6 +56,18 @@ class CaseView(View):
     def refused(self, refusal, case):
         messages.error(self.request, str(refusal))
         return redirect(case.get_absolute_url())
+
+
+class OpenCaseView(View):
+    """The page that opens a file at the person's own post (`post_`), where they hold `permission`."""
+
+    permission = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.post_ = own_post(request.user, self.permission)
+        if self.post_ is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 class CaseListView(View):
@@ -154,8 +174,7 @@ class CaseActView(CaseView):
             "comment": comment,
             "refusal": refusal,
             "stale": isinstance(refusal, StaleVersion),
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
         }
 
     def refused_act(self, case, step, comment, refusal):
@@ -235,7 +254,6 @@ class HistoryView(CaseView):
         context = {
             "case": case,
             "events": case.events.select_related("by")[:500],
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
         }
         return TemplateResponse(request, "cases/history.html", context)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ssi.clocks.calendars import ONE_DAY, Calendar
+from ssi.web.dates import covers
 
 END_OF_DAY = time(23, 59, 59)
 MORNING = time(8)
@@ -62,7 +63,7 @@ class LegalReference:
     to_verify: bool = False
 
     def is_in_force(self, day: date) -> bool:
-        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
+        return covers(self.valid_from, self.valid_until, day)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.access import identity_of
 from ssi.network.models import Country, validate_time_zone
+from ssi.web.dated import Dated
 
 from . import engine, words
 from .calendars import Calendar
@@ -74,13 +75,11 @@ class ClockRule(models.Model):
         )
 
 
-class LegalReference(models.Model):
+class LegalReference(Dated):
     """One version of the article a rule comes from; the version in force on the day of the event is quoted."""
 
     rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="references")
     article = models.CharField(_("article"), max_length=200)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
     to_verify = models.BooleanField(_("à vérifier"), default=False)
 
     class Meta:
@@ -95,15 +94,13 @@ class LegalReference(models.Model):
         return engine.LegalReference(self.article, self.valid_from, self.valid_until, self.to_verify)
 
 
-class CountryTerm(models.Model):
+class CountryTerm(Dated):
     """How long a rule lasts with the services of one country, between two dates of the event (both included)."""
 
     rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="terms")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     amount = models.PositiveIntegerField(_("durée"))
     source = models.CharField(_("source"), max_length=200)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
     to_verify = models.BooleanField(_("à vérifier"), default=False)
 
     class Meta:
@@ -120,10 +117,9 @@ class CountryTerm(models.Model):
         return f"{self.rule_id} {self.country_id} {self.amount}"
 
     @classmethod
-    def in_force(cls, rule_code, country_id, day):
+    def applying(cls, rule_code, country_id, day):
         """The term of that rule for that country on that day; None when the rule's own length applies."""
-        since, until = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day)
-        rows = cls.objects.filter(since, until, rule__code=rule_code, country=country_id)
+        rows = cls.objects.in_force(day).filter(rule__code=rule_code, country=country_id)
         return rows.order_by(F("valid_from").desc(nulls_last=True)).first()
 
     def applied_to(self, rule):

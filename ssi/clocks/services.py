@@ -29,7 +29,7 @@ def foreseen(case, rule_code, *, event_at, country=None, time_zone=None, fixed_o
     clock = Clock(
         case_id=case.pk,
         rule=ClockRule.objects.prefetch_related("references").get(code=rule_code),
-        term=CountryTerm.in_force(rule_code, case.country_id, event_at.astimezone(case.post.zone).date()),
+        term=CountryTerm.applying(rule_code, case.country_id, event_at.astimezone(case.post.zone).date()),
         event_at=event_at,
         country=country or case.post.country,
         time_zone=time_zone or case.post.time_zone,

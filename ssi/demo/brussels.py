@@ -287,7 +287,7 @@ STORIES = (
         information_sought="Évaluation de l’environnement, dispositif de suivi envisageable, correspondant local.",
         availability_reasons="La compagne réside à Verviers depuis trois ans.",
         marking="DR",
-        regime="EU_2023_977",
+        regime="BILATERAL",
         channel="BY_HAND",
         use_limits="Aucune rediffusion hors OCAM (H2).",
     ),

@@ -381,5 +381,6 @@ STORIES = (
         availability_reasons="Titre délivré en Gironde.",
         regime="EU_2023_977",
         channel="TELEPHONE",
+        channel_exception="URGENCY",
     ),
 )

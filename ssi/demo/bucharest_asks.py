@@ -39,7 +39,7 @@ STORIES = (
         person_link="Acheteur se disant « Florin », ligne roumaine terminée par 614.",
         use_limits="Usage de police ; une décision d’enquête suivra.",
         visa_triggers=["FIRST_CONTACT"],
-        channel="MAIL",
+        channel="SIENA",
         regime="EU_2023_977",
     ),
     outgoing(
@@ -187,7 +187,7 @@ STORIES = (
         information_sought="Conditions de délivrance, médecin signataire, résidence déclarée.",
         availability_reasons="Service émetteur des permis.",
         regime="EU_2023_977",
-        channel="MAIL",
+        channel="SIENA",
     ),
     outgoing(
         "BUC",

@@ -11,7 +11,7 @@ from .stories import (
     incoming,
     on_own,
     qualify,
-    refuse,
+    refusal,
     send,
     submit,
     take,
@@ -93,18 +93,16 @@ STORIES = (
         "Demande de liste des bénéficiaires d’un foyer de Montreuil",
         qualify(-17),
         take(-16),
-        draft(
+        refusal(
             -13,
-            "La demande vise 140 personnes sans qu’un lien soit établi avec l’infraction. Il est proposé de la "
-            "refuser et d’inviter le service à désigner les personnes recherchées.",
-            ground="R_b",
+            "R_b",
+            "Nous avons l’honneur de nous référer à votre demande IGPF-AR-81120. Après un examen attentif, nous "
+            "regrettons de ne pouvoir y donner une suite favorable : la demande vise 140 personnes et ne comporte pas, "
+            "en l’état, tous les éléments que prévoit l’article 4. Nous étudierons volontiers une demande désignant "
+            "les personnes recherchées.",
         ),
-        submit(-13, "Proposition de refus, motif (b)."),
-        refuse(
-            -12,
-            "Demande générale, sans personne ni fait désignés : article 4. Reformulation possible, contact pris par "
-            "téléphone.",
-        ),
+        approve(-12, "Reformulation possible, contact pris par téléphone."),
+        send(-12),
         received=-18,
         requester=IGPF,
         requester_contact="Bureau d’analyse des risques",

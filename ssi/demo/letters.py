@@ -41,7 +41,7 @@ STORIES = (
         availability_reasons="Les passages au pont sont enregistrés par la police aux frontières.",
         person_link="Gérant se disant «\u00a0domnul Petrică\u00a0».",
         use_limits="Renseignement de police.",
-        regime="EU_2023_977",
+        regime="BILATERAL",
         channel="SIENA",
     ),
 )
@@ -55,9 +55,9 @@ def letter_scenes(player):
         (desk.afternoon(-26), lambda: desk.write(SILENT, "ferracci", LetterKind.REMINDER_1, "ro", "SIENA")),
         (desk.afternoon(-18), lambda: desk.write(SILENT, "ferracci", LetterKind.REMINDER_2, "ro", "MAIL")),
         (desk.afternoon(-3), lambda: desk.write(SILENT, "ferracci", LetterKind.REMINDER_3, "ro", "BY_HAND")),
-        (desk.afternoon(-8), lambda: desk.write(FUGITIVE, "ferracci", LetterKind.REMINDER_1, "ro", "MAIL")),
+        (desk.afternoon(-8), lambda: desk.write(FUGITIVE, "ferracci", LetterKind.REMINDER_1, "ro", "SIENA")),
         (desk.afternoon(-3, 20), desk.ask_oradea_by_telephone),
-        (desk.afternoon(-2), lambda: desk.write(ORADEA, "kerhoas", LetterKind.ORAL_MADE, "ro", "MAIL")),
+        (desk.afternoon(-2), lambda: desk.write(ORADEA, "kerhoas", LetterKind.ORAL_MADE, "ro", "SIENA")),
         (desk.afternoon(-2, 40), desk.value_the_cash_machines),
     ]
 

@@ -4,8 +4,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
+from . import (
+    brussels,
+    bucharest_asked,
+    bucharest_asks,
+    bucharest_past,
+    djibouti,
+    exchange_life,
+    exchange_life_elsewhere,
+    new_delhi,
+    people,
+)
 from .annuaire import annuaire_scenes
+from .frauds import fraud_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
@@ -13,8 +24,11 @@ from .missions import mission_scenes
 from .persons import person_scenes
 from .play import Player
 from .retention import RETENTION_STORIES, retention_scenes
+from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
+from .teams import team_scenes
+from .warrants import warrant_scenes
 from .weekly import weekly_scenes
 
 STORIES = (
@@ -24,6 +38,8 @@ STORIES = (
     *brussels.STORIES,
     *djibouti.STORIES,
     *new_delhi.STORIES,
+    *exchange_life.STORIES,
+    *exchange_life_elsewhere.STORIES,
     *LETTER_STORIES,
     *RETENTION_STORIES,
 )
@@ -36,6 +52,10 @@ SCENES = (
     judicial_scenes,
     mission_scenes,
     retention_scenes,
+    warrant_scenes,
+    team_scenes,
+    search_scenes,
+    fraud_scenes,
 )
 SEED = 1
 

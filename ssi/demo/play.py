@@ -3,6 +3,7 @@
 import io
 import random
 from datetime import datetime, time, timedelta
+from email.message import EmailMessage
 from functools import partial
 from operator import itemgetter
 
@@ -13,6 +14,7 @@ from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
 from ssi.cases import grants, reach
+from ssi.directory.models import PartnerService
 from ssi.network.models import Domain
 
 from . import people as cast
@@ -115,6 +117,9 @@ class Player:
                 handling.add_piece(case, by=by, text=text, collected_at=moment, **act.extra)
             elif act.name in REACH:
                 REACH[act.name](self, case, by, text, act.extra, moment)
+            elif act.name in THREAD:
+                extra = {name: dated(value, self.today) for name, value in act.extra.items()}
+                THREAD[act.name](case, by, text, extra, moment)
             else:
                 self._work(case, by, act, text)
 
@@ -125,6 +130,7 @@ class Player:
 
     def _open(self, number, story, by):
         fields = {name: dated(value, self.today) for name, value in story.fields.items()}
+        partner = fields["requester" if story.direction == "IN" else "recipient"]
         return liaison.open_exchange(
             by=by,
             post=self.posts[story.post],
@@ -133,26 +139,46 @@ class Player:
             country_id=story.country,
             title=story.title,
             received_at=self.received(number, story),
+            partner_service=self._in_the_annuaire(self.posts[story.post], partner),
             **fields,
         )
+
+    def _in_the_annuaire(self, post, name):
+        """The service of the annuaire whose name begins this one; None for the others."""
+        services = PartnerService.objects.filter(post=post)
+        return next((s for s in services if name.startswith(s.name)), None)
 
     def _work(self, case, by, act, text):
         """An act of the officer, through the service that does it."""
         services, incoming = liaison, case.direction == "IN"
+        extra = {name: dated(value, self.today) for name, value in act.extra.items()}
         if act.name == "write_answer":
             services.write_answer(case, by=by, answer=text)
-            if ground := act.extra.get("ground"):
-                services.edit(case, by=by, expected_version=case.version, refusal_ground=ground)
         elif act.name == "edit":
-            fields = {name: dated(value, self.today) for name, value in act.extra.items()}
-            services.edit(case, by=by, expected_version=case.version, **fields)
+            services.edit(case, by=by, expected_version=case.version, **extra)
         elif act.name == "submit":
             (services.submit_answer if incoming else services.submit_request)(case, by=by, comment=text)
         elif act.name == "send":
-            (services.send_answer if incoming else services.transmit)(case, by=by, **act.extra)
-        else:
+            services.perform(case, SENT[case.status], by=by, **extra)
+        elif act.name == "on_own":
             own = "answer_on_own_responsibility" if incoming else "validate_on_own_responsibility"
-            services.perform(case, own if act.name == "on_own" else act.name, by=by, comment=text)
+            services.perform(case, own, by=by)
+        else:
+            services.perform(case, act.name, by=by, comment=text, **self._given(extra))
+
+    def _given(self, extra):
+        """What the form of an act would hold: a day for « in so many days », a person, a file for what a story says."""
+        if "until" in extra:
+            extra["until"] = self.today + timedelta(days=extra["until"])
+        if "owner" in extra:
+            extra["owner"] = self.people[extra["owner"]]
+        if title := extra.pop("of_title", ""):
+            extra["of"] = InformationExchange.objects.get(title__startswith=title).reference
+        return extra
+
+
+#: What « send » is, by the state of what waits to be sent.
+SENT = {"REPONSE_VALIDEE": "send_answer", "REFUS_VALIDE": "send_refusal", "VALIDE": "transmit"}
 
 
 def _grant(player, case, by, text, extra, moment):
@@ -168,5 +194,34 @@ REACH = {
     "mark": lambda player, case, by, text, extra, moment: reach.mark(case, by=by, reason=text, **extra),
     "reassign": lambda player, case, by, text, extra, moment: reach.reassign(
         case, by=by, owner=player.people[extra["to"]], reason=text
+    ),
+}
+
+
+def _seize(case, by, text, extra, moment):
+    """Seized now, or so many days ago when what is noted is its answer."""
+    after = extra.pop("answered_after")
+    hop = liaison.seize(case, by=by, seized_at=moment - timedelta(days=after or 0), **extra)
+    if after is not None:
+        liaison.service_answered(hop, by=by, answered_at=moment)
+
+
+def _mail(case, by, text, extra, moment):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = extra["sender"], extra["subject"]
+    mail["To"], mail["Date"] = by.email, moment - timedelta(hours=1)
+    mail.set_content(text)
+    if extra["attached"]:
+        content = paper(extra["attached"], text)
+        mail.add_attachment(content, maintype="text", subtype="plain", filename=extra["attached"])
+    liaison.import_mail(case, mail.as_bytes(), by=by, outgoing=False, type="INFORMATION")
+
+
+#: What enters the thread outside an act of the file.
+THREAD = {
+    "seize": _seize,
+    "mail": _mail,
+    "message": lambda case, by, text, extra, moment: liaison.add_message(
+        case, by=by, body=text, sent_at=moment, **extra
     ),
 }

@@ -66,9 +66,14 @@ def take(day):
     return Act("assign", day)
 
 
-def draft(day, text, **extra):
-    """Write the answer; `ground` proposes the coded ground of a refusal."""
-    return Act("write_answer", day, text=text, extra=extra)
+def draft(day, text):
+    """Write the answer."""
+    return Act("write_answer", day, text=text)
+
+
+def refusal(day, ground, text):
+    """Propose a refusal to the visa, with its coded ground and its message."""
+    return Act("propose_refusal", day, extra={"ground": ground, "text": text})
 
 
 def submit(day, note="", **extra):
@@ -136,6 +141,34 @@ def amend(day, **fields):
 def done_by(who, act):
     """The same act, done by somebody else than the officer who opened the file."""
     return replace(act, by=who)
+
+
+# --- The rest of its life, and its thread --------------------------------------------------------------------
+
+
+def do(name, day, text="", by="", **extra):
+    """Any act, by the name of its transition."""
+    return Act(name, day, by, text, extra)
+
+
+def judge(day, until, reason, notice):
+    """A judge is awaited: `until`, days from today."""
+    return Act("wait_for_judge", day, extra={"until": until, "reason": reason, "notice": notice})
+
+
+def seized(day, name, reference, answered_after=None):
+    """A French service seized that day; or that answered that day, seized so many days before."""
+    return Act("seize", day, extra={"name": name, "reference": reference, "answered_after": answered_after})
+
+
+def said(day, kind, text, *, outgoing=False, **extra):
+    """A message of the thread outside any act."""
+    return Act("message", day, text=text, extra={"type": kind, "outgoing": outgoing, **extra})
+
+
+def mail(day, sender, subject, text, attached=""):
+    """An e-mail put in the thread, with one text file when `attached` names it."""
+    return Act("mail", day, text=text, extra={"sender": sender, "subject": subject, "attached": attached})
 
 
 # --- Who sees the file: decided by the head of the post -----------------------------------------------------

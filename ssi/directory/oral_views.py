@@ -18,7 +18,7 @@ from . import oral
 from .models import Contact, Interaction, PartnerService, Promise
 from .oral_forms import OralForm
 from .reciprocity import sheet
-from .views import TREE_CRUMB, _must, _one, own_post
+from .views import TREE_CRUMB, _must, _one, post_or_404
 
 ORAL_CRUMB = {"label": gettext_lazy("Cahier d’oral"), "url": "/annuaire/oral/"}
 PAGE = 50
@@ -28,7 +28,7 @@ class OralLog(View):
     """The form of one line, and under it what was said, newest first."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.post_ = own_post(request.user, "directory.add_interaction")
+        self.post_ = post_or_404(request.user, "directory.add_interaction")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):

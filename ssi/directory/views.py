@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
+from ssi.accounts.access import own_post
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
@@ -139,7 +140,7 @@ class DirectoryFormView(View):
 
     def prepare(self, user, pk=None):
         self.row = _one(self.model, user, pk, *self.related) if pk else None
-        self.post_ = self.row.post if self.row else own_post(user, self.permission)
+        self.post_ = self.row.post if self.row else post_or_404(user, self.permission)
 
     def form(self, data=None):
         version = {"version": self.row.version} if self.row else {}
@@ -227,12 +228,11 @@ class ContactFormView(DirectoryFormView):
         return services.edit_contact(row, by=by, expected_version=form.cleaned_data["version"] or 0, **values)
 
 
-def own_post(user, permission):
-    """The person's (first) post where they hold `permission`. Http404 when there is none."""
-    posts, _network = posts_where(user, permission)
-    if not posts:
-        raise Http404
-    return known.post(posts[0])
+def post_or_404(user, permission):
+    """The person's (first) post where they hold `permission`."""
+    if post := own_post(user, permission):
+        return post
+    raise Http404
 
 
 def _one(model, user, pk, *related):

@@ -1,8 +1,9 @@
 """Countries and domains as shipped (`data/README.md` names the sources). Read by the migration that loads them."""
 
-import csv
 import re
 from pathlib import Path
+
+from ssi.web.data import csv_rows
 
 DATA = Path(__file__).parent / "data"
 
@@ -73,5 +74,4 @@ def domains():
 
 
 def _rows(name):
-    with (DATA / name).open(encoding="utf-8", newline="") as handle:
-        yield from csv.DictReader(handle)
+    return csv_rows(DATA / name)

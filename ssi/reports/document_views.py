@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.cases.views import marks_of
 from ssi.web.htmx import is_htmx
 from ssi.web.refusals import Refusal
 
@@ -51,7 +52,7 @@ class AskForDocument(View):
             "offered": self.kind.offered(self.subject, self.request.user),
             "made": made,
             "breadcrumbs": [crumb_of(self.subject), {"label": self.kind.title}],
-            **marks_of(case),
+            **(marks_of(case) if case else {}),
         }
         return TemplateResponse(self.request, "reports/document_ask.html", context, status=status)
 
@@ -62,30 +63,38 @@ class PrintoutPage(View):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         printouts = Printout.objects.select_related("case", "requested_by")
-        found = printouts.filter(pk=kwargs["pk"]).first()
-        self.printout = documents.open_to(request.user, found) if found else None
+        self.printout = printouts.filter(pk=kwargs["pk"]).first()
+        found = documents.found_by(request.user, self.printout) if self.printout else None
+        self.kind, self.subject = found or (None, None)
 
     def dispatch(self, request, *args, **kwargs):
-        if self.printout is None:
+        if self.kind is None:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def may_ask(self):
+        return self.request.user.has_perm(self.kind.permission, self.kind.asked_of(self.subject))
+
     def get(self, request, pk):
-        pdf = as_progress(self.printout)
+        pdf = as_progress(self.printout, may_ask=self.may_ask)
         if is_htmx(request):
             return TemplateResponse(request, "reports/_job.html", {"pdf": pdf})
-        kind, subject = documents.find(request.user, self.printout.code, self.printout.subject)
-        trail = [crumb_of(subject), {"label": kind.title, "url": ask_url(kind, subject)}]
+        trail = [crumb_of(self.subject)]
+        if self.may_ask:
+            trail.append({"label": self.kind.title, "url": self.kind.ask_url(self.subject)})
         context = {
             "printout": self.printout,
             "pdf": pdf,
-            "subject": subject,
+            "subject": self.subject,
             "breadcrumbs": [*trail, {"label": self.printout.reference}],
-            **marks_of(kind.case_of(subject)),
+            **(marks_of(case) if (case := self.kind.case_of(self.subject)) else {}),
         }
         return TemplateResponse(request, "reports/printout.html", context)
 
     def post(self, request, pk):
+        if not self.may_ask:
+            raise Http404
         documents.queue(self.printout, by=request.user)
         return redirect("reports:printout", pk)
 
@@ -106,23 +115,14 @@ class DownloadPrintout(PrintoutPage):
         return response
 
 
-def as_progress(printout):
-    """The job of a printout in the words of reports/_job.html."""
+def as_progress(printout, *, may_ask):
+    """The job of a printout in the words of reports/_job.html; tried again by whoever may ask for one."""
     job = printout.jobs.order_by("-requested_at").first()
     here = reverse("reports:printout", args=[printout.pk])
     label = _("%(title)s (PDF)") % {"title": printout.title}
     url = reverse("reports:printout-pdf", args=[printout.pk])
-    return {**progress_of(job, label), "url": url, "poll_url": here, "retry_url": here}
-
-
-def ask_url(kind, subject):
-    return reverse("reports:document", args=[kind.code, kind.key_of(subject)])
+    return {**progress_of(job, label), "url": url, "poll_url": here, "retry_url": here if may_ask else ""}
 
 
 def crumb_of(subject):
     return {"label": getattr(subject, "reference", None) or str(subject), "url": subject.get_absolute_url()}
-
-
-def marks_of(case):
-    """The marking of a page about a file; none for what hangs on no file."""
-    return {"page_marking": case.marking, "page_special_france": case.special_france} if case is not None else {}

@@ -17,15 +17,17 @@ from datetime import UTC
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ssi.accounts.access import identity_of
+from ssi.accounts.access import identity_of, sees_whole
 from ssi.accounts.context import check_constraints_now
 from ssi.audit.log import record
 from ssi.cases.models import Marking
 from ssi.cases.references import next_reference
 from ssi.network import known
+from ssi.web.brand import brand
 from ssi.web.refusals import NotAllowed, Refusal
 
 from . import document
@@ -38,14 +40,21 @@ _PIECE = re.compile(r"[\w-]{1,40}")
 
 
 class DocumentKind:
-    """One kind of document. `variants`: (code, French label) of the versions one may ask for, the usual one first."""
+    """One kind of document. `variants`: (code, French label) of the versions one may ask for, the usual one first.
+
+    `permission` is what it takes to ask for one, `reading` (the same when empty) to have one that was made.
+    `has_versions`: those of a file are known on its own page only, which a link opens instead of a button.
+    """
 
     code = ""
     title = ""
     intent = ""
     permission = "reports.request_document"
+    reading = ""
     template = "reports/pdf/document.html"
     variants = (("", ""),)
+    has_versions = False
+    logistics = False
 
     def subject_of(self, user, key):
         """What the document is about, if it exists for this person; None otherwise."""
@@ -62,6 +71,10 @@ class DocumentKind:
         """What the permission is asked of: the file, or the post of what is not one."""
         return self.case_of(subject) or subject.post
 
+    def ask_url(self, subject):
+        """The page where one asks for it."""
+        return reverse("reports:document", args=[self.code, self.key_of(subject)])
+
     def offered(self, subject, user):
         """(code, label) of the versions that make sense for this subject now."""
         return list(self.variants)
@@ -72,13 +85,18 @@ class DocumentKind:
 
 
 class CaseDocument(DocumentKind):
-    """A document about one file of the kind `about`."""
+    """A document about one file of the kind `about`. `logistics`: a grant of logistics opens it too."""
 
     about = None
 
     def subject_of(self, user, key):
         rows = self.about.objects.visible_to(user).select_related("post__country", "country", "domain", "owner")
-        return rows.filter(reference=key).first()
+        case = rows.filter(reference=key).first()
+        return case if case is not None and self.opens(user, case) else None
+
+    def opens(self, user, case):
+        """Whether what this person sees of the file may hold this document."""
+        return self.logistics or sees_whole(user, case)
 
     def case_of(self, subject):
         return subject
@@ -100,19 +118,32 @@ def document_of(code):
     return _documents[code]
 
 
+def kinds_about(case):
+    """The kinds of document that a file may have, in the order of their declaration."""
+    return [kind for kind in _documents.values() if getattr(kind, "about", None) is type(case)]
+
+
 def find(user, code, key):
     """(kind, subject) if this person may ask for that document of that subject; None otherwise, whatever the reason."""
     kind = _documents.get(code)
-    subject = kind.subject_of(user, key) if kind and _PIECE.fullmatch(key) else None
-    if subject is None or not user.has_perm(kind.permission, kind.asked_of(subject)):
-        return None
-    return kind, subject
+    return _found(user, kind, key, kind.permission) if kind else None
+
+
+def found_by(user, printout):
+    """(kind, subject) of a printout that this person may have now; None otherwise."""
+    kind = _documents.get(printout.code)
+    own = printout.case_id is not None or printout.requested_by_id == user.pk
+    return _found(user, kind, printout.subject, kind.reading or kind.permission) if kind and own else None
 
 
 def open_to(user, printout):
     """The printout, if this person may have it now; None otherwise."""
-    own = printout.case_id is not None or printout.requested_by_id == user.pk
-    return printout if own and find(user, printout.code, printout.subject) else None
+    return printout if found_by(user, printout) else None
+
+
+def _found(user, kind, key, permission):
+    subject = kind.subject_of(user, key) if _PIECE.fullmatch(key) else None
+    return (kind, subject) if subject is not None and user.has_perm(permission, kind.asked_of(subject)) else None
 
 
 @transaction.atomic
@@ -123,7 +154,7 @@ def request_document(subject, code, *, by, variant=""):
     not offered for this subject.
     """
     kind = document_of(code)
-    if not by.has_perm(kind.permission, kind.asked_of(subject)):
+    if not find(by, code, kind.key_of(subject)):
         raise NotAllowed(
             _("Vous ne pouvez pas demander ce document."),
             rule=_("matrice des droits"),
@@ -147,6 +178,7 @@ def request_document(subject, code, *, by, variant=""):
         variant=variant,
         title=drawn.title,
         marking=drawn.marking,
+        logistics=kind.logistics,
         snapshot=snapshot,
         fingerprint=fingerprint(snapshot),
         requested_by=by,
@@ -177,29 +209,32 @@ def made_of(user, kind, subject, most=20):
     return list(rows[:most])
 
 
-def draw(kind, *, post, number, title, sections, period, marking, **fields):
-    """The frame every document shares; `marking`: (Marking, whether Spécial France), the highest of its parts."""
-    brand = settings.SSI_BRAND
+def draw(kind, *, post, number, title, sections, period, marking, at=None, **fields):
+    """The frame every document shares; `marking`: (Marking, whether Spécial France), the highest of its parts.
+
+    `at`: the moment it bears, now when not told; `fields` say otherwise what the frame says by itself.
+    """
+    names = brand()
     extra = {"mention": "", **fields.pop("extra", {})}
-    return document.Report(
-        code=kind.code,
-        title=title,
-        number=number,
-        version=1,
-        state="final",
-        sending_state=brand["state"],
-        embassy=post.embassy,
-        service=brand["service"],
-        place=post.city,
-        marking=printed_marking(*marking),
-        period=tuple(day.isoformat() for day in period),
-        frozen_at=timezone.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        timezone=post.time_zone,
-        demo=settings.SSI_DEMO,
-        sections=sections,
-        extra=extra,
-        **fields,
-    )
+    frame = {
+        "code": kind.code,
+        "title": title,
+        "number": number,
+        "version": 1,
+        "state": "final",
+        "sending_state": names["state"],
+        "embassy": post.embassy,
+        "service": names["service"],
+        "place": post.city,
+        "marking": printed_marking(*marking),
+        "period": tuple(day.isoformat() for day in period),
+        "frozen_at": (at or timezone.now()).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "timezone": post.time_zone,
+        "demo": settings.SSI_DEMO,
+        "sections": sections,
+        "extra": extra,
+    }
+    return document.Report(**{**frame, **fields})
 
 
 def highest(*markings):

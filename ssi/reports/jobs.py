@@ -31,7 +31,6 @@ from ssi.web.refusals import NotAllowed
 from . import documents
 from .canonical import fingerprint
 from .models import Printout, Report, ReportFile, ReportJob
-from .papers import file_of, paper_of
 from .registry import model_of
 from .render import RenderFailed, RenderingUnavailable, render_pdf
 
@@ -64,6 +63,14 @@ class Claim:
     def rows(self):
         """The job, as long as it is still ours."""
         return ReportJob.objects.filter(pk=self.job_id, state=State.RUNNING, attempts=self.attempt)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A PDF on the disk: the name of its file, its wrapped key."""
+
+    name: str
+    key: str
 
 
 def run(job_id):
@@ -104,7 +111,7 @@ def _make(claim):
     try:
         patiently(lambda: store(claim, snapshot, pdf, sealed))
     except (LostLease, LostAccess):
-        vault.shred(sealed_path(sealed["name"]))
+        vault.shred(sealed_path(sealed.name))
         raise
     for earlier in range(1, claim.attempt):
         vault.shred(sealed_path(sealed_name(claim.job_id, earlier)))
@@ -151,16 +158,20 @@ def _rights_of(identity, job):
         raise LostAccess
     person = User.objects.get(pk=identity.user_id)
     person._identity = identity
-    subject = documents.open_to(person, job.printout) if job.printout_id else _report_of(person, job)
+    subject = _printout_of(person, job) if job.printout_id else _report_of(person, job)
     if subject is None:
         raise LostAccess
     return person, job, subject
 
 
+def _printout_of(person, job):
+    """The printout of a job, if this person may still have it; whoever lost its file does not even see its row."""
+    printout = Printout.objects.filter(pk=job.printout_id).first()
+    return documents.open_to(person, printout) if printout else None
+
+
 def _report_of(person, job):
     """The report of a job, if this person may have that PDF of it; None otherwise."""
-    if job.document not in ReportJob.Document.values:
-        return file_of(job, person)
     report = Report.objects.visible_to(person).select_related("post__country").filter(pk=job.case_id).first()
     permission = "reports.edit_report" if job.document == ReportJob.Document.DRAFT else "reports.view_report"
     return report if report is not None and person.has_perm(permission, report) else None
@@ -171,8 +182,6 @@ def collect(claim):
     with as_requester(claim) as (person, job, report):
         if job.printout_id:
             return documents.document_of(report.code).template, report.snapshot
-        if drawing := paper_of(report.kind, job.document):
-            return drawing.compose(report, person)
         model = model_of(report.code)
         if job.document == ReportJob.Document.FINAL:
             return model.template, report.snapshot
@@ -195,7 +204,8 @@ def store(claim, snapshot, pdf, sealed):
             snapshot_sha256=fingerprint(snapshot),
             sha256=hashlib.sha256(pdf).hexdigest(),
             size=len(pdf),
-            key=sealed,
+            sealed_name=sealed.name,
+            key=sealed.key,
         )
         claim.rows.update(state=State.DONE, progress=100, finished_at=timezone.now(), lease_until=None, error="")
         verb = "document.made" if job.printout_id else "report.made"
@@ -305,17 +315,16 @@ def due_jobs(limit=50):
 
 
 def seal(claim, pdf):
-    """Encrypt the bytes to disk. Returns what the row keeps: a name and a wrapped key, nothing else opens it."""
+    """Encrypt the bytes to disk. Returns what the row keeps, nothing else opens it."""
     name = sealed_name(claim.job_id, claim.attempt)
     path = sealed_path(name)
     vault.shred(path)  # the same attempt, cut between the disk and the row, by a worker that is no more
-    return {"name": name, "wrapped": str(vault.seal(io.BytesIO(pdf), path))}
+    return Sealed(name, str(vault.seal(io.BytesIO(pdf), path)))
 
 
 def open_pdf(file):
     """The clear bytes of a stored PDF. Raises VaultError when they are not those that were made."""
-    key = vault.WrappedKey.parse(file.key["wrapped"])
-    pdf = b"".join(vault.open_sealed(sealed_path(file.key["name"]), key))
+    pdf = b"".join(vault.open_sealed(sealed_path(file.sealed_name), vault.WrappedKey.parse(file.key)))
     if hashlib.sha256(pdf).hexdigest() != file.sha256:
         raise vault.VaultError("the bytes are not those of the row")
     return pdf

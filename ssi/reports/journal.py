@@ -4,5 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.audit.words import Nature, tell
 
-tell(Nature.ACT, {"report.made": _("PDF fabriqué"), "report.refused": _("PDF refusé")})
-tell(Nature.OUT, {"report.download": _("PDF téléchargé")})
+tell(
+    Nature.ACT,
+    {
+        "report.made": _("PDF fabriqué"),
+        "report.refused": _("PDF refusé"),
+        "document.request": _("Document demandé"),
+        "document.made": _("Document fabriqué"),
+        "document.refused": _("Document refusé"),
+    },
+)
+tell(Nature.CONSULTATION, {"document.list": _("Documents consultés")})
+tell(Nature.OUT, {"report.download": _("PDF téléchargé"), "document.download": _("Document téléchargé")})

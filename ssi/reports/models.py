@@ -72,8 +72,8 @@ class Printout(models.Model):
     """A document drawn from a file or from a partner service, frozen when it is asked for: the paper, not a file.
 
     `code` names its class in `documents.py`, `subject` what it is about there, `variant` which version of it.
-    About a file, it is seen by whoever sees that file; about anything else, by the person who asked for it alone,
-    since what it says is what they see.
+    About a file, it is seen by whoever sees that file whole, and by those who were granted its logistics when
+    `logistics`; about anything else, by the person who asked for it alone, since what it says is what they see.
     """
 
     series = "DOC"
@@ -86,6 +86,7 @@ class Printout(models.Model):
     variant = models.CharField(max_length=40, blank=True)
     title = models.CharField(_("document"), max_length=200)
     marking = models.CharField(_("marquage"), max_length=60)
+    logistics = models.BooleanField(default=False)
     snapshot = models.JSONField()
     fingerprint = models.CharField(max_length=64)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -182,7 +183,7 @@ class ReportJob(models.Model):
 class ReportFile(models.Model):
     """The PDF of a job: at most one, whatever number of workers tried. Encrypted like the attachments.
 
-    `key` is {"name": UUID of the sealed file, "wrapped": its wrapped key}; `sha256` that of the clear bytes.
+    `key` is the wrapped key of the sealed file; `sha256` that of the clear bytes.
     """
 
     job = models.OneToOneField(ReportJob, on_delete=models.PROTECT, related_name="file")
@@ -191,7 +192,8 @@ class ReportFile(models.Model):
     snapshot_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    key = models.JSONField()
+    sealed_name = models.UUIDField()
+    key = models.CharField(max_length=200)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

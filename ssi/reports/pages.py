@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.approvals.workflow import available
-from ssi.cases.views import acts_of
+from ssi.cases.views import acts_of, marks_of
 from ssi.web.refusals import NotAllowed
 
 from .document import InvalidDocument
@@ -116,7 +116,6 @@ def context_of(request, report, form=None, theirs=()):
         "may_draw": may_edit and all(pdf["job"].is_finished for pdf in pdfs),
         "waiting": [pdf for pdf in pdfs if not pdf["job"].is_finished],
         "now": timezone.now(),
-        "page_marking": report.marking,
-        "page_special_france": report.special_france,
+        **marks_of(report),
         "breadcrumbs": crumbs(report),
     }

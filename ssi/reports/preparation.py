@@ -1,6 +1,7 @@
 """Reports that prepare themselves: on Friday noon of each post, by whoever then holds its signature."""
 
 import logging
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 
@@ -27,25 +28,40 @@ def open_due_drafts():
     return opened
 
 
-def _open_draft(post):
+@contextmanager
+def as_signatory(post):
+    """What beat does at a post, it does as whoever holds its signature now, in one transaction. Yields that User, or
+    None when nobody does: there are no rows then.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT sec.begin_scheduled(%s)", [post.pk])
             identity = Identity.from_database(cursor.fetchone()[0])
         try:
-            return _open_as(identity, post)
+            yield _person(identity)
         finally:
             if not connection.needs_rollback:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT sec.leave()")
 
 
-def _open_as(identity, post):
+def _person(identity):
     if identity is None:
-        log.warning("nobody holds the signature of post %s: its weekly report waits", post.code)
         return None
     person = User.objects.get(pk=identity.user_id)
     person._identity = identity
+    return person
+
+
+def _open_draft(post):
+    with as_signatory(post) as person:
+        if person is None:
+            log.warning("nobody holds the signature of post %s: its weekly report waits", post.code)
+            return None
+        return _open_as(person, post)
+
+
+def _open_as(person, post):
     week = week_due(now_at(post))
     # One that was given up was given up on purpose.
     if reports_of(person, post, WeeklyReport.code, week).exists():

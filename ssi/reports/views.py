@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from ssi.accounts.access import identity_of
+from ssi.accounts.access import own_post
 from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView
-from ssi.network import known
 from ssi.web.htmx import is_htmx
 from ssi.web.refusals import Refusal, StaleVersion
 
@@ -25,13 +24,6 @@ from .weekly import now_at
 from .workflow import REPORT
 
 VIEW = "reports.view_report"
-
-
-def own_post(user, permission):
-    """The post where this person holds `permission`; None when there is none."""
-    identity = identity_of(user)
-    posts = (known.post(post_id) for post_id in identity.post_ids) if identity else ()
-    return next((post for post in posts if user.has_perm(permission, post)), None)
 
 
 class ReportList(CaseListView):

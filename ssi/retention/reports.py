@@ -30,6 +30,7 @@ class DisposalCertificate(CaseDocument):
         "rien du dossier lui-même."
     )
     permission = "retention.request_certificate"
+    reading = "retention.view_disposal"
     about = Disposal
 
     def offered(self, subject, user):

@@ -7,5 +7,5 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self):
-        # Each room's menu.py contributes its pages by name.
-        autodiscover_modules("menu")
+        # Each room's menu.py contributes its pages by name, its rotation.py what it keeps under a master key.
+        autodiscover_modules("menu", "rotation")

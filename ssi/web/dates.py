@@ -12,6 +12,11 @@ SOON = 2 * DAY  # seconds before the due moment from which it is shown as urgent
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 
 
+def covers(first, last, day):
+    """Whether `day` is between these two, both included; None is open."""
+    return (first or dt.date.min) <= day <= (last or dt.date.max)
+
+
 def due_in_words(moment, now):
     """How far the due `moment` is from `now`: « dans 3 h », « dépassé de 2 j », « aujourd’hui ».
 

@@ -3,7 +3,7 @@
 Each value is sealed by AES-256-GCM under a key derived from the newest master key (`keys.master_keys()`) for sealed
 fields only. In the column: `s1.<name of the master key>.<base64 of nonce and ciphertext>`; the table and the column
 are authenticated with it, so a value moved to another column does not open. Nothing can be looked for in such a field.
-`manage.py rotate_keys` brings every row under the newest key.
+`manage.py rotate_keys` brings every row under the newest key (`rotation.py`).
 """
 
 import base64

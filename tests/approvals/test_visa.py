@@ -183,14 +183,14 @@ def test_what_was_sent_back_is_submitted_again_and_the_former_version_is_known(w
     assert request.sha256 != former.sha256
 
 
-def test_refusing_needs_a_reason_and_ends_the_file(waiting, post):
+def test_refusing_an_answer_needs_a_reason_and_refuses_nothing_to_the_partner(waiting, post):
     head = head_of(post)
     with pytest.raises(Refusal, match="Dites pourquoi"):
         decide(waiting, head, REFUSE)
     decide(waiting, head, REFUSE, "Motif d’ordre public.")
 
-    assert status(waiting) == "REFUSE"
-    assert not waiting.clocks.open().exists()
+    assert status(waiting) == "EN_TRAITEMENT"
+    assert waiting.clocks.open().exists()
 
 
 def test_a_decision_is_taken_once(waiting, post):

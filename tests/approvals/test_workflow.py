@@ -106,7 +106,7 @@ def test_buttons_come_from_the_transitions_this_person_may_start(exchange):
     make_grant(exchange, reader)
     exchange = InformationExchange.objects.get(pk=exchange.pk)
 
-    assert [t.name for t in available(exchange, exchange.owner)] == ["qualify", "cancel"]
+    assert [t.name for t in available(exchange, exchange.owner)] == ["qualify", "duplicate", "cancel"]
     assert available(exchange, reader) == []
     assert available(exchange, make_user(Role.VIA, exchange.post)) == []
 
@@ -194,7 +194,7 @@ def test_the_text_of_a_request_and_a_decision_are_never_rewritten_by_the_applica
         "DELETE FROM approvals_signoff",
         "UPDATE cases_caseevent SET comment = ''",
         "DELETE FROM cases_caseevent",
-        "UPDATE liaison_message SET body = ''",
+        "UPDATE liaison_message SET type = 'ANSWER'",
         "DELETE FROM liaison_message",
         "DELETE FROM cases_case",
     ):

@@ -152,7 +152,7 @@ def came_out_once(job):
     assert jobs.open_pdf(file).startswith(b"%PDF-")
     assert AuditEvent.objects.filter(verb="report.made", case_id=job.case_id).count() == 1
     sealed = [jobs.sealed_path(jobs.sealed_name(job.pk, n)) for n in range(1, 6)]
-    assert [path.name for path in sealed if path.exists()] == [file.key["name"]]
+    assert [path.name for path in sealed if path.exists()] == [str(file.sealed_name)]
 
 
 def test_a_worker_killed_in_the_middle_of_a_pdf_loses_nothing(worker):

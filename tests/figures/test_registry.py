@@ -9,6 +9,8 @@ import time_machine
 from django.db.models import Q
 
 from liaison.exchanges.vocabulary import Regime
+from liaison.letters.services import record_usefulness
+from liaison.letters.vocabulary import Result
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases.models import CaseDigest, CaseEvent, Direction
@@ -36,6 +38,7 @@ def network(db):
                 make_exchange(post=post, head=head, state=state, domain=domain)
         with time_machine.travel(START + dt.timedelta(days=6), tick=False):
             _under_the_directive(post, head)
+            _useful(post, head, quantity=n + 1)
     return posts
 
 
@@ -46,6 +49,15 @@ def _under_the_directive(post, head):
         exchange = make_exchange(post=post, head=head, state=state, regime=Regime.EU_2023_977, country=member)
     wait = {"verb": "informationexchange.wait", "source": "EN_TRAITEMENT", "target": "ATTENTE_JUDICIAIRE"}
     CaseEvent.objects.create(case_id=exchange.pk, **wait)
+
+
+def _useful(post, head, *, quantity):
+    """An answer that led to an arrest, a seizure and an identification, each of a procedure of its own."""
+    exchange = make_exchange(post=post, head=head, state="REPONSE_RECUE")
+    with acting_as(head):
+        for result in (Result.ARREST, Result.SEIZURE, Result.IDENTIFICATION):
+            reference = f"{post.code} {result}"
+            record_usefulness(exchange, by=head, result=result, quantity=quantity, national_reference=reference)
 
 
 def test_there_are_figures_to_sum():

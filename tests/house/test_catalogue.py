@@ -111,7 +111,7 @@ DOORS = {
     "officer_principals", "is_french", "is_special_france", "cross_check", "match_sides", "match_counts",
     "find_subjects",
     # acts
-    "next_reference", "set_reach", "case_guard", "report_guard", "sees_document", "sees_job",
+    "next_reference", "set_reach", "case_guard", "report_guard", "sees_job",
     # acts of the administrator in office (each asks who it is), and their counts
     "save_person", "set_active", "assign", "end_assignment", "health",
     # sums of what answers were worth, per procedure

@@ -69,7 +69,7 @@ def test_a_longer_list_costs_one_more_for_its_capped_count(client, spent, office
     assert answer.context["page"].count == 4
     assert len(answer.context["page"].rows) == 3
     assert len(counts(own)) == 1
-    assert len(own) <= 3 + 1, "\n".join(own)
+    assert len(own) <= 2 + 1, "\n".join(own)
 
 
 def _defaults():
@@ -93,13 +93,13 @@ def test_a_search_costs_two_statements_at_most_and_one_capped_count(client, spen
 
 
 @pytest.mark.parametrize("state", ["RECU", "EN_TRAITEMENT", "REPONSE_A_VALIDER", "REPONDU"])
-def test_one_file_that_names_nobody_costs_seven_statements_at_most(client, spent, officer, head, post, state):
+def test_one_file_costs_six_statements_at_most(client, spent, officer, head, post, state):
     exchange = make_exchange(officer, post=post, head=head, state=state)
     for person in (officer, head):
         client.force_login(person)
         answer, own = spent(f"file {state}", lambda: client.get(exchange.get_absolute_url()))
         assert answer.status_code == 200
-        assert len(own) <= 7, "\n".join(own)
+        assert len(own) <= 6, "\n".join(own)
 
 
 def test_one_file_costs_no_more_to_somebody_who_was_only_named_on_it(client, spent, officer, head, post):
@@ -109,7 +109,7 @@ def test_one_file_costs_no_more_to_somebody_who_was_only_named_on_it(client, spe
     client.force_login(named)
     answer, own = spent("file, named", lambda: client.get(exchange.get_absolute_url()))
     assert answer.status_code == 200
-    assert len(own) <= 7 + 1, "\n".join(own)
+    assert len(own) <= 6 + 1, "\n".join(own)
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_submitting_under_htmx_costs_one_round_trip_and_shows_the_file_again(cli
     answer, own = spent("submit and the file again", lambda: client.post(act, data, headers=headers), warm=False)
     assert answer.status_code == 200
     assert answer.content.lstrip().startswith(b'<div id="dossier"')
-    assert len(own) <= 8 + 7, "\n".join(own)
+    assert len(own) <= 8 + 6, "\n".join(own)
 
 
 def test_approving_costs_one_round_trip_under_htmx_and_a_redirect_without(client, officer, head, post):

@@ -6,7 +6,8 @@ from io import BytesIO
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from liaison.models import ExcludedValue, Match
+from liaison.exchanges import services
+from liaison.models import ExcludedValue, Match, Message, SeizedService
 from liaison.persons import links
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -104,6 +105,7 @@ class Cast:
                 text = BytesIO(f"Compte rendu {canary}".encode())
                 self.stored[scope] = attachments.store(exchange, text, by=author, name=f"{canary}.txt")
                 self.uploads[scope] = attachments.begin_upload(exchange, by=author, name=f"{canary}.pdf", size=9)
+                services.seize(exchange, by=author, name=f"SCCOPOL {canary}")
             self.pieces[scope] = make_piece(exchange, author, text=f"Ligne connue {canary}")
             with acting_as(author):
                 fields = {"kind": "PHONE", "value": "+40 721 000 001", "note": f"Ligne {canary}"}
@@ -201,6 +203,8 @@ class Cast:
             arguments["pk"] = self.printouts[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
             arguments["pk"] = self.pieces[scope].pk
+        elif url_name in CHILDREN and scope in EXCHANGES:
+            arguments["pk"] = CHILDREN[url_name].objects.filter(case=self.files[scope].pk).earliest("pk").pk
         elif url_name.startswith("liaison:subject") and "pk" in arguments:
             arguments["pk"] = self.subjects[scope].pk
         elif url_name == "liaison:match":
@@ -225,6 +229,8 @@ class Cast:
         return reverse(url_name, kwargs={name: arguments[name] for name in names})
 
 
+#: Addresses of a row that hangs on an exchange.
+CHILDREN = {"liaison:exchange-message": Message, "liaison:exchange-seized": SeizedService}
 EXCHANGES = ("plain", "compartmented", "special_france", "shared_with_dcis", "to_approve", "other_post")
 REPORTS = ("report_draft", "report_sent")
 #: A document drawn from each exchange, by the officer who holds it.

@@ -37,13 +37,12 @@ def arguments_of(address):
         return []
     exhibit = exhibit_at(address.name)
     if "job" in wanted:
-        jobs = ReportJob.objects.filter(case__kind=exhibit.kind if exhibit else "report")
-        jobs = jobs.select_related("case").order_by("-requested_at")[:2]
+        jobs = ReportJob.objects.filter(printout=None).select_related("case").order_by("-requested_at")[:2]
         return [{"reference": job.case.reference, "job": job.pk} for job in jobs]
     if exhibit:
         return _exhibited(exhibit, address.name, wanted)
     if "pk" in wanted:
-        return _subjects() if address.name.startswith("liaison:subject") else _pieces()
+        return _subjects() if address.name.startswith("liaison:subject") else _rows_of_exchanges(address.name)
     if address.name.startswith("reports:"):
         references = _one_per_state(Report.objects.filter(post__code="BUC"))
         acts = _acts_of(REPORT)
@@ -91,11 +90,12 @@ def _directory(name):
     return [row.pk for row in PartnerService.objects.filter(post__code="BUC").order_by("-notes")[:2]]
 
 
-def _pieces():
-    """Pieces of information of the post's files."""
-    from liaison.intelligence.models import Intelligence
+def _rows_of_exchanges(name):
+    """What hangs on the exchanges of the post, by the address it is read at: a message, a service seized, a piece."""
+    from liaison.models import Intelligence, Message, SeizedService
 
-    rows = Intelligence.objects.filter(case__post__code="BUC").select_related("case")[:2]
+    models = {"liaison:exchange-message": Message, "liaison:exchange-seized": SeizedService}
+    rows = models.get(name, Intelligence).objects.filter(case__post__code="BUC").select_related("case")[:2]
     return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
 
 

@@ -123,20 +123,11 @@ def test_working_days_of_a_network_are_those_of_each_of_its_posts(post):
 
 
 def test_refusals_are_told_by_ground(head, officer):
-    exchange = make_exchange(officer, head=head, state="EN_TRAITEMENT")
-    InformationExchange.objects.filter(pk=exchange.pk).update(refusal_ground="R_f2")
-    make_exchange(officer, head=head, state="REFUSE")
-    with acting_as(officer):
-        services.write_answer(InformationExchange.objects.get(pk=exchange.pk), by=officer, answer="Non.")
-        services.submit_answer(InformationExchange.objects.get(pk=exchange.pk), by=officer)
-    from ssi.approvals import services as approvals
-
-    with acting_as(head):
-        request = exchange.approval_requests.get(state="PENDING")
-        approvals.decide(request, by=head, decision="REFUSE", comment="Enquête en cours.")
+    for ground in ("R_f2", "R_f2", "R_c"):
+        make_exchange(officer, head=head, state="REFUSE", refusal_ground=ground)
     found = numbers(head)
-    assert found["refused"] == 2
-    assert found["grounds"] == {"R_f2": 1, "": 1}
+    assert found["refused"] == 3
+    assert found["grounds"] == {"R_f2": 2, "R_c": 1}
 
 
 def test_a_wait_for_a_clarification_and_one_for_a_judge_are_counted(head, officer):

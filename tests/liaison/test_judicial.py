@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from liaison.judicial import drafting, guided, law
+from liaison.judicial.documents import GuidedForm, paper_of, variant_of
 from liaison.judicial.models import LegalText
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -16,6 +17,7 @@ from ssi.approvals.workflow import IllegalTransition
 from ssi.cases.links import seen_by
 from ssi.cases.models import Case
 from ssi.clocks.models import ClockRule
+from ssi.reports.documents import request_document
 from ssi.reports.render import render_html
 from ssi.web.memory import forget_everything
 from ssi.web.refusals import NotAllowed, Refusal
@@ -214,7 +216,7 @@ def test_a_letter_of_2028_prints_the_old_article_for_ever_and_one_of_2029_the_ne
     for printed_on in ("2028-12-31T12:00:00Z", "2029-06-01T12:00:00Z"):
         frozen.move_to(printed_on)
         forget_everything()
-        first, second = (render_html(drafting.TEMPLATE, drafting.paper_of(d).to_json()) for d in (old, new))
+        first, second = (render_html(GuidedForm.template, paper_of(d, number="DOC-1").to_json()) for d in (old, new))
         assert "art.\u00a0694)" in first.replace("art. 694", "art.\u00a0694")
         printed.add(first + second)
         assert "6999-1" not in first
@@ -315,7 +317,7 @@ def test_the_paper_says_that_it_issues_nothing_and_what_is_missing(officer):
     case = open_eio(officer)
     with acting_as(officer):
         draft = drafting.begin(case, by=officer, code="EIO_A")
-        html = render_html(drafting.TEMPLATE, drafting.paper_of(draft).to_json())
+        html = render_html(GuidedForm.template, paper_of(draft, number="DOC-1").to_json())
     assert "ce document n’émet rien" in html
     assert "Rubriques incomplètes" in html
     assert "NON PROTÉGÉ" in html
@@ -326,7 +328,7 @@ def test_a_special_france_file_makes_no_paper_for_a_foreign_authority(officer):
     with acting_as(officer):
         draft = drafting.begin(case, by=officer, code="EIO_A")
         with pytest.raises(Refusal, match="Spécial France"):
-            drafting.ask_pdf(draft, by=officer)
+            request_document(case, GuidedForm.code, by=officer, variant=variant_of(draft))
 
 
 def test_whoever_sees_an_exchange_opens_the_assistance_that_follows_and_both_are_linked(officer, post):

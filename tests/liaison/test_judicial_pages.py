@@ -8,15 +8,19 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from liaison.judicial import drafting
+from liaison.judicial.documents import GuidedForm, variant_of
 from liaison.judicial.models import JudicialForm, RogatoryCommission
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import Role
-from ssi.attachments.services import read
-from ssi.outbox.tasks import drain
+from ssi.reports import jobs, rendering
+from ssi.reports.documents import request_document
+from ssi.reports.models import Printout, ReportFile
+from ssi.web.refusals import Refusal
 from tests.bench.browser import observed
-from tests.factories import make_country, make_domain, make_exchange, make_post, make_user
-from tests.liaison.judicial import fresh, open_eio
+from tests.factories import head_of, make_country, make_domain, make_exchange, make_grant, make_post, make_user
+from tests.liaison.judicial import act, fresh, open_eio
+from tests.reports.worker import as_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -123,31 +127,48 @@ def test_a_guided_form_is_filled_step_by_step(client, officer, case):
     assert (draft.answers["urgent"], draft.version) == ("trial", 2)
 
 
-def test_the_pdf_is_made_by_the_worker_and_becomes_a_piece_of_the_file(client, officer, case):
+@pytest.mark.skipif(not rendering.is_available(), reason="WeasyPrint's libraries are not on this machine")
+def test_the_pdf_is_made_by_the_worker_and_reaches_the_readers_of_the_file(client, officer, case):
     with acting_as(officer):
         draft = drafting.begin(case, by=officer, code="EIO_A")
     client.force_login(officer)
-    assert client.post(url(case, "form-pdf", draft.pk)).status_code == 302
-    assert "en cours de fabrication" in client.get(url(case, "form", draft.pk)).content.decode()
-    assert drain() >= 1
-    draft.refresh_from_db()
-    assert (draft.pdf_error, draft.pdf_asked_at) == ("", None)
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(read(draft.pdf))).pages)
-    assert "émet rien" in text
-    assert case.reference in text
-    page = client.get(case.get_absolute_url()).content.decode()
-    assert reverse("attachments:download", args=[draft.pdf.pk]) in page
-    assert drain() == 0
+    ask = reverse("reports:document", args=[GuidedForm.code, case.reference])
+    assert client.post(ask, {"variant": variant_of(draft)}).status_code == 302
+    printout = Printout.objects.get()
+    assert printout.reference in client.get(url(case, "form", draft.pk)).content.decode()
+    with as_worker():
+        assert jobs.run(printout.jobs.get().pk) == "DONE"
+    download = reverse("reports:printout-pdf", args=[printout.pk])
+    reader = make_user(Role.ODL, make_post("BRU"), domains=[])
+    assert client.get(download).status_code == 200
+    make_grant(case, reader, by=head_of(case.post))
+    client.force_login(reader)
+    assert client.get(ask).status_code == 404
+    assert download in client.get(case.get_absolute_url()).content.decode()
+    pages = PdfReader(io.BytesIO(client.get(download).content)).pages
+    text = "".join(page.extract_text() for page in pages)
+    for words in ("émet rien", case.reference, printout.reference):
+        assert words in text, words
 
 
 def test_the_pdf_is_not_made_for_somebody_who_left_meanwhile(client, officer, case):
     with acting_as(officer):
         draft = drafting.begin(case, by=officer, code="EIO_A")
-        drafting.ask_pdf(draft, by=officer)
+        printout = request_document(case, GuidedForm.code, by=officer, variant=variant_of(draft))
     Assignment.objects.filter(user=officer).update(ends_on=timezone.localdate() - timezone.timedelta(days=2))
-    drain()
-    draft.refresh_from_db()
-    assert draft.pdf is None
+    with as_worker():
+        assert jobs.run(printout.jobs.get().pk) == "REFUSED"
+    assert not ReportFile.objects.exists()
+
+
+def test_a_closed_file_and_an_unknown_form_make_no_pdf(client, officer, case):
+    with acting_as(officer):
+        draft = drafting.begin(case, by=officer, code="EIO_A")
+        with pytest.raises(Refusal, match="état actuel"):
+            request_document(case, GuidedForm.code, by=officer, variant="0")
+    closed = act(case, officer, "withdraw", "Désistement.")
+    with acting_as(officer), pytest.raises(Refusal, match="état actuel"):
+        request_document(closed, GuidedForm.code, by=officer, variant=variant_of(draft))
 
 
 def test_the_page_of_a_file_costs_six_statements_at_most_whatever_its_drafts(client, officer, case):
@@ -166,13 +187,18 @@ def test_the_page_of_a_file_costs_six_statements_at_most_whatever_its_drafts(cli
 
 def test_the_list_costs_the_same_with_one_file_and_with_ten(client, officer, case):
     client.force_login(officer)
+
+    def spent():
+        client.get(reverse("liaison:judicial-list"))
+        with observed() as seen:
+            page = client.get(reverse("liaison:judicial-list"))
+        return len(page.context["rows"]), len([s for s in seen if not s.fixed])
+
+    rows, with_one = spent()
+    assert rows == 1
     for _n in range(9):
         open_eio(officer)
-    client.get(reverse("liaison:judicial-list"))
-    with observed() as seen:
-        page = client.get(reverse("liaison:judicial-list"))
-    assert len(page.context["rows"]) == 10
-    assert len([s for s in seen if not s.fixed]) == 1
+    assert spent() == (10, with_one)
 
 
 def test_a_volunteer_knows_nothing_of_judicial_assistance(client, case):

@@ -72,7 +72,7 @@ def test_an_answer_received_ends_the_reminders_and_calls_for_thanks(officer):
 
 
 def test_an_oral_request_is_to_be_confirmed_in_writing_in_both_directions(officer):
-    received = make_exchange(officer, state="RECU", channel="TELEPHONE")
+    received = make_exchange(officer, state="RECU", channel="TELEPHONE", received_mode="ORAL")
     assert offered(received)[0] == Kind.ORAL_RECEIVED
     made = sent(officer, channel="TELEPHONE")
     assert Kind.ORAL_MADE in offered(made)

@@ -75,8 +75,17 @@ def test_a_list_of_fifty_open_files_weighs_five_kilobytes_at_most(client, fifty,
         "dépassé de",
         "dans 13\u00a0j",
         "Pasquier",
-        'name="etat"',
+        'href="?filtrer=1"',
         "ssi-state",
     ):
         assert needed in page
     assert len(gzip.compress(answer.content, 6)) <= LIMIT
+
+
+def test_the_filters_come_when_they_are_asked_for_and_stay_while_one_is_on(client, fifty):
+    client.force_login(fifty)
+    address = reverse("liaison:exchange-list")
+    plain, asked, filtered = (client.get(address + end).content.decode() for end in ("", "?filtrer=1", "?etat=CLOS"))
+    assert 'name="etat"' not in plain
+    assert 'name="etat"' in asked
+    assert 'name="etat"' in filtered

@@ -19,10 +19,13 @@ from ssi.cases.models import Case
 from ssi.reports import documents, jobs, rendering
 from ssi.reports.models import Printout, ReportFile, ReportJob
 from ssi.web.refusals import NotAllowed, Refusal
+from tests.bench.browser import observed
 from tests.factories import (
+    head_of,
     make_contact,
     make_domain,
     make_exchange,
+    make_grant,
     make_interaction,
     make_post,
     make_service,
@@ -200,6 +203,36 @@ def test_the_page_of_a_document_costs_the_same_whatever_was_made_before(
         make(ask(exchange, officer))
     with django_assert_max_num_queries(14):
         client.get(page)
+
+
+def test_the_page_of_a_file_offers_its_documents_and_lists_those_made_at_no_cost(client, officer, exchange, drawn):
+    client.force_login(officer)
+
+    def page_and_cost():
+        client.get(exchange.get_absolute_url())
+        with observed() as seen:
+            page = client.get(exchange.get_absolute_url()).content.decode()
+        return page, len([statement for statement in seen if not statement.fixed])
+
+    page, alone = page_and_cost()
+    ask_history = reverse("reports:document", args=["exchange-history", exchange.reference])
+    assert f'action="{ask_history}"' in page
+    assert f'href="{reverse("liaison:exchange-letters", args=[exchange.reference])}"' in page
+    for _ in range(3):
+        done = ask(exchange, officer)
+        make(done)
+    waiting = ask(exchange, officer)
+    page, beside = page_and_cost()
+    assert beside == alone
+    assert f'href="{reverse("reports:printout-pdf", args=[done.pk])}"' in page, "made: its bytes"
+    assert f'href="{reverse("reports:printout", args=[waiting.pk])}"' in page, "on its way: how far it is"
+
+
+def test_who_may_only_read_the_file_is_offered_nothing(client, officer, exchange, drawn):
+    reader = make_user(Role.ODL, make_post("BRU"), domains=[])
+    make_grant(exchange, reader, by=head_of(exchange.post))
+    client.force_login(reader)
+    assert 'id="documents"' not in client.get(exchange.get_absolute_url()).content.decode()
 
 
 # --- The reciprocity sheet ------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A PDF is made once, as whoever asked for it, or says in words why not."""
 
 import datetime as dt
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -78,7 +79,7 @@ def test_a_job_ends_done_with_one_encrypted_file_that_opens_to_the_same_bytes(jo
     assert run(job) == "DONE"
     file = ReportFile.objects.get(job=job)
     assert (job.state, job.progress, job.attempts) == ("DONE", 100, 1)
-    assert PDF not in jobs.sealed_path(file.key["name"]).read_bytes()
+    assert PDF not in jobs.sealed_path(file.sealed_name).read_bytes()
     assert jobs.open_pdf(file) == PDF
     assert file.snapshot == drawn[0]
     assert drawn[0]["state"] == "draft"
@@ -124,7 +125,7 @@ def test_a_worker_that_lost_its_lease_stores_nothing(job, drawn):
     let_the_lease_expire(job)
     assert run(job) == "DONE"
     with as_worker(), pytest.raises(jobs.LostLease):
-        jobs.store(late, {}, PDF, {"name": "x", "wrapped": "y"})
+        jobs.store(late, {}, PDF, jobs.Sealed(str(uuid.uuid4()), "y"))
     assert ReportFile.objects.get().job == job
 
 
@@ -139,7 +140,7 @@ def test_a_store_whose_answer_was_lost_is_not_done_twice(job, drawn):
 def test_what_a_dead_worker_left_on_the_disk_is_removed_by_the_one_that_ends_the_job(job, drawn):
     with as_worker():
         dead = jobs.claim_job(job.pk)
-        left = jobs.sealed_path(jobs.seal(dead, PDF)["name"])
+        left = jobs.sealed_path(jobs.seal(dead, PDF).name)
     assert left.exists()
     let_the_lease_expire(job)
     assert run(job) == "DONE"
@@ -259,7 +260,7 @@ def test_the_application_cannot_open_a_job_nor_a_scheduled_identity(head, job):
 def test_a_byte_changed_on_the_disk_is_never_served(job, drawn):
     run(job)
     file = ReportFile.objects.get()
-    path = jobs.sealed_path(file.key["name"])
+    path = jobs.sealed_path(file.sealed_name)
     damaged = bytearray(path.read_bytes())
     damaged[-20] ^= 1
     path.write_bytes(damaged)

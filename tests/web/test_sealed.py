@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from liaison.models import TravelDocument
-from ssi.web import sealed
+from ssi.web import rotation, sealed
 from ssi.web.management.commands import rotate_keys
 from tests.liaison.missions import PASSPORT, add_member, make_mission
 
@@ -71,8 +71,8 @@ def test_a_rotation_cut_in_the_middle_goes_on_and_a_second_one_finds_nothing(tra
     before = clear()
     settings.SSI_VAULT_KEYS = [NEW, OLD]
     monkeypatch.setattr(rotate_keys, "BATCH", 2)
-    model, field = next(pair for pair in rotate_keys.sealed_fields() if pair[0] is TravelDocument)
-    assert rotate_keys._batch(model, field) == 2  # … and the machine stops here
+    column = next(one for one in rotation.columns() if one.model is TravelDocument)
+    assert rotate_keys.batch(column) == 2  # … and the machine stops here
     assert sorted(value.split(".")[1] for value in raw()) == ["new1"] * 2 + ["old1"] * 3
     assert clear() == before, "both keys open meanwhile"
 

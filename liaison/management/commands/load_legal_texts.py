@@ -8,6 +8,7 @@ from liaison.judicial import law
 from liaison.judicial.models import LegalText
 from liaison.judicial.vocabulary import Nature
 from ssi.clocks.models import ClockRule, LegalReference
+from ssi.web.data import csv_rows
 from ssi.web.memory import forget_everything
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, csv, **_options):
         try:
-            rows = [law.text_fields(row) for row in law.rows_of(csv)]
+            rows = [law.text_fields(row) for row in csv_rows(csv)]
         except (OSError, KeyError, ValueError) as error:
             raise CommandError(f"{csv}: {error}") from error
         with transaction.atomic(), connection.cursor() as cursor:

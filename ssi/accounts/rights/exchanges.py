@@ -9,7 +9,8 @@ _VISA = of(*NOUN, "approve", "return", "refuse")
 
 RIGHTS = Rights(
     officer=_VIEW | _WORK,
-    head=of(*NOUN, "reopen", "lift"),
+    deputy=of(*NOUN, "allot"),
+    head=of(*NOUN, "reopen", "lift", "close_overdue"),
     visa=_VISA,
     delegable=_VISA,
     desk=_VIEW,

@@ -1,28 +1,19 @@
 """The rules of deadlines, read from ssi/clocks/data: what an ASI reads on « Les délais » and every clock explains."""
 
-import csv
-from datetime import date
 from pathlib import Path
 
 from django.db import migrations
 
+from ssi.web.data import csv_rows, day_of
+
 DATA = Path(__file__).parent.parent / "data"
-
-
-def rows(name):
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def day(text):
-    return date.fromisoformat(text) if text else None
 
 
 def load(apps, schema_editor):
     Rule = apps.get_model("clocks", "ClockRule")
     Reference = apps.get_model("clocks", "LegalReference")
     rules = {}
-    for order, row in enumerate(rows("rules.csv"), start=1):
+    for order, row in enumerate(csv_rows(DATA / "rules.csv"), start=1):
         rules[row["code"]] = Rule.objects.create(
             order=order,
             amount=int(row["amount"]),
@@ -32,12 +23,12 @@ def load(apps, schema_editor):
             to_verify=row["to_verify"] == "yes",
             **{name: row[name] for name in ("code", "topic", "label", "event", "unit", "on_expiry", "suspended_by")},
         )
-    for row in rows("references.csv"):
+    for row in csv_rows(DATA / "references.csv"):
         Reference.objects.create(
             rule=rules[row["rule"]],
             article=row["article"],
-            valid_from=day(row["valid_from"]),
-            valid_until=day(row["valid_until"]),
+            valid_from=day_of(row["valid_from"]),
+            valid_until=day_of(row["valid_until"]),
             to_verify=row["to_verify"] == "yes",
         )
 

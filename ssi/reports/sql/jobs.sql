@@ -28,23 +28,22 @@ BEGIN
 END $$;
 CREATE TRIGGER guard BEFORE UPDATE ON reports_report FOR EACH ROW EXECUTE FUNCTION sec.report_guard();
 
--- Drafts are for those who write the report: neither the ambassador (8) nor the desk (9) has them. A logistics grant
--- (4) opens the pocket card and no other document.
-CREATE FUNCTION sec.sees_document(file bigint, document text) RETURNS boolean
+-- A job is seen with what it makes: with its printout, or with the report. Drafts are for those who write the report:
+-- neither the ambassador (8) nor the desk (9) has them.
+CREATE FUNCTION sec.sees_job(file bigint, document text, printout bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY INVOKER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT FROM public.cases_case c, unnest(c.acl) AS t
-     WHERE c.id = file AND t = ANY (sec.principals())
-       AND CASE t >> 27 WHEN 4 THEN document = 'card' WHEN 8 THEN document = 'final' WHEN 9 THEN document = 'final'
-                        ELSE true END)
+  SELECT CASE WHEN printout IS NOT NULL THEN EXISTS (SELECT FROM public.reports_printout p WHERE p.id = printout)
+              ELSE EXISTS (SELECT FROM public.cases_case c, unnest(c.acl) AS t
+                            WHERE c.id = file AND t = ANY (sec.principals())
+                              AND (document = 'final' OR t >> 27 NOT IN (8, 9))) END
 $$;
 
 ALTER TABLE reports_reportjob ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reports_reportjob FORCE ROW LEVEL SECURITY;
-CREATE POLICY seen_with_the_report ON reports_reportjob FOR SELECT USING (sec.sees_document(case_id, document));
+CREATE POLICY seen_with_what_it_makes ON reports_reportjob FOR SELECT USING (sec.sees_job(case_id, document, printout_id));
 -- A person asks for a PDF in their own name and only asks: making it is the worker's.
 CREATE POLICY asked_for ON reports_reportjob FOR INSERT
-  WITH CHECK (requested_by_id = (SELECT sec.uid()) AND sec.sees_document(case_id, document)
+  WITH CHECK (requested_by_id = (SELECT sec.uid()) AND sec.sees_job(case_id, document, printout_id)
               AND state = 'WAITING' AND attempts = 0);
 CREATE POLICY made_by_the_worker ON reports_reportjob TO ssi_worker USING (true) WITH CHECK (true);
 REVOKE UPDATE ON reports_reportjob FROM ssi_app;
@@ -53,10 +52,12 @@ GRANT UPDATE ON reports_reportjob TO ssi_worker;
 ALTER TABLE reports_reportfile ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reports_reportfile FORCE ROW LEVEL SECURITY;
 CREATE POLICY seen_with_its_job ON reports_reportfile FOR SELECT
-  USING (EXISTS (SELECT FROM reports_reportjob j WHERE j.id = job_id AND sec.sees_document(j.case_id, j.document)));
+  USING (EXISTS (SELECT FROM reports_reportjob j
+                  WHERE j.id = job_id AND sec.sees_job(j.case_id, j.document, j.printout_id)));
 CREATE POLICY stored_by_the_worker ON reports_reportfile FOR INSERT TO ssi_worker
-  WITH CHECK (EXISTS (SELECT FROM reports_reportjob j WHERE j.id = job_id AND j.case_id = reports_reportfile.case_id
-                                                   AND sec.sees_document(j.case_id, j.document)));
+  WITH CHECK (EXISTS (SELECT FROM reports_reportjob j
+                       WHERE j.id = job_id AND j.case_id IS NOT DISTINCT FROM reports_reportfile.case_id
+                         AND sec.sees_job(j.case_id, j.document, j.printout_id)));
 REVOKE INSERT, UPDATE ON reports_reportfile FROM ssi_app;
 GRANT INSERT ON reports_reportfile TO ssi_worker;
 
@@ -100,9 +101,9 @@ BEGIN
   RETURN sec.bind(person);
 END $$;
 
-REVOKE ALL ON FUNCTION sec.report_guard(), sec.sees_document(bigint, text), sec.begin_job(uuid),
+REVOKE ALL ON FUNCTION sec.report_guard(), sec.sees_job(bigint, text, bigint), sec.begin_job(uuid),
   sec.signatory_of(int), sec.begin_scheduled(int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.report_guard(), sec.sees_document(bigint, text)
+GRANT EXECUTE ON FUNCTION sec.report_guard(), sec.sees_job(bigint, text, bigint)
   TO ssi_app, ssi_worker, ssi_bypass, ssi_owner, ssi_sec;
 GRANT EXECUTE ON FUNCTION sec.signatory_of(int) TO ssi_app, ssi_worker, ssi_bypass;
 GRANT EXECUTE ON FUNCTION sec.begin_job(uuid), sec.begin_scheduled(int) TO ssi_worker, ssi_bypass;

@@ -1,0 +1,197 @@
+"""Pages that every kind of file of this room needs: open, change, one form for one act. A kind gives names only."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from ssi.accounts.access import identity_of
+from ssi.approvals.workflow import available, workflow_of
+from ssi.cases.views import CaseView, acts_of
+from ssi.network import known
+from ssi.web.refusals import Refusal, StaleVersion
+
+from .exchanges.thread import Entry
+
+#: Lines of the timeline on the page of a file; its history has them all.
+STORY = 200
+
+
+def own_post(user, permission):
+    """The post where this person may open such a file. Raises Http404 when there is none."""
+    for post_id in identity_of(user).post_ids:
+        post = known.post(post_id)
+        if user.has_perm(permission, post):
+            return post
+    raise Http404
+
+
+def story_of(case):
+    """What happened to a file, newest first, as entries of a thread. One query."""
+    events = case.events.select_related("by").order_by("-at", "-pk")[:STORY]
+    return [
+        Entry(kind=e.told, who=f"{e.by} p.i." if e.acting else str(e.by or ""), at=e.at, text=e.comment) for e in events
+    ]
+
+
+def frame_of(request, case, list_crumb, *labels):
+    """What the page of any file, or of an act on it, tells its frame: marking and crumbs."""
+    crumbs = [list_crumb, {"label": case.reference, "url": case.get_absolute_url() if labels else ""}]
+    return {
+        "case": case,
+        "page_marking": case.marking,
+        "page_special_france": case.special_france,
+        "breadcrumbs": [*crumbs, *({"label": text} for text in labels)],
+    }
+
+
+def around(request, case):
+    """State, acts, clocks, attachments and what may be added: what stands around the text of every file."""
+    return {
+        "state": workflow_of(case).state(case.status),
+        "acts": acts_of(case, available(case, request.user)),
+        "clocks": list(case.clocks.explained()),
+        "attachments": list(case.attachments.all()),
+        "thread": story_of(case),
+        "may_attach": request.user.has_perm("attachments.add_attachment", case),
+    }
+
+
+class OpenPage(View):
+    """Open a file. The same form sent twice opens one file.
+
+    A kind gives `model`, `opens` (a permission), `form_class`, `service(by=, post=, **fields)`, `title`, `crumb`.
+    """
+
+    model = form_class = service = crumb = None
+    opens = ""
+    title = lead = ""
+    template_name = "liaison/file_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.post_ = own_post(request.user, self.opens)
+        return super().dispatch(request, *args, **kwargs)
+
+    def first_values(self):
+        return {"form_token": uuid.uuid4()}
+
+    def get(self, request):
+        return self.page(self.form_class(user=request.user, initial=self.first_values()))
+
+    def post(self, request):
+        form = self.form_class(request.POST, user=request.user)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        token = form.cleaned_data.get("form_token")
+        known_already = self.model.objects.visible_to(request.user).filter(form_token=token).first()
+        if token and known_already:
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            return redirect(known_already.get_absolute_url())
+        try:
+            case = type(self).service(by=request.user, post=self.post_, form_token=token, **form.values())
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.page(form, status=422)
+        messages.success(request, _("Dossier %(reference)s enregistré.") % {"reference": case.reference})
+        return redirect(case.get_absolute_url())
+
+    def page(self, form, status=200, **more):
+        context = {
+            "form": form,
+            "title": self.title,
+            "lead": self.lead,
+            "back": self.crumb["url"],
+            "breadcrumbs": [self.crumb, {"label": _("Nouveau")}],
+        }
+        return TemplateResponse(self.request, self.template_name, context | more, status=status)
+
+
+class ActPage(CaseView):
+    """One form about one file, done by one service. A kind gives `form_class`, `title`, `said`, `crumb`, `do(case,
+    form)`."""
+
+    form_class = crumb = None
+    title = lead = said = anchor = ""
+    template_name = "liaison/file_form.html"
+
+    def form_for(self, case, data=None):
+        return self.form_class(data, case=case, user=self.request.user)
+
+    def do(self, case, form):
+        raise NotImplementedError
+
+    def get(self, request, **_arguments):
+        case = self.get_case()
+        return self.page(case, self.form_for(case))
+
+    def post(self, request, **_arguments):
+        case = self.get_case()
+        form = self.form_for(case, request.POST)
+        if not form.is_valid():
+            return self.page(case, form, status=422)
+        try:
+            self.do(case, form)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.page(self.get_case(), form, status=422)
+        if self.said:
+            messages.success(request, self.said)
+        return redirect(f"{case.get_absolute_url()}{self.anchor}")
+
+    def page(self, case, form, status=200, **more):
+        context = {"form": form, "title": self.title, "lead": self.lead, "back": case.get_absolute_url()}
+        context |= frame_of(self.request, case, self.crumb, self.title)
+        return TemplateResponse(self.request, self.template_name, context | more, status=status)
+
+    def child(self, case, rows):
+        """The row of this file that the address names. Raises Http404."""
+        found = rows.filter(case=case.pk, pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        found.case = case
+        return found
+
+
+class EditPage(ActPage):
+    """Change what is written. When somebody else saved meanwhile, both versions are shown.
+
+    A kind gives `edit(case, by=, expected_version=, **fields)`.
+    """
+
+    edit = None
+
+    def form_for(self, case, data=None):
+        return self.form_class(data, user=self.request.user, instance=case, initial={"version": case.version})
+
+    def post(self, request, **_arguments):
+        case = self.get_case()
+        form = self.form_for(self.get_case(), request.POST)
+        if not form.is_valid():
+            return self.page(case, form, status=422)
+        version = form.cleaned_data["version"] or 0
+        try:
+            type(self).edit(case, by=request.user, expected_version=version, **form.values())
+        except StaleVersion as refusal:
+            form.refuse(refusal)
+            return self.page(case, form, status=409, theirs=self.theirs(form))
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.page(self.get_case(), form, status=422)
+        messages.success(request, _("Modifications enregistrées."))
+        return redirect(case.get_absolute_url())
+
+    def theirs(self, form):
+        """The fields where the saved version differs from what was typed: (label, saved, typed)."""
+        saved = self.get_case()
+        form.data = form.data.copy()
+        form.data["version"] = saved.version
+        rows = []
+        for name, typed in form.values().items():
+            if getattr(saved, name) != typed:
+                shown = getattr(saved, f"get_{name}_display", None)
+                rows.append((form.fields[name].label, shown() if shown else getattr(saved, name), typed))
+        return rows

@@ -1,0 +1,322 @@
+"""What people do with warrants: each function records one act, in one transaction, all or nothing.
+
+The service supports these procedures and issues none: an act here says what an authority did, and when.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from ssi.approvals.workflow import IllegalTransition, fire, lock, note
+from ssi.cases.references import next_reference
+from ssi.web.refusals import NotAllowed, Refusal
+
+from ..persons import links
+from ..persons.models import Person
+from . import deadlines, treaties
+from .models import ArrestWarrant, PartnerNotice, WarrantEvent, WarrantPaper
+from .vocabulary import AFTER, DECIDES, EventKind, Instrument, PaperKind, events_of
+from .workflow import EVENT_ACTS, EVENT_OF_ACT, REPEATED, WARRANT
+
+CHANGE, RECORD = "liaison.change_arrestwarrant", "liaison.record_arrestwarrant"
+#: Dates whose change moves a clock.
+_DATED = frozenset({"treaty", "provisional_until", "takeover_until"})
+
+
+@transaction.atomic
+def open_warrant(*, by, post, direction, person=None, translation_due_on=None, **fields):
+    """Register a warrant somebody issued. `person`: fields of `links.add_person`, compared at once with other files.
+
+    The convention is the one in force today when none is chosen. Raises NotAllowed, Refusal.
+    """
+    if not by.has_perm("liaison.add_arrestwarrant", post):
+        raise NotAllowed(
+            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
+            rule=_("matrice des droits"),
+            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
+        )
+    warrant = ArrestWarrant(
+        kind=ArrestWarrant._meta.model_name,
+        reference=next_reference(ArrestWarrant.series, post),
+        post=post,
+        direction=direction,
+        status="EMIS",
+        author=by,
+        owner=fields.pop("owner", None) or by,
+        opened_at=timezone.now(),
+        **fields,
+    )
+    _check(warrant)
+    if not warrant.is_eaw and warrant.treaty is None:
+        warrant.treaty = treaties.in_force(warrant.country, timezone.localdate(timezone=post.zone))
+    warrant.search_text = warrant.searchable()
+    warrant.save(force_insert=True)
+    warrant.refresh_from_db(fields=["acl"])
+    note(warrant, "arrestwarrant.open", gettext_lazy("Dossier ouvert"), by=by, target=warrant.status)
+    WarrantPaper.objects.bulk_create(
+        WarrantPaper(case=warrant, kind=kind, due_on=translation_due_on if kind == PaperKind.TRANSLATION else None)
+        for kind in PaperKind
+    )
+    if person:
+        name_person(warrant, by=by, person=links.add_person(warrant, by=by, **person))
+    return warrant
+
+
+@transaction.atomic
+def edit(warrant, *, by, expected_version, **fields):
+    """Change what is written in the file; the clocks follow. Raises StaleVersion, NotAllowed, Refusal."""
+    lock(warrant, expected_version=expected_version)
+    _may(by, CHANGE, warrant)
+    _check(_with(warrant, fields))
+    _save(warrant, fields)
+    note(warrant, "arrestwarrant.edit", gettext_lazy("Dossier modifié"), by=by, fields=sorted(fields))
+    if _DATED & set(fields):
+        deadlines.follow(warrant)
+    return warrant
+
+
+@transaction.atomic
+def name_person(warrant, *, by, person):
+    """Say which person of the file is wanted. Raises Refusal for somebody of another file."""
+    lock(warrant)
+    _may(by, CHANGE, warrant)
+    if person.case_id != warrant.pk or person.removed_at:
+        raise Refusal(
+            _("Cette personne n’est pas dans le dossier."),
+            rule=_("personne du dossier"),
+            remedy=_("Ajoutez-la d’abord."),
+        )
+    _save(warrant, {"person": person})
+    note(warrant, "arrestwarrant.person", gettext_lazy("Personne recherchée désignée"), by=by, row=person.pk)
+    return warrant
+
+
+def people_of(warrant):
+    """The persons named in this file now."""
+    return Person.objects.filter(case=warrant.pk, removed_at=None)
+
+
+@transaction.atomic
+def record_event(
+    warrant, *, by, kind, at, time_zone, outcome="", agreed_at=None, authority="", note_="", expected_version=None
+):
+    """Record what happened, at its moment; the state and the clocks follow. Returns the WarrantEvent.
+
+    `at`: aware, not in the future. `agreed_at`: the surrender date agreed (NEW_DATE). Raises StaleVersion,
+    NotAllowed, Refusal.
+    """
+    lock(warrant, expected_version=expected_version)
+    _may(by, RECORD, warrant)
+    event = WarrantEvent(
+        case=warrant,
+        kind=kind,
+        at=at,
+        time_zone=time_zone,
+        outcome=outcome if kind in DECIDES else "",
+        agreed_at=agreed_at if kind == EventKind.NEW_DATE else None,
+        authority=authority,
+        note=note_,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    _check_event(warrant, event, deadlines.current_events(warrant))
+    event.save(force_insert=True)
+    _move(warrant, event, by)
+    _after_events(warrant, by, event)
+    return event
+
+
+@transaction.atomic
+def correct_event(old, *, by, at, time_zone, why, agreed_at=None, authority="", note_="", expected_version=None):
+    """Enter the right moment of an event: the first one stays, struck out, with why. The clocks move.
+
+    The state does not: what happened happened, only when and where were wrong.
+    """
+    warrant = old.case
+    lock(warrant, expected_version=expected_version)
+    _may(by, RECORD, warrant)
+    if WarrantEvent.objects.filter(corrects=old).exists():
+        raise Refusal(_("Cet événement est déjà corrigé : corrigez la dernière version."), rule=_("correction"))
+    event = WarrantEvent(
+        case=warrant,
+        kind=old.kind,
+        at=at,
+        time_zone=time_zone,
+        outcome=old.outcome,
+        agreed_at=agreed_at if old.kind == EventKind.NEW_DATE else None,
+        authority=authority,
+        note=note_,
+        corrects=old,
+        why=why.strip(),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    if not event.why:
+        raise Refusal(_("Dites pourquoi vous corrigez."), rule=_("motif"), field="why")
+    _check_event(warrant, event, [e for e in deadlines.current_events(warrant) if e.pk != old.pk])
+    event.save(force_insert=True)
+    label = gettext_lazy("Événement corrigé")
+    note(warrant, "arrestwarrant.correct", label, by=by, comment=_said(event), row=event.pk)
+    _after_events(warrant, by, event)
+    return event
+
+
+@transaction.atomic
+def prepare_surrender(warrant, *, by, expected_version, papers=(), **fields):
+    """Note escort, flight, transit, days to deduct, and the papers: (kind, due_on, ready_on, not_needed, note)."""
+    lock(warrant, expected_version=expected_version)
+    _may(by, CHANGE, warrant)
+    _save(warrant, fields)
+    for kind, due_on, ready_on, not_needed, words in papers:
+        warrant.papers.filter(kind=kind).update(due_on=due_on, ready_on=ready_on, not_needed=not_needed, note=words)
+    note(warrant, "arrestwarrant.prepare", gettext_lazy("Remise préparée"), by=by, fields=sorted(fields))
+    deadlines.follow(warrant)
+    return warrant
+
+
+@transaction.atomic
+def inform_partner(event, *, by, informed_at, contact, channel, text):
+    """« Partenaire informé le »: the post told the partner of this event."""
+    warrant = lock(event.case)
+    _may(by, RECORD, warrant)
+    if informed_at > timezone.now():
+        raise Refusal(_("On n’informe pas dans l’avenir : vérifiez la date."), rule=_("dates"), field="informed_at")
+    told = PartnerNotice.objects.create(
+        case=warrant,
+        event=event,
+        informed_at=informed_at,
+        contact=contact,
+        channel=channel,
+        text=text,
+        recorded_by=by,
+    )
+    label = gettext_lazy("Partenaire informé")
+    note(warrant, "arrestwarrant.inform", label, by=by, comment=_said(event), row=told.pk)
+    return told
+
+
+@transaction.atomic
+def perform(warrant, name, *, by, comment="", expected_version=None):
+    """A transition that no event causes. Raises Refusal for one that a dated event must cause."""
+    lock(warrant, expected_version=expected_version)
+    if name in EVENT_OF_ACT:
+        raise Refusal(
+            _("Cet état suit d’un événement daté."),
+            rule=_("événements datés"),
+            remedy=_("Notez l’événement, avec son heure et son fuseau."),
+        )
+    return fire(warrant, name, by=by, comment=comment, locked=True)
+
+
+# ----------------------------------------------------------------------------------------------------------
+
+
+def _move(warrant, event, by):
+    """Fire the transition this event causes, or say which act is missing; a repeated event may move nothing."""
+    details = {"comment": _said(event), "row": event.pk}
+    name = EVENT_ACTS.get((event.kind, event.outcome)) or EVENT_ACTS.get((event.kind, ""))
+    if name and warrant.status in WARRANT.transition(name).sources:
+        fire(warrant, name, by=by, locked=True, **details)
+        return
+    if name and event.kind not in REPEATED:
+        raise IllegalTransition(
+            _("« %(event)s » ne peut pas être noté : le dossier est à l’état « %(state)s ».")
+            % {"event": event.get_kind_display(), "state": WARRANT.state(warrant.status).label},
+            rule=_("états déclarés"),
+            remedy=_("Notez d’abord les événements qui précèdent, ou reprenez la procédure."),
+            field="kind",
+        )
+    note(warrant, "arrestwarrant.event", gettext_lazy("Événement noté"), by=by, **details)
+    warrant.version += 1
+    ArrestWarrant.objects.filter(pk=warrant.pk).update(version=warrant.version)
+
+
+def _said(event):
+    """The kind of event as the timeline keeps it: in French, whoever wrote."""
+    with override("fr"):
+        return str(event.get_kind_display())
+
+
+def _after_events(warrant, by, event):
+    """The clocks, since when the person is held, and the slot, as the events now say."""
+    events = deadlines.follow(warrant)
+    dates = [e.agreed_at for e in events if e.kind == EventKind.NEW_DATE]
+    # A postponement empties the slot until a new date is agreed.
+    emptied = event.kind == EventKind.POSTPONEMENT
+    warrant.detained_since = deadlines.detained_since(events)
+    warrant.slot_at = None if emptied or not dates else dates[-1]
+    ArrestWarrant.objects.filter(pk=warrant.pk).update(detained_since=warrant.detained_since, slot_at=warrant.slot_at)
+
+
+def _check(warrant):
+    """The instrument exists between the two States; the list of 32 asks for three years (art. 2(2))."""
+    if warrant.country and warrant.instrument not in treaties.offered(warrant.country):
+        outside = warrant.instrument == Instrument.EAW
+        raise Refusal(
+            _("Le mandat d’arrêt européen n’existe pas avec ce pays : %(country)s.") % {"country": warrant.country}
+            if outside
+            else _("Entre États de l’Union, c’est le mandat d’arrêt européen : %(country)s.")
+            % {"country": warrant.country},
+            rule=_("instrument selon le pays"),
+            remedy=_("Choisissez l’autre instrument."),
+            field="instrument",
+        )
+    if warrant.is_eaw and warrant.offences and not warrant.three_years:
+        raise Refusal(
+            _("La liste des 32 catégories suppose trois ans d’emprisonnement au moins dans l’État d’émission."),
+            rule=_("décision-cadre 2002/584, art. 2, § 2"),
+            remedy=_("Cochez la condition si elle est remplie, ou décrivez l’infraction hors liste."),
+            field="three_years",
+        )
+    if not (warrant.offences or warrant.other_offence):
+        raise Refusal(
+            _("Dites l’infraction : une catégorie de la liste, ou sa qualification."),
+            rule=_("contenu du mandat, CPP 695-13"),
+            field="other_offence",
+        )
+
+
+def _check_event(warrant, event, others):
+    if event.at > timezone.now():
+        raise Refusal(
+            _("Cet événement serait dans l’avenir : vérifiez la date et l’heure."), rule=_("dates"), field="at"
+        )
+    if event.kind not in events_of(warrant.instrument):
+        raise Refusal(_("Cet événement n’existe pas pour cet instrument."), rule=_("instrument"), field="kind")
+    if event.kind in DECIDES and not event.outcome:
+        raise Refusal(_("Dites si la remise est accordée ou refusée."), rule=_("décision"), field="outcome")
+    if event.kind == EventKind.NEW_DATE and event.agreed_at is None:
+        raise Refusal(_("Dites la date de remise convenue."), rule=_("date convenue"), field="agreed_at")
+    needed = AFTER.get(event.kind, ())
+    if needed and not any(e.kind in needed and e.at <= event.at for e in others):
+        raise Refusal(
+            _("Aucun événement « %(needed)s » n’est noté avant ce moment.") % {"needed": EventKind(needed[0]).label},
+            rule=_("ordre des événements"),
+            remedy=_("Vérifiez la date, l’heure et le fuseau, ou notez d’abord ce qui précède."),
+            field="at",
+        )
+
+
+def _with(warrant, fields):
+    for name, value in fields.items():
+        setattr(warrant, name, value)
+    return warrant
+
+
+def _save(warrant, fields):
+    _with(warrant, fields)
+    warrant.search_text = warrant.searchable()
+    warrant.version += 1
+    warrant.save(update_fields=[*fields, "search_text", "version", "updated_at"])
+
+
+def _may(by, permission, warrant):
+    if not by.has_perm(permission, warrant):
+        raise NotAllowed(
+            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
+            rule=_("matrice des droits"),
+            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
+        )
+    if warrant.status == "CLOS":
+        raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))

@@ -1,0 +1,359 @@
+"""The life of an exchange, in both directions: what each act changes, what it starts, and what stops it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from liaison.exchanges import wording
+from liaison.exchanges.vocabulary import RefusalGround
+from liaison.intelligence import handling
+from liaison.intelligence.models import Intelligence
+from ssi.accounts.context import acting_as
+from ssi.accounts.roles import Role
+from ssi.approvals.models import ApprovalRequest
+from ssi.clocks.models import Clock
+from ssi.web.refusals import NotAllowed, Refusal
+from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+from tests.liaison.acts import clock, decide, do, fresh
+from tests.liaison.pieces import make_piece, same_as
+
+pytestmark = pytest.mark.django_db
+
+EU = {"regime": "EU_2023_977", "channel": "SIENA"}
+
+
+@pytest.fixture
+def post():
+    return make_post("BUC")
+
+
+@pytest.fixture
+def officer(post):
+    return make_user(Role.ODL, post, domains=[make_domain("stups")])
+
+
+def days(n):
+    return timezone.localdate() + timedelta(days=n)
+
+
+# --- Judicial delay (directive (EU) 2023/977 art. 5(2)) ------------------------------------------------------
+
+
+def test_a_judicial_delay_is_told_to_the_requester_and_stops_the_clock(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT", **EU)
+    told = {"until": days(12), "reason": "Réquisition soumise au procureur.", "notice": "Nous attendons le procureur."}
+    exchange = do(exchange, "wait_for_judge", officer, **told)
+    assert exchange.status == "ATTENTE_JUDICIAIRE"
+    assert exchange.judicial_since is not None
+    assert (exchange.judicial_until, exchange.judicial_reason) == (days(12), told["reason"])
+    message = exchange.messages.latest("pk")
+    assert (message.outgoing, message.body) == (True, "Nous attendons le procureur.")
+    assert clock(exchange, "E977_STD").due_at is None
+
+
+def test_a_delay_that_lasts_is_told_again_and_its_first_moment_stays(officer):
+    exchange = make_exchange(officer, state="ATTENTE_JUDICIAIRE", **EU)
+    since = exchange.judicial_since
+    told = {"until": days(20), "reason": "Nouvelle audience.", "notice": "La décision est attendue plus tard."}
+    exchange = do(exchange, "prolong_judicial_wait", officer, **told)
+    assert exchange.status == "ATTENTE_JUDICIAIRE"
+    assert (exchange.judicial_since, exchange.judicial_until) == (since, days(20))
+    assert exchange.messages.filter(outgoing=True).count() == 2
+
+
+def test_the_clock_runs_again_once_the_judge_authorised(officer):
+    exchange = make_exchange(officer, state="ATTENTE_JUDICIAIRE", **EU)
+    exchange = do(exchange, "authorised", officer, comment="Ordonnance reçue.")
+    assert exchange.status == "EN_TRAITEMENT"
+    assert clock(exchange, "E977_STD").due_at is not None
+
+
+def test_a_delay_already_past_is_refused(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT")
+    with pytest.raises(Refusal, match="passée"):
+        do(exchange, "wait_for_judge", officer, until=days(-1), reason="x", notice="y")
+    assert fresh(exchange).status == "EN_TRAITEMENT"
+
+
+# --- Refusal -------------------------------------------------------------------------------------------------
+
+
+def test_a_refusal_has_its_ground_its_visa_and_its_message(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT", **EU)
+    text = wording.refusal(exchange, "R_f1")
+    exchange = do(exchange, "propose_refusal", officer, ground="R_f1", text=text)
+    assert exchange.status == "REFUS_A_VALIDER"
+    exchange = do(decide(exchange), "send_refusal", officer)
+    assert (exchange.status, exchange.refusal_ground) == ("REFUSE", "R_f1")
+    message = exchange.messages.latest("pk")
+    assert (message.type, message.outgoing, message.body) == ("REFUSAL", True, text)
+    assert message.approval.transition == "approve_refusal"
+    assert clock(exchange, "E977_STD").kept_at is not None
+
+
+@pytest.mark.parametrize("ground", RefusalGround.values)
+def test_each_ground_has_its_diplomatic_wording(officer, ground):
+    text = wording.refusal(make_exchange(officer, partner_reference="RO-77"), ground)
+    assert "RO-77" in text
+    assert "nous regrettons" in text
+
+
+def test_a_refusal_without_a_ground_does_not_go_to_the_visa(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT")
+    with pytest.raises(Refusal, match="motif codé"):
+        do(exchange, "propose_refusal", officer, ground="", text="Non.")
+    assert fresh(exchange).refusal_text == ""
+
+
+def test_the_coded_ground_is_beside_the_text_and_not_in_it(officer):
+    exchange = make_exchange(officer, state="REFUS_A_VALIDER")
+    request = exchange.approval_requests.get()
+    assert "(c)" in str(request.beside)
+    assert "(c)" not in str(request.document)
+
+
+# --- An approved text taken back -----------------------------------------------------------------------------
+
+
+def test_a_corrected_piece_stops_the_sending_and_the_answer_goes_back_to_work(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT")
+    piece = make_piece(exchange, officer)
+    do(exchange, "write_answer", officer, answer="Voici ce que nous savons.")
+    do(exchange, "submit_answer", officer)
+    exchange = decide(exchange)
+    with acting_as(officer):
+        handling.correct_piece(piece, by=officer, reason="Mauvaise ligne", **same_as(piece, text="Autre ligne."))
+    with pytest.raises(Refusal, match="corrigé depuis"):
+        do(exchange, "send_answer", officer)
+    exchange = do(exchange, "take_back_answer", officer, comment="Un renseignement a été corrigé.")
+    assert exchange.status == "EN_TRAITEMENT"
+    assert exchange.approval_requests.get().state == ApprovalRequest.State.WITHDRAWN
+    do(exchange, "submit_answer", officer)
+    exchange = do(decide(exchange), "send_answer", officer)
+    assert exchange.status == "REPONDU"
+    assert "Autre ligne." in exchange.messages.get(type="ANSWER").body
+
+
+def test_a_visa_given_before_the_file_came_back_to_work_is_not_that_of_the_next_answer(officer, post):
+    exchange = make_exchange(officer, state="CLOS", direction="IN")
+    do(exchange, "reopen", head_of(post), comment="Élément nouveau.")
+    do(exchange, "write_answer", officer, answer="Second texte.")
+    do(exchange, "answer_on_own_responsibility", officer)
+    exchange = do(exchange, "send_answer", officer)
+    assert exchange.messages.latest("pk").body == "Second texte."
+
+
+def test_nothing_is_rewritten_once_approved(officer):
+    for state in ("REPONSE_VALIDEE", "VALIDE", "REFUS_VALIDE"):
+        exchange = make_exchange(officer, state=state)
+        with pytest.raises(NotAllowed, match="figé"):
+            do(exchange, "edit", officer, expected_version=None, purpose="Autre chose.")
+
+
+# --- Outgoing ------------------------------------------------------------------------------------------------
+
+
+def test_a_request_is_acknowledged_clarified_answered_in_part_answered_and_put_to_use(officer):
+    exchange = make_exchange(officer, state="TRANSMIS")
+    exchange = do(exchange, "acknowledged", officer, comment="Reçu.", partner_reference="DCCO-12")
+    assert (exchange.status, exchange.partner_reference) == ("EN_COURS", "DCCO-12")
+    exchange = do(exchange, "partner_asks", officer, comment="Quelle période ?")
+    assert clock(exchange, "RELANCE_1").due_at is None
+    exchange = do(exchange, "clarify", officer, comment="Depuis janvier.")
+    assert clock(exchange, "RELANCE_1").due_at is not None
+    exchange = do(exchange, "receive_partial", officer, comment="Première ligne.")
+    assert (exchange.status, exchange.answered_at) == ("REPONSE_PARTIELLE", None)
+    exchange = do(exchange, "receive_answer", officer, comment="Tout.")
+    assert exchange.answered_at is not None
+    assert clock(exchange, "RELANCE_1").kept_at is not None
+    exchange = do(exchange, "exploit", officer, outcome="ARREST", comment="Trois interpellations.")
+    assert (exchange.status, exchange.outcome) == ("EXPLOITE", "ARREST")
+    assert do(exchange, "close", officer, comment="Remercié.").status == "CLOS"
+    kinds = [m.type for m in exchange.messages.order_by("pk")]
+    assert kinds == ["REQUEST", "ACKNOWLEDGEMENT", "CLARIFICATION", "CLARIFIED", "PARTIAL", "ANSWER"]
+
+
+def test_silence_is_stated_and_a_late_answer_opens_the_file_again(officer, post):
+    exchange = make_exchange(officer, state="TRANSMIS")
+    with pytest.raises(Refusal, match="pas encore répondu"):
+        do(exchange, "close", officer, comment="Rien.")
+    exchange = do(exchange, "give_up", officer, comment="Trois relances sans effet.")
+    assert (exchange.status, exchange.is_open) == ("SANS_REPONSE", False)
+    exchange = do(exchange, "reopen_request", head_of(post), comment="La réponse est arrivée.")
+    assert (exchange.status, exchange.is_open) == ("EN_COURS", True)
+
+
+def test_what_leaves_is_the_copy_that_was_signed_with_its_pieces_and_their_disclosure(officer):
+    exchange = make_exchange(officer, state="BROUILLON", recipient="DCCO", requester="OFAST, M. X")
+    make_piece(exchange, officer, text="Ligne ouverte à Cluj.")
+    make_piece(exchange, officer, text="Surveillance en cours.", special_france=True)
+    do(exchange, "submit", officer)
+    request = exchange.approval_requests.get()
+    assert [text for text, _reason in request.beside["removed"]] == ["Surveillance en cours."]
+    exchange = do(decide(exchange), "transmit", officer)
+    body = exchange.messages.get(type="REQUEST").body
+    assert "Ligne ouverte à Cluj." in body
+    assert "Surveillance" not in body
+    assert "OFAST, M. X" not in body
+    given = exchange.disclosures.get()
+    assert (given.service, len(given.copy_sha256)) == ("DCCO", 64)
+
+
+def test_a_text_that_says_special_france_does_not_leave(officer):
+    text = "SPÉCIAL FRANCE\nÀ vérifier auprès du partenaire."
+    exchange = make_exchange(officer, state="BROUILLON", information_sought=text)
+    with pytest.raises(Refusal, match="Spécial France"):
+        do(exchange, "submit", officer)
+
+
+def test_a_text_marked_above_its_file_waits_for_the_marking(officer):
+    exchange = make_exchange(officer, state="BROUILLON", information_sought="DIFFUSION RESTREINTE\nLigne à identifier.")
+    with pytest.raises(Refusal, match="non protégé"):
+        do(exchange, "submit", officer)
+
+
+def test_a_piece_nobody_evaluated_does_not_go_to_the_visa(officer):
+    exchange = make_exchange(officer, state="BROUILLON")
+    piece = make_piece(exchange, officer)
+    Intelligence.objects.filter(pk=piece.pk).update(source_grade="")
+    with pytest.raises(Refusal, match="pas évalué"):
+        do(exchange, "submit", officer)
+
+
+# --- Own initiative (art. 7) ---------------------------------------------------------------------------------
+
+
+def test_information_given_leaves_without_chasing_anybody_and_is_closed(officer):
+    exchange = make_exchange(officer, state="BROUILLON", nature="SPONTANEOUS", availability_reasons="")
+    do(exchange, "submit", officer)
+    exchange = do(decide(exchange), "transmit", officer)
+    assert exchange.messages.get().type == "INFORMATION"
+    assert not exchange.clocks.exists()
+    with pytest.raises(Refusal, match="aucune réponse"):
+        do(exchange, "receive_answer", officer, comment="Merci.")
+    assert do(exchange, "close", officer, comment="Donné.").status == "CLOS"
+
+
+def test_information_received_owes_no_answer_and_is_put_to_use(officer):
+    exchange = make_exchange(officer, state="QUALIFIE", nature="SPONTANEOUS")
+    assert exchange.messages.get().type == "INFORMATION"
+    assert not exchange.clocks.exists()
+    exchange = do(exchange, "take_note", officer, outcome="INTELLIGENCE")
+    assert exchange.status == "EXPLOITE"
+
+
+def test_a_request_is_not_put_aside_as_information(officer):
+    with pytest.raises(Refusal, match="attend une réponse"):
+        do(make_exchange(officer, state="EN_TRAITEMENT"), "take_note", officer, outcome="NOTHING")
+
+
+# --- Oral requests -------------------------------------------------------------------------------------------
+
+
+def test_an_oral_request_waits_for_its_writing_two_worked_days(officer, post):
+    exchange = make_exchange(officer, received_mode="ORAL")
+    wait = clock(exchange, "ORAL_CONF")
+    assert wait.event_at == exchange.received_at
+    exchange = do(exchange, "confirm_in_writing", officer, at=timezone.now(), body="Nous confirmons.")
+    assert exchange.written_confirmation_at is not None
+    assert clock(exchange, "ORAL_CONF").kept_at == exchange.written_confirmation_at
+    assert [m.type for m in exchange.messages.order_by("pk")] == ["ORAL", "REQUEST"]
+    with pytest.raises(Refusal, match="Aucune confirmation"):
+        do(exchange, "confirm_in_writing", officer, at=timezone.now())
+
+
+def test_a_request_made_by_word_of_mouth_leaves_once_written_unless_it_is_urgent(officer):
+    exchange = make_exchange(officer, state="VALIDE", received_mode="ORAL")
+    with pytest.raises(Refusal, match="confirmation écrite"):
+        do(exchange, "transmit", officer)
+    do(exchange, "confirm_in_writing", officer, at=timezone.now())
+    assert do(exchange, "transmit", officer).status == "TRANSMIS"
+    urgent = make_exchange(officer, state="VALIDE", received_mode="ORAL", urgent=True, urgency_reason="U1")
+    assert do(urgent, "transmit", officer).status == "TRANSMIS"
+
+
+def test_the_writing_does_not_come_before_the_word(officer):
+    exchange = make_exchange(officer, received_mode="ORAL")
+    for at in (timezone.now() - timedelta(days=1), timezone.now() + timedelta(hours=1)):
+        with pytest.raises(Refusal, match="après la demande orale"):
+            do(exchange, "confirm_in_writing", officer, at=at)
+
+
+# --- Channel (art. 13) ---------------------------------------------------------------------------------------
+
+
+def test_under_the_directive_another_channel_says_which_exception(officer):
+    exchange = make_exchange(officer, state="REPONSE_VALIDEE", **EU)
+    with pytest.raises(Refusal, match="part par SIENA"):
+        do(exchange, "send_answer", officer, channel="TELEPHONE")
+    exchange = do(exchange, "send_answer", officer, channel="TELEPHONE", channel_exception="URGENCY")
+    message = exchange.messages.latest("pk")
+    assert (message.channel, message.channel_exception) == ("TELEPHONE", "URGENCY")
+
+
+def test_outside_the_directive_any_channel_will_do(officer):
+    exchange = make_exchange(officer, state="REPONSE_VALIDEE", regime="BILATERAL")
+    assert do(exchange, "send_answer", officer, channel="MESSAGING").status == "REPONDU"
+
+
+# --- Ends ----------------------------------------------------------------------------------------------------
+
+
+def test_closing_under_the_directive_starts_the_review_of_its_data_and_reopening_ends_it(officer, post):
+    exchange = make_exchange(officer, state="CLOS", direction="IN", **EU)
+    review = clock(exchange, "E977_REVUE")
+    assert (review.moot_at, review.event_at.date()) == (None, exchange.closed_at.date())
+    do(exchange, "reopen", head_of(post), comment="Élément nouveau.")
+    assert clock(exchange, "E977_REVUE").moot_at is not None
+
+
+def test_closing_outside_the_directive_starts_no_review(officer):
+    exchange = make_exchange(officer, state="CLOS", direction="IN")
+    assert not Clock.objects.filter(case=exchange, rule__code="E977_REVUE").exists()
+
+
+def test_a_file_that_missed_a_deadline_is_closed_by_the_head_of_the_post(officer, post):
+    exchange = make_exchange(officer, state="TRANSMIS")
+    with time_machine.travel(timezone.now() + timedelta(days=9), tick=False):
+        with pytest.raises(NotAllowed, match="délai"):
+            do(exchange, "give_up", officer, comment="Rien.")
+        assert do(exchange, "give_up", head_of(post), comment="Rien.").status == "SANS_REPONSE"
+
+
+def test_a_duplicate_leads_to_the_file_that_is_followed_and_keeps_its_own_history(officer):
+    first, second = make_exchange(officer), make_exchange(officer)
+    with pytest.raises(Refusal, match="Aucun autre échange"):
+        do(second, "duplicate", officer, of=second.reference)
+    second = do(second, "duplicate", officer, of=first.reference.lower())
+    assert (second.status, second.duplicate_of) == ("DOUBLON", first)
+    assert second.events.filter(verb="informationexchange.open").exists()
+    with pytest.raises(Refusal, match="lui-même un doublon"):
+        do(first, "duplicate", officer, of=second.reference)
+
+
+def test_a_duplicate_of_a_file_one_does_not_see_is_refused_in_the_same_words(officer):
+    hidden = make_exchange(post=make_post("DJI"))
+    with pytest.raises(Refusal, match="Aucun autre échange"):
+        do(make_exchange(officer), "duplicate", officer, of=hidden.reference)
+
+
+def test_a_transfer_tells_the_requester_and_ends_the_wait(officer):
+    exchange = make_exchange(officer, state="QUALIFIE")
+    notice = "Votre demande relève de SCCOPOL, qui vous répondra."
+    exchange = do(exchange, "transfer", officer, to="SCCOPOL", notice=notice)
+    assert (exchange.status, exchange.is_open) == ("TRANSFERE", False)
+    assert exchange.messages.latest("pk").body == notice
+
+
+def test_the_head_gives_a_file_to_an_officer_of_the_post_and_to_nobody_else(officer, post):
+    exchange = make_exchange(officer, state="QUALIFIE")
+    colleague = make_user(Role.ODL, post, domains=[make_domain("stups")])
+    with pytest.raises(NotAllowed):
+        do(exchange, "allot", officer, owner=colleague)
+    with pytest.raises(Refusal, match="pas en fonction"):
+        do(exchange, "allot", head_of(post), owner=make_user(Role.ODL, make_post("DJI")))
+    exchange = do(exchange, "allot", head_of(post), owner=colleague)
+    assert (exchange.status, exchange.owner) == ("AFFECTE", colleague)
+    assert do(exchange, "assign", colleague).status == "EN_TRAITEMENT"
