@@ -1,6 +1,6 @@
 """States of a decision to archive or destroy: one proposes, another signs, the worker carries it out."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ssi.approvals.workflow import State, Transition, Workflow
@@ -15,9 +15,9 @@ def unchanged(disposal, by):
     row = Case.objects.filter(pk=disposal.target_id).only("version").first() if disposal.target_id else None
     if row is not None and row.version != disposal.target_version:
         raise Refusal(
-            _now("Le dossier a changé depuis la proposition."),
-            rule=_now("texte figé"),
-            remedy=_now("Renvoyez-la : elle sera refaite sur le dossier tel qu’il est."),
+            gettext("Le dossier a changé depuis la proposition."),
+            rule=gettext("texte figé"),
+            remedy=gettext("Renvoyez-la : elle sera refaite sur le dossier tel qu’il est."),
         )
 
 
