@@ -40,6 +40,7 @@ class InformationExchange(Case):
     series = "EXI"
     family = Family.OPERATIONAL
     url_prefix = "liaison:exchange"
+    review_months = 6  # directive (EU) 2023/977 art. 16(4), to be verified
 
     nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices, default=Nature.REQUEST)
     regime = models.CharField(_("régime"), max_length=12, choices=Regime.choices, default=Regime.BILATERAL)

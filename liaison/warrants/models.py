@@ -57,6 +57,7 @@ class ArrestWarrant(Case):
     series = "MDA"
     family = Family.OPERATIONAL
     url_prefix = "liaison:warrant"
+    archive_years = 3  # of a European arrest warrant; TEPI says 5 for a provisional arrest, 20 for an extradition
 
     instrument = models.CharField(_("instrument"), max_length=4, choices=Instrument.choices)
     issuing_authority = models.CharField(_("autorité d’émission"), max_length=160)

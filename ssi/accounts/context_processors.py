@@ -17,6 +17,7 @@ _ENTRIES = [
     ("liaison", lambda: _("Liaison"), ROOM, "l"),
     ("directory:tree", lambda: _("Annuaire"), "directory.view_partnerservice", "a"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
+    ("conservation", lambda: _("Conservation"), ROOM, "c"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
     ("journal", lambda: _("Journal"), "audit.view_event", "j"),
     ("administration", lambda: _("Administration"), ROOM, "t"),

@@ -48,7 +48,7 @@ def submit(case, name, *, by, document, authors, beside=None, title="", due_at=N
         requested_by=by,
         due_at=due_at,
     )
-    if by.has_perm(wanted.permission, case) and by.has_perm("approvals.sign_own_text", case):
+    if by.has_perm(wanted.permission, case) and _may_sign_own(by, request, case):
         decide(request, by=by, decision=Decision.APPROVE)
     return request
 
@@ -119,7 +119,13 @@ def waiting_for(user, *, limit=200):
 
 def _may_sign_as_author(user, request):
     """Authors do not sign; the head of service does, and it is said (« chef de service, auteur »)."""
-    return user.pk not in request.authors or user.has_perm("approvals.sign_own_text", request.case)
+    return user.pk not in request.authors or _may_sign_own(user, request, request.case)
+
+
+def _may_sign_own(user, request, case):
+    """The head of service signs their own text, except where the act needs two persons."""
+    step = workflow_of(case).transition(request.transition)
+    return not step.two_persons and user.has_perm("approvals.sign_own_text", case)
 
 
 def _may_decide_something(held):
@@ -147,7 +153,7 @@ def _check(request, case, by, decision, comment, sha256):
         raise Refusal(_("Dites pourquoi, en une phrase."), rule=_("motif"), field="comment")
     if by.pk not in request.authors:
         return False
-    if not by.has_perm("approvals.sign_own_text", case):
+    if not _may_sign_own(by, request, case):
         raise NotAllowed(
             _("Nul ne vise ce qu’il a écrit."),
             rule=_("visa"),

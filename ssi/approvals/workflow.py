@@ -34,7 +34,8 @@ class State:
 class Transition:
     """One declared move. `permission` is asked of the person on the file.
 
-    `signoff`: needs a visa; only the approvals room fires it, once signed. `guards` raise a Refusal.
+    `signoff`: needs a visa; only the approvals room fires it, once signed. `two_persons`: nobody signs it alone, not
+    even the head of service who wrote it. `guards` raise a Refusal.
     `main`: the act a person would do next. `asks`: what the page asks for ("comment" is mandatory then).
     `url_name`: a page of its own asks for more than a comment. `destructive`: the page names what it ends.
     """
@@ -45,6 +46,7 @@ class Transition:
     target: str
     permission: str
     signoff: bool = False
+    two_persons: bool = False
     opens_request_for: str = ""
     guards: tuple[Callable, ...] = ()
     main: bool = False

@@ -55,6 +55,11 @@ class Case(models.Model):
     logistics = False
     ambassador_states = ()
     dcis_states = ()
+    #: How long it is kept until somebody edits the durations (ssi/retention/periods.py): years of archive once its
+    #: active life is over, months before the first review of a closed one; `kept_for_good`: never offered.
+    archive_years = 2
+    review_months = None
+    kept_for_good = False
     #: Beginning of the kind's URL names: "liaison:exchange" gives "liaison:exchange-detail".
     url_prefix = ""
 
@@ -271,6 +276,8 @@ class CaseAccess(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
+        verbose_name = _("entrée de liste")
+        verbose_name_plural = _("entrées de liste")
         indexes = [
             models.Index(F("token"), F("opened_at").desc(), F("case").desc(), name="access_newest_first"),
             models.Index(F("token"), F("kind"), F("opened_at").desc(), F("case").desc(), name="access_of_a_kind"),
@@ -282,9 +289,14 @@ class CaseAccess(models.Model):
 
 
 class CaseDigest(models.Model):
-    """What the network desk sees of a file: one row of metadata, kept by a trigger. No title, no text, no name."""
+    """What the network desk sees of a file: one row of metadata, kept by a trigger. No title, no text, no name.
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="digest")
+    It outlives its file (retention, PRODUCT §3.10): figures count it as before, hence a key without a constraint.
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="digest"
+    )
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     family = models.CharField(max_length=12)

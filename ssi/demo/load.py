@@ -23,6 +23,7 @@ from .letters import letter_scenes
 from .missions import mission_scenes
 from .persons import person_scenes
 from .play import Player
+from .retention import RETENTION_STORIES, retention_scenes
 from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
@@ -40,6 +41,7 @@ STORIES = (
     *exchange_life.STORIES,
     *exchange_life_elsewhere.STORIES,
     *LETTER_STORIES,
+    *RETENTION_STORIES,
 )
 #: Scenes of the rooms beside the stories, noun by noun.
 SCENES = (
@@ -49,6 +51,7 @@ SCENES = (
     statistics_scenes,
     judicial_scenes,
     mission_scenes,
+    retention_scenes,
     warrant_scenes,
     team_scenes,
     search_scenes,

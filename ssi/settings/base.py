@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ssi.directory",
     "ssi.figures",
     "ssi.reports",
+    "ssi.retention",
     "ssi.home",
     "ssi.desk",
     "liaison",

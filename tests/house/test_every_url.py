@@ -116,7 +116,7 @@ class Round:
 #: Shares of the addresses, each tried by itself.
 ROOMS = (
     *(f"{exhibit.prefix}-" for exhibit in EXHIBITS.values()),
-    *("liaison:", "cooperation:", "consular:", "directory:", "reports:", "cases:", "attachments:", ""),
+    *("liaison:", "cooperation:", "consular:", "directory:", "reports:", "retention:", "cases:", "attachments:", ""),
 )
 
 

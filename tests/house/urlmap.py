@@ -180,6 +180,7 @@ class Cast:
             "name": _act_of(scope),
             "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
             "code": self.here.code,
+            "kind": "informationexchange",
             "token": "x" * 43,
             "rule": "MAE_REMISE",
             "act": "sessions",

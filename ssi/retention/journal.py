@@ -1,0 +1,20 @@
+"""The verbs of this room in the journal; what `note()` writes carries its own words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.audit.words import Nature, tell
+
+tell(
+    Nature.ACT,
+    {
+        "retention.change_period": _("Durée de conservation changée"),
+        "retention.destroyed": _("Contenu d’un dossier détruit"),
+    },
+)
+tell(
+    Nature.CONSULTATION,
+    {
+        "retention.queue": _("Dossiers à échéance de conservation consultés"),
+        "retention.register": _("Registre de conservation consulté"),
+    },
+)

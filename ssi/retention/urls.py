@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views
+
+app_name = "retention"
+urlpatterns = [
+    path("", views.Queue.as_view(), name="queue"),
+    path("decisions/", views.DisposalList.as_view(), name="disposal-list"),
+    path("decisions/<reference:reference>/", views.DisposalDetail.as_view(), name="disposal-detail"),
+    path("decisions/<reference:reference>/acte/<slug:name>/", views.DisposalAct.as_view(), name="disposal-act"),
+    path("registre/", views.Register.as_view(), name="register"),
+    path("registre/<int:pk>/", views.Sheet.as_view(), name="sheet"),
+    path("durees/", views.Periods.as_view(), name="periods"),
+    path("durees/<slug:kind>/", views.ChangePeriod.as_view(), name="period-change"),
+    path("<reference:reference>/", views.Decide.as_view(), name="decide"),
+]
