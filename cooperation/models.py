@@ -14,5 +14,5 @@ from .money.models import (
     PaymentPlan,
 )
 from .needs.models import Need
-from .programmes.models import Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .programmes.models import CriterionNote, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 from .route.models import Opinion, RouteRule, Submission

@@ -26,3 +26,7 @@ class Subject(models.TextChoices):
 
     PROGRAMME = "PROGRAMME", _("Programme")
     ACTION = "ACTION", _("Action isolée")
+
+
+#: Said by the refusals of a proposal that is not complete.
+LACKS_RULE = _("dossier complet")

@@ -39,10 +39,10 @@ class CooperationAction(Case):
     ambassador_states = (*AMBASSADOR_STATES[:6], "PROGRAMMEE", *RUNNING_STATES)
     dcis_states = DCIS_STATES
 
-    programme = models.ForeignKey(
+    part_of = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="actions", null=True, blank=True, verbose_name=_("programme")
     )
-    need = models.ForeignKey(
+    answers_to = models.ForeignKey(
         Need, on_delete=models.PROTECT, related_name="actions", null=True, blank=True, verbose_name=_("besoin")
     )
     action_type = models.ForeignKey(
@@ -66,7 +66,7 @@ class CooperationAction(Case):
                 violation_error_message=_("La fin précède le début."),
             )
         ]
-        indexes = [models.Index(fields=["programme", "starts_on"], name="actions_of_a_programme")]
+        indexes = [models.Index(fields=["part_of", "starts_on"], name="actions_of_a_programme")]
 
     def searchable(self):
         return "\n".join([self.place, self.language, self.purpose])

@@ -2,16 +2,18 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 from ssi.directory.models import PartnerService
 
 from ..needs.models import Need
-from .vocabulary import AMBASSADOR_STATES, DCIS_STATES, IndicatorLevel, Nature, Publication
+from .vocabulary import AMBASSADOR_STATES, DCIS_STATES, Criterion, IndicatorLevel, Nature, Publication
 
 
 class Programme(Case):
@@ -134,3 +136,25 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class CriterionNote(models.Model):
+    """The local evaluation, one criterion: a note from 1 (weak) to 4 (very good) and what proves it."""
+
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="notes")
+    criterion = models.CharField(_("critère"), max_length=3, choices=Criterion.choices)
+    note = models.PositiveSmallIntegerField(_("note"), validators=[MinValueValidator(1), MaxValueValidator(4)])
+    evidence = models.TextField(_("ce qui le prouve"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("note d’évaluation")
+        verbose_name_plural = _("évaluation locale")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "criterion"], name="one_note_per_criterion"),
+            models.CheckConstraint(condition=Q(note__range=(1, 4)), name="note_from_1_to_4"),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion} {self.note}"
