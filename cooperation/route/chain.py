@@ -1,4 +1,4 @@
-"""The approval chain shared by programmes and isolated actions: its states and its moves (cooperation-consular.md §4.2).
+"""The approval chain of programmes and isolated actions: its states and its moves (cooperation-consular.md §4.2).
 
 One chain for all; which of its levels a file goes through is computed from its type and money (`levels.py`).
 """
