@@ -54,6 +54,8 @@ def load(apps, schema_editor):
             fixed=row["fixed"] == "1",
             source=row["source"],
         )
+    # No trigger may wait when the policies are written in the same transaction.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
