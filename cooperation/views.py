@@ -193,11 +193,11 @@ class Part(CaseView):
             "page_marking": case.marking,
             "page_special_france": case.special_france,
             "breadcrumbs": [{"label": case.reference, "url": case.get_absolute_url()}, {"label": self.title}],
-            **self.extra(case),
+            **self.around(case),
         }
         return TemplateResponse(self.request, "cooperation/part.html", context, status=status)
 
-    def extra(self, case):
+    def around(self, case):
         return {}
 
 

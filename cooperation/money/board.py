@@ -95,7 +95,7 @@ def board_of(case):
 
 def _line(line, commitments):
     paid = defaultdict(Decimal)
-    for commitment, _urls_ in commitments:
+    for commitment, _links in commitments:
         for payment in commitment.payments.all():
             paid[payment.on.year] += payment.eur
     planned = {row.year: row.planned for row in line.plan.all()}

@@ -17,9 +17,7 @@ from .models import ZERO
 @figure(
     "money.notified",
     _("AE notifiées"),
-    _(
-        "Autorisations d’engagement notifiées au poste, toutes sources, à l’instant du calcul ; apports valorisés exclus."
-    ),
+    _("Autorisations d’engagement notifiées, toutes sources, à l’instant du calcul, sans les apports valorisés."),
     unit="€",
 )
 def notified(posts, period):

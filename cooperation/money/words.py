@@ -6,10 +6,13 @@ NARROW = "\u202f"
 
 
 def grouped(amount, decimals=2):
-    """« 12 345,60 »; the cents are left out when there are none."""
+    """« 12 345,60 »; the cents are left out when there are none. « — » when there is no amount."""
+    if amount is None:
+        return "—"
     amount = Decimal(amount)
     places = 0 if amount == amount.to_integral_value() else decimals
-    return f"{amount:,.{places}f}".replace(",", NARROW).replace(".", ",")
+    text = f"{amount:,.{places}f}".replace(",", NARROW).replace(".", ",")
+    return text.rstrip("0").rstrip(",") if places > 2 else text
 
 
 def in_euros(amount):

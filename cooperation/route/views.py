@@ -97,7 +97,7 @@ class Say(Part):
     def flow(self):
         return workflow_of(self.model(kind=self.model._meta.model_name))
 
-    def extra(self, case):
+    def around(self, case):
         level, _sense = services.SAYS[self.kwargs["name"]]
         versions = list(Submission.objects.filter(case=case.pk, level=level).select_related("by")[:2])
         latest = versions[0] if versions else None
