@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .annuaire import annuaire_scenes
+from .cooperation import cooperation_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
@@ -33,6 +34,7 @@ SCENES = (
     statistics_scenes,
     judicial_scenes,
     mission_scenes,
+    cooperation_scenes,
 )
 SEED = 1
 

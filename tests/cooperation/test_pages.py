@@ -65,7 +65,7 @@ def test_the_priority_is_urgency_times_return(cast, urgency, expected_return, pr
 
 def test_one_click_from_a_meeting_to_a_need(cast, sign_in):
     with acting_as(cast.odl):
-        noted = oral.note_interaction(by=cast.odl, post=cast.post, who="Directeur général", text="Il veut des chiens.")
+        noted = oral.note(by=cast.odl, post=cast.post, who="Directeur général", text="Il veut des chiens.")
     client = sign_in(cast.odl)
     page = client.get(noted.get_absolute_url()).content.decode()
     link = f"{reverse('cooperation:need-open')}?echange={noted.pk}"

@@ -47,18 +47,18 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   row_line bigint;
   row_case bigint;
-  net numeric := CASE WHEN TG_TABLE_NAME = 'cooperation_commitmententry' THEN NEW.eur ELSE 0 END;
-  certified numeric := CASE WHEN TG_TABLE_NAME = 'cooperation_certification' THEN NEW.eur ELSE 0 END;
-  paid numeric := CASE WHEN TG_TABLE_NAME = 'cooperation_payment' THEN NEW.eur ELSE 0 END;
+  add_net numeric := CASE WHEN TG_TABLE_NAME = 'cooperation_commitmententry' THEN NEW.eur ELSE 0 END;
+  add_certified numeric := CASE WHEN TG_TABLE_NAME = 'cooperation_certification' THEN NEW.eur ELSE 0 END;
+  add_paid numeric := CASE WHEN TG_TABLE_NAME = 'cooperation_payment' THEN NEW.eur ELSE 0 END;
 BEGIN
   -- Always the line first, then the commitment: two movements never wait for each other.
   SELECT line_id INTO row_line FROM public.cooperation_commitment WHERE id = NEW.commitment_id;
   UPDATE public.cooperation_lineledger l
-     SET committed = l.committed + money_moves.net, certified = l.certified + money_moves.certified,
-         paid = l.paid + money_moves.paid
+     SET committed = l.committed + add_net, certified = l.certified + add_certified,
+         paid = l.paid + add_paid
    WHERE l.line_id = row_line;
   UPDATE public.cooperation_commitment c
-     SET net = c.net + money_moves.net, certified = c.certified + money_moves.certified, paid = c.paid + money_moves.paid
+     SET net = c.net + add_net, certified = c.certified + add_certified, paid = c.paid + add_paid
    WHERE c.id = NEW.commitment_id
    RETURNING c.case_id INTO row_case;
   IF row_case <> NEW.case_id THEN
