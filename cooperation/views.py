@@ -208,6 +208,9 @@ class RemovePart(CaseView):
     anchor = ""
     remove = None
 
+    def get(self, request, reference, pk):
+        return redirect(f"{self.get_case().get_absolute_url()}#{self.anchor}")
+
     def post(self, request, reference, pk):
         case = self.get_case()
         part = self.part_model.objects.filter(case=case.pk, pk=pk).first()

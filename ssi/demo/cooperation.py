@@ -31,7 +31,9 @@ from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.directory.models import PartnerService
 
-from .cooperation_texts import DEEDS, NOTES, PLANS, WANTS
+from .cooperation_deeds import DEEDS, NOTES
+from .cooperation_needs import WANTS
+from .cooperation_plans import PLANS
 from .papers import paper
 from .stage import BYPASS, as_role
 
