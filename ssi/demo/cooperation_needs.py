@@ -28,7 +28,7 @@ WANTS = (
         "traces",
         "BUC",
         "ferracci",
-        210,
+        470,
         "Relevé de traces sur les scènes de crime",
         "organised_crime",
         "Les équipes départementales relèvent peu de traces exploitables\u202f; les profils échangés s’en ressentent.",
@@ -66,8 +66,8 @@ WANTS = (
         5,
         4,
         ("MIGRATOIRE", "PROTECTION_FRANCAIS"),
-        "Quatre filières démantelées en France cette année s’appuyaient sur ces cartes\u202f; les arrêter à Leușeni évite "
-        "autant de dossiers de fraude sociale et de placements en rétention.",
+        "Quatre filières démantelées en France cette année s’appuyaient sur ces cartes\u202f; les arrêter à Leușeni "
+        "évite autant de dossiers de fraude sociale et de placements en rétention.",
         decision="retain",
     ),
     Want(
@@ -87,7 +87,7 @@ WANTS = (
         "ordre",
         "BUC",
         "delattre",
-        80,
+        105,
         "Gestion des foules lors des grands matchs",
         "itinerant_crime",
         "La gendarmerie roumaine souhaite un appui pour l’encadrement des supporters.",
@@ -127,7 +127,7 @@ WANTS = (
         "moto",
         "BUC",
         "delattre",
-        15,
+        155,
         "Contrôle routier des conducteurs de poids lourds",
         "itinerant_crime",
         "Intérêt exprimé lors d’une visite, sans suite écrite pour l’instant.",

@@ -19,6 +19,7 @@ class Plan(NamedTuple):
     notified: int = 0
     deadline: int | None = None
     committed: tuple = ()
+    in_kind: int = 0
 
 
 PLANS = (
@@ -35,6 +36,7 @@ PLANS = (
         notified=45000,
         deadline=21,
         committed=((12000, 12000, 9500), (14800, 6000, 0)),
+        in_kind=6500,
     ),
     Plan(
         "APPROUVE",
@@ -240,7 +242,7 @@ PLANS = (
     Plan(
         "CLOS",
         "ferracci",
-        500,
+        445,
         "Formation à l’audition cognitive",
         "organised_crime",
         "traces",

@@ -100,7 +100,7 @@ REVOKE INSERT, UPDATE ON cooperation_lineledger FROM ssi_app;
 -- Everybody reads the rates; a person adds one in their own name, and none is rewritten.
 ALTER TABLE cooperation_exchangerate ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cooperation_exchangerate FORCE ROW LEVEL SECURITY;
-CREATE POLICY read_by_all ON cooperation_exchangerate FOR SELECT USING (true);
+CREATE POLICY read_by_whoever_signed_in ON cooperation_exchangerate FOR SELECT USING ((SELECT sec.uid()) IS NOT NULL);
 CREATE POLICY added_in_ones_own_name ON cooperation_exchangerate FOR INSERT
   WITH CHECK (entered_by_id = (SELECT sec.uid()) AND NOT fixed);
 REVOKE UPDATE ON cooperation_exchangerate FROM ssi_app;
