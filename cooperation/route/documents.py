@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from ssi.web.dates import date_in_words
 
-from ..money.words import in_euros
+from ..money.words import grouped, in_euros
 from ..vocabulary import Level
 from .levels import levels_for, lines_of, money_of, rules_in_force, subject_of
 
@@ -50,7 +50,7 @@ def _programme(case):
         *([_("Besoin %(ref)s") % {"ref": need.reference}, _need(need)] for need in needs),
         *([_("Partenaire"), row.service.name] for row in case.partners.select_related("service")),
         *(
-            [_("Secteur CAD %(code)s") % {"code": row.code}, f"{row.label}, {row.percent} %"]
+            [_("Secteur CAD %(code)s") % {"code": row.code}, f"{row.label}, {grouped(row.percent)}\u00a0%"]
             for row in case.sectors.all()
         ),
         *([_("Indicateur"), row.title] for row in case.indicators.all()),
