@@ -56,6 +56,7 @@ def programme_context(user, programme):
         "may_write": writing,
         "may_add_action": programme.is_open and user.has_perm("cooperation.add_cooperationaction", programme.post),
         "may_attach": user.has_perm("attachments.add_attachment", programme),
+        "may_print": user.has_perm("reports.request_document", programme),
         **may_money(user, programme),
     }
 
