@@ -1,6 +1,7 @@
 """The programme sheet (R5, cooperation-consular.md §7): two pages to hand over or to send to the ministry."""
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from ..money.board import board_of
 from ..money.words import grouped, in_euros
 from ..needs.models import Need
 from ..route.pages import steps_of
-from .models import Programme
+from .models import Indicator, Programme
 from .vocabulary import Criterion
 from .workflow import PROGRAMME
 
@@ -118,8 +119,8 @@ def _actions(programme, by):
         for row in actions.order_by("starts_on", "pk")[:MAX_ROWS]
     ]
     if rows:
-        heads = [Column(_("Référence"), width=28), Column(_("Action")), Column(_("Type"), width=24)]
-        yield Table([*heads, Column(_("Dates"), width=22), Column(_("État"), width=20)], _cells(rows))
+        heads = [Column(_("Référence"), width=22), Column(_("Action")), Column(_("Type"), width=18)]
+        yield Table([*heads, Column(_("Dates"), width=16), Column(_("État"), width=14)], _cells(rows))
 
 
 def _indicators(programme):
@@ -128,7 +129,7 @@ def _indicators(programme):
         for row in programme.indicators.all()[:MAX_ROWS]
     ]
     if rows:
-        heads = (_("Départ"), _("Visé"), _("Unité"))
+        heads = [capfirst(Indicator._meta.get_field(name).verbose_name) for name in ("baseline", "target", "unit")]
         columns = [Column(_("Niveau"), width=20), Column(_("Indicateur")), *(Column(head, width=15) for head in heads)]
         yield Table(columns, _cells(rows))
 
