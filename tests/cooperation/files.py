@@ -56,7 +56,8 @@ def make_programme(by, *, canary="", need=None, complete=True, asked="60000", so
     """A programme in draft, complete unless told not to: one need, sectors, an indicator, a funding line."""
     post = factories._post_of(by)
     today = timezone.localdate()
-    need = need or make_need(by, canary=canary)
+    # Its own file, with readers of its own: no canary of the programme in it.
+    need = need or make_need(by)
     fields = {
         "title": f"Police technique et scientifique {canary}".strip(),
         "country": post.country,
