@@ -129,7 +129,7 @@ def _indicators(programme):
         for row in programme.indicators.all()[:MAX_ROWS]
     ]
     if rows:
-        heads = [capfirst(Indicator._meta.get_field(name).verbose_name) for name in ("baseline", "target", "unit")]
+        heads = [str(capfirst(Indicator._meta.get_field(name).verbose_name)) for name in ("baseline", "target", "unit")]
         columns = [Column(_("Niveau"), width=20), Column(_("Indicateur")), *(Column(head, width=15) for head in heads)]
         yield Table(columns, _cells(rows))
 
