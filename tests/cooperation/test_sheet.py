@@ -1,5 +1,7 @@
 """The programme sheet (R5): what is printed is what stood when it was asked for."""
 
+import json
+
 import pytest
 
 from ssi.accounts.context import acting_as
@@ -16,7 +18,7 @@ def test_the_sheet_says_the_money_the_approvals_and_the_actions():
     action = make_action(cast.odl, part_of=programme)
     with acting_as(cast.odl):
         printout = documents.request_document(cast.fresh(programme), "programme-sheet", by=cast.odl)
-    told = str(printout.snapshot)
+    told = json.dumps(printout.snapshot, ensure_ascii=False)
 
     assert action.reference in told
     assert "10\u202f000\u00a0€" in told
