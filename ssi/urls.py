@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("ssi.clocks.urls")),
     path("pieces/", include("ssi.attachments.urls")),
     path("liaison/", include("liaison.urls")),
+    path("cooperation/", include("cooperation.urls")),
     path("rapports/", include("ssi.reports.urls")),
     path("conservation/", include("ssi.retention.urls")),
     path("annuaire/", include("ssi.directory.urls")),

@@ -27,7 +27,11 @@ def _fingerprint():
         for p in ROOT.glob(pattern)
         if ".venv" not in p.parts
     )
-    files += sorted((ROOT / "ssi/standalone").glob("*.sql")) + sorted(ROOT.glob("*/*/data/*"))
+    files += (
+        sorted((ROOT / "ssi/standalone").glob("*.sql"))
+        + sorted(ROOT.glob("*/*/data/*"))
+        + sorted(ROOT.glob("*/data/*"))
+    )
     files += [p for pattern in ("*/workflow.py", "*/*/workflow.py") for p in sorted(ROOT.glob(pattern))]
     digest = hashlib.sha256()
     for path in files:

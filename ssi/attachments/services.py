@@ -20,16 +20,19 @@ from .markings import ForbiddenMarking
 from .models import Attachment, Upload
 
 FILES_A_DAY = 100
+ADD = "attachments.add_attachment"
 
 
 @transaction.atomic
-def store(case, stream, *, by, name, declared_type="", special_france=False):
+def store(case, stream, *, by, name, declared_type="", special_france=False, permission=ADD):
     """Examine a file and keep it with `case`. Returns the Attachment.
+
+    `permission`: what an act of a room that rests on a paper asks instead of the right to add any.
 
     A file that says it is Diffusion Restreinte makes the case so; one that says Spécial France is closed to
     others, by itself. Raises NotAllowed, or the Refusal of the examination: nothing is stored then.
     """
-    _may(case, by)
+    _may(case, by, permission)
     try:
         examined = examine(stream, name, declared_type)
     except ForbiddenMarking:
@@ -122,8 +125,8 @@ def _browser_keyring(secret):
     return vault.Keyring({"browser": hashlib.sha256(secret.encode()).digest()})
 
 
-def _may(case, by):
-    if not by.has_perm("attachments.add_attachment", case):
+def _may(case, by, permission=ADD):
+    if not by.has_perm(permission, case):
         raise NotAllowed(
             _("Vous ne pouvez pas ajouter de pièce à ce dossier."),
             rule=_("matrice des droits"),

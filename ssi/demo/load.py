@@ -16,6 +16,7 @@ from . import (
     people,
 )
 from .annuaire import annuaire_scenes
+from .cooperation import cooperation_scenes
 from .frauds import fraud_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
@@ -56,6 +57,7 @@ SCENES = (
     team_scenes,
     search_scenes,
     fraud_scenes,
+    cooperation_scenes,
 )
 SEED = 1
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,6 +79,13 @@ def names_of(user, post):
     return [*map(oral.label, contacts), *services.values_list("name", flat=True)]
 
 
+def _need_url(user, row):
+    """Where a need heard in this meeting is noted, in one click; by name, for this room imports no other."""
+    if not user.has_perm("cooperation.add_need", row.post):
+        return ""
+    return f"{reverse('cooperation:need-open')}?echange={row.pk}"
+
+
 @require_GET
 def interaction(request, pk):
     row = _one(Interaction, request.user, pk, "contact", "service", "post", "created_by", "case")
@@ -87,6 +95,7 @@ def interaction(request, pk):
         "promises": row.promises.select_related("kept_by"),
         "now": timezone.now(),
         "may_write": request.user.has_perm("directory.add_interaction", row.post),
+        "need_url": _need_url(request.user, row),
         "breadcrumbs": [TREE_CRUMB, ORAL_CRUMB, {"label": row.get_kind_display()}],
     }
     return TemplateResponse(request, "directory/interaction.html", context)

@@ -1,0 +1,74 @@
+"""What every file of the room shares: how it is opened and edited, who may."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.approvals.workflow import lock, note, workflow_of
+from ssi.cases.references import next_reference
+from ssi.web.refusals import NotAllowed
+
+
+def open_file(model, *, by, post, permission, label, **fields):
+    """Number and open a file of `model` at `post`, in the caller's transaction. Raises NotAllowed."""
+    if not by.has_perm(permission, post):
+        raise NotAllowed(
+            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
+            rule=_("matrice des droits"),
+            remedy=_("Un officier ou l’attaché du poste peut l’enregistrer."),
+        )
+    kind = model._meta.model_name
+    case = model(
+        kind=kind,
+        reference=next_reference(model.series, post),
+        post=post,
+        status=workflow_of(model(kind=kind)).initial[0],
+        author=by,
+        owner=fields.pop("owner", None) or by,
+        opened_at=timezone.now(),
+        **fields,
+    )
+    case.search_text = case.searchable()
+    case.save(force_insert=True)
+    case.refresh_from_db(fields=["acl"])
+    note(case, f"{kind}.open", label, by=by, target=case.status)
+    return case
+
+
+@transaction.atomic
+def edit_file(case, *, by, permission, label, expected_version, writable=None, **fields):
+    """Change the fields of a file. `writable`: states in which they may be. Raises StaleVersion, NotAllowed."""
+    lock(case, expected_version=expected_version)
+    may(by, permission, case)
+    still_written(case, writable)
+    for name, value in fields.items():
+        setattr(case, name, value)
+    case.search_text = case.searchable()
+    case.version += 1
+    changed = sorted(fields)
+    case.save(update_fields=[*changed, "search_text", "version", "updated_at"])
+    note(case, f"{case.kind}.edit", label, by=by, fields=changed)
+    return case
+
+
+def may(by, permission, case):
+    if not by.has_perm(permission, case):
+        raise NotAllowed(
+            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
+            rule=_("matrice des droits"),
+            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
+        )
+
+
+def still_written(case, writable=None):
+    """What was submitted does not change under the eyes of those who approve it."""
+    flow = workflow_of(case)
+    if case.status in flow.closed:
+        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
+    if writable is not None and case.status not in writable:
+        raise NotAllowed(
+            _("À l’état « %(state)s », le texte est figé : c’est lui qui est approuvé.")
+            % {"state": flow.state(case.status).label},
+            rule=_("texte figé"),
+            remedy=_("Un renvoi ou un ajournement le rouvre."),
+        )

@@ -1,0 +1,1 @@
+"""What leaves after the acts of this room; found by the outbox: one import line per noun."""

@@ -1,0 +1,14 @@
+"""The pages of the room in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.web.menu import MenuPage, room_menu
+
+room_menu(
+    "cooperation",
+    MenuPage("cooperation:waiting", _("À viser, avis"), "cooperation.view_waiting"),
+    MenuPage("cooperation:need-list", _("Besoins"), "cooperation.view_need"),
+    MenuPage("cooperation:programme-list", _("Programmes"), "cooperation.view_programme"),
+    MenuPage("cooperation:action-list", _("Actions"), "cooperation.view_cooperationaction"),
+    MenuPage("cooperation:money", _("Budget"), "cooperation.view_fundingline"),
+)

@@ -1,0 +1,18 @@
+# ruff: noqa: F401
+"""Every model of the room; each noun keeps its own in its package."""
+
+from .actions.models import ActionType, CooperationAction
+from .money.models import (
+    Certification,
+    Commitment,
+    CommitmentEntry,
+    ExchangeRate,
+    FundingLine,
+    FundingSource,
+    LineLedger,
+    Payment,
+    PaymentPlan,
+)
+from .needs.models import Need
+from .programmes.models import CriterionNote, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .route.models import Opinion, RouteRule, Submission

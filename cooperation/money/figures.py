@@ -1,0 +1,91 @@
+"""Figures of the money, in euros: from the ledger, so that the network is the sum of its posts.
+
+They say what stands at the moment of the computation: the rows of the ledger have no history.
+"""
+
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ssi.cases.models import CaseDigest
+from ssi.figures.registry import figure
+
+from .ledgers import at_risk, rows_of, total_of
+from .models import ZERO
+
+
+@figure(
+    "money.notified",
+    _("AE notifiées"),
+    _("Autorisations d’engagement notifiées, toutes sources, à l’instant du calcul, sans les apports valorisés."),
+    unit="€",
+)
+def notified(posts, period):
+    return total_of(posts).notified
+
+
+@figure(
+    "money.committed",
+    _("AE engagées"),
+    _("Engagements juridiques, nets des dégagements, à l’instant du calcul."),
+    unit="€",
+)
+def committed(posts, period):
+    return total_of(posts).committed
+
+
+@figure("money.paid", _("CP payés"), _("Demandes de paiement enregistrées, à l’instant du calcul."), unit="€")
+def paid(posts, period):
+    return total_of(posts).paid
+
+
+@figure(
+    "money.to_pay",
+    _("reste à payer"),
+    _("Engagements nets moins paiements, à l’instant du calcul."),
+    unit="€",
+)
+def to_pay(posts, period):
+    return total_of(posts).to_pay
+
+
+@figure(
+    "money.in_kind",
+    _("apports valorisés"),
+    _("Valeur estimée des apports en nature et des contributions du partenaire ; ni AE ni CP."),
+    unit="€",
+)
+def in_kind(posts, period):
+    return total_of(posts).in_kind
+
+
+@figure(
+    "money.at_risk",
+    _("AE qui vont être perdues"),
+    _("AE notifiées et non engagées dont la date limite d’engagement est à moins de soixante jours, ou dépassée."),
+    unit="€",
+)
+def about_to_be_lost(posts, period):
+    found = rows_of(posts).filter(at_risk(timezone.localdate())).aggregate(sum=Sum(F("notified") - F("committed")))
+    return found["sum"] or ZERO
+
+
+@figure(
+    "cooperation.actions_open",
+    _("actions de coopération en cours"),
+    _("Actions programmées, en préparation ou en cours à l’instant du calcul, dans un programme ou isolées."),
+)
+def actions_open(posts, period):
+    running = ("PROGRAMMEE", "EN_PREPARATION", "EN_COURS")
+    mine = CaseDigest.objects.filter(kind="cooperationaction", post__in=[post.pk for post in posts])
+    return mine.filter(status__in=running).count()
+
+
+@figure(
+    "cooperation.programmes_open",
+    _("programmes approuvés ou en cours"),
+    _("Programmes à l’état approuvé, en cours ou suspendu à l’instant du calcul."),
+)
+def programmes_open(posts, period):
+    mine = CaseDigest.objects.filter(kind="programme", post__in=[post.pk for post in posts])
+    return mine.filter(status__in=("APPROUVE", "EN_COURS", "SUSPENDU")).count()

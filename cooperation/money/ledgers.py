@@ -1,0 +1,89 @@
+"""Sums over posts, from the rows the triggers keep: the network is the sum of its posts by construction."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.approvals.workflow import workflow_of
+from ssi.cases.models import Case
+
+from .board import Sums, sums_of
+from .models import ZERO, FundingLine, LineLedger
+
+#: AE are shown as about to be lost from this many days before the last day to commit them.
+AHEAD = timedelta(days=60)
+
+_MONEY, _VALUED = Q(nature="FINANCIER"), Q(nature="VALORISE") & ~Q(state="REFUSE")
+#: The sums of a set of ledger rows, as annotations that do not hide its columns.
+_SUMS = {
+    **{f"all_{name}": Sum(name, filter=_MONEY) for name in ("asked", "notified", "committed", "certified", "paid")},
+    "all_in_kind": Sum("asked", filter=_VALUED),
+}
+
+
+def rows_of(posts):
+    return LineLedger.objects.filter(post__in=[post.pk for post in posts])
+
+
+def total_of(posts):
+    """The Sums of these posts. One query."""
+    return _sums(rows_of(posts).aggregate(**_SUMS))
+
+
+def by(posts, *columns):
+    """[(values of the columns, Sums)], ordered by them. One query."""
+    rows = rows_of(posts).order_by(*columns).values(*columns).annotate(**_SUMS)
+    return [(tuple(row[c] for c in columns), _sums(row)) for row in rows]
+
+
+def _sums(row):
+    names = ("asked", "notified", "committed", "certified", "paid", "in_kind")
+    return Sums(**{name: row[f"all_{name}"] or ZERO for name in names})
+
+
+def at_risk(today):
+    """Condition on a ledger row: credits neither committed nor lost yet, whose last day is near (or gone by)."""
+    return Q(nature="FINANCIER", state="NOTIFIE", notified__gt=F("committed"), commit_before__lt=today + AHEAD)
+
+
+def countdown(user, today=None, limit=100):
+    """[(line, AE still free, next step)] of the files this person sees, the nearest end first. Two queries."""
+    today = today or timezone.localdate()
+    kept = LineLedger.objects.filter(at_risk(today)).values("line")
+    lines = (
+        FundingLine.objects.filter(pk__in=kept, case__in=Case.objects.visible_to(user))
+        .select_related("ledger", "case", "source", "case__cooperationaction__part_of")
+        .order_by("commit_before", "pk")
+    )
+    return [(line, line.notified - line.ledger.committed, next_step(line, today)) for line in lines[:limit]]
+
+
+def next_step(line, today):
+    """The smallest thing that would save the money, in words."""
+    from ..programmes.services import SPENDABLE
+
+    if line.commit_before < today:
+        return _("Trop tard pour engager : demandez un report de la date limite.")
+    action = getattr(line.case, "cooperationaction", None)
+    bearer = action.part_of if action is not None and action.part_of_id else line.case
+    if bearer.status not in SPENDABLE:
+        state = workflow_of(bearer).state(bearer.status).label
+        return _("%(reference)s n’est pas approuvé (%(state)s) : faites avancer le circuit.") % {
+            "reference": bearer.reference,
+            "state": str(state).lower(),
+        }
+    if line.ledger.committed == ZERO:
+        return _("Rien n’est engagé : obtenez le devis, puis engagez.")
+    return _("Engagez le reste, ou rendez-le.")
+
+
+def sums_by_file(files):
+    """{key of the file: Sums}, the lines of the actions of a programme counted in it. One query."""
+    found = {file.pk: Sums() for file in files}
+    rows = LineLedger.objects.filter(Q(case__in=found) | Q(case__cooperationaction__part_of__in=found))
+    for row in rows.annotate(programme=F("case__cooperationaction__part_of")):
+        for key in {row.case_id, row.programme} & set(found):
+            found[key] += sums_of(row)
+    return found

@@ -1,0 +1,160 @@
+"""A programme of cooperation and what it must say before it is submitted."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ssi.cases.models import Case, Family
+from ssi.directory.models import PartnerService
+
+from ..needs.models import Need
+from .vocabulary import AMBASSADOR_STATES, DCIS_STATES, Criterion, IndicatorLevel, Nature, Publication
+
+
+class Programme(Case):
+    """Proposed and run by the post, approved by the foreign ministry (sources s1, s2; F5).
+
+    Once transmitted it is shared with the desk for good (`shared_with_dcis`), whatever state it comes back to.
+    """
+
+    series = "PRG"
+    family = Family.COOPERATION
+    url_prefix = "cooperation:programme"
+    ambassador_states = AMBASSADOR_STATES
+    dcis_states = DCIS_STATES
+
+    nature = models.CharField(_("nature"), max_length=14, choices=Nature.choices)
+    objective = models.TextField(_("objectif"), max_length=5000)
+    target_groups = models.CharField(_("publics visés"), max_length=300, blank=True)
+    starts_on = models.DateField(_("début prévu"))
+    ends_on = models.DateField(_("fin prévue"))
+    gender_marker = models.PositiveSmallIntegerField(_("marqueur genre"), default=0)
+    governance_marker = models.PositiveSmallIntegerField(_("marqueur gouvernance"), default=0)
+    publication = models.CharField(
+        _("publication"), max_length=8, choices=Publication.choices, default=Publication.NONE
+    )
+    publication_reason = models.CharField(_("motif d’exclusion"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="programme_ends_after_it_starts",
+                violation_error_message=_("La fin précède le début."),
+            ),
+            models.CheckConstraint(
+                condition=Q(gender_marker__lte=2, governance_marker__lte=2), name="markers_from_0_to_2"
+            ),
+        ]
+
+    def searchable(self):
+        return "\n".join([self.objective, self.target_groups])
+
+
+class ProgrammeNeed(models.Model):
+    """A need this programme answers."""
+
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="answers")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="answers", verbose_name=_("besoin"))
+
+    class Meta:
+        verbose_name = _("besoin du programme")
+        verbose_name_plural = _("besoins du programme")
+        constraints = [models.UniqueConstraint(fields=["case", "need"], name="one_row_per_need_answered")]
+
+    def __str__(self):
+        return f"{self.case_id} → {self.need_id}"
+
+
+class ProgrammePartner(models.Model):
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="partners")
+    service = models.ForeignKey(
+        PartnerService, on_delete=models.PROTECT, related_name="+", verbose_name=_("service partenaire")
+    )
+
+    class Meta:
+        verbose_name = _("partenaire du programme")
+        verbose_name_plural = _("partenaires du programme")
+        constraints = [models.UniqueConstraint(fields=["case", "service"], name="one_row_per_partner")]
+
+    def __str__(self):
+        return f"{self.case_id} {self.service_id}"
+
+
+class SectorShare(models.Model):
+    """A DAC sector (five digits) and its share; the shares of a submitted programme sum to 100."""
+
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sectors")
+    code = models.CharField(_("secteur CAD"), max_length=5)
+    label = models.CharField(_("libellé"), max_length=120)
+    percent = models.DecimalField(
+        _("part, en %"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(100)],
+    )
+
+    class Meta:
+        verbose_name = _("secteur CAD")
+        verbose_name_plural = _("secteurs CAD")
+        ordering = ["-percent", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code"],
+                name="one_row_per_sector",
+                violation_error_message=_("Ce secteur est déjà dans le programme."),
+            ),
+            models.CheckConstraint(condition=Q(percent__gt=0, percent__lte=100), name="sector_share_from_0_to_100"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.percent} %"
+
+
+class Indicator(models.Model):
+    """What will be measured, shaped after IATI (result type 1 output, 2 outcome, 3 impact). Readings come apart."""
+
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="indicators")
+    level = models.CharField(_("niveau"), max_length=1, choices=IndicatorLevel.choices, default=IndicatorLevel.OUTPUT)
+    title = models.CharField(_("ce qui est mesuré"), max_length=200)
+    unit = models.CharField(_("unité"), max_length=40, blank=True)
+    baseline = models.DecimalField(_("valeur de départ"), max_digits=12, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(_("valeur visée"), max_digits=12, decimal_places=2, null=True, blank=True)
+    target_on = models.DateField(_("pour le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("indicateur")
+        verbose_name_plural = _("indicateurs")
+        ordering = ["level", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class CriterionNote(models.Model):
+    """The local evaluation, one criterion: a note from 1 (weak) to 4 (very good) and what proves it."""
+
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="notes")
+    criterion = models.CharField(_("critère"), max_length=3, choices=Criterion.choices)
+    note = models.PositiveSmallIntegerField(_("note"), validators=[MinValueValidator(1), MaxValueValidator(4)])
+    evidence = models.TextField(_("ce qui le prouve"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("note d’évaluation")
+        verbose_name_plural = _("évaluation locale")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "criterion"], name="one_note_per_criterion"),
+            models.CheckConstraint(condition=Q(note__range=(1, 4)), name="note_from_1_to_4"),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion} {self.note}"

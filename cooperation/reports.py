@@ -1,0 +1,5 @@
+# ruff: noqa: F401
+"""What the room says in reports and the documents of its files; importing this module declares them."""
+
+from .money import reports as money
+from .programmes import documents as programmes

@@ -1,0 +1,37 @@
+"""An action by itself, with its money, the canary in each text."""
+
+from datetime import date
+from decimal import Decimal
+
+from cooperation.models import Commitment, CooperationAction, FundingLine
+from tests import factories
+from tests.cooperation.files import make_action, make_line
+from tests.kinds import Exhibit
+
+
+def make(author, *, post=None, domain=None, canary=""):
+    post = post or factories.make_post()
+    author = author or factories.head_of(post)
+    action = make_action(author, canary=canary, domain=domain)
+    line = make_line(action, author, canary=canary)
+    # Nothing is committed before the approval: under the bypass role, in an action that is not.
+    FundingLine.objects.filter(pk=line.pk).update(state="NOTIFIE", notified=Decimal(500))
+    row = Commitment.objects.create(line=line, case_id=action.pk, number="EJ-1", supplier=canary or "X", by=author)
+    row.entries.create(case_id=action.pk, on=date(2026, 1, 5), amount=5, rate_on=date(2026, 1, 5), eur=5, by=author)
+    return CooperationAction.objects.get(pk=action.pk)
+
+
+EXHIBIT = Exhibit(
+    kind="cooperationaction",
+    make=make,
+    act="submit",
+    first_verb="cooperationaction.open",
+    children={
+        "cooperation:action-line": FundingLine,
+        "cooperation:action-plan": FundingLine,
+        "cooperation:action-commit": FundingLine,
+        "cooperation:action-adjust": Commitment,
+        "cooperation:action-certify": Commitment,
+        "cooperation:action-pay": Commitment,
+    },
+)
