@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("ssi.clocks.urls")),
     path("pieces/", include("ssi.attachments.urls")),
     path("liaison/", include("liaison.urls")),
+    path("cooperation/", include("cooperation.urls")),
     path("rapports/", include("ssi.reports.urls")),
     path("annuaire/", include("ssi.directory.urls")),
     path("reseau/", NetworkDesk.as_view(), name="network-desk"),

@@ -15,6 +15,7 @@ _ENTRIES = [
     ("parapheur", lambda: _("Parapheur"), "approvals.view_parapheur", "p"),
     ("clocks:agenda", lambda: _("Agenda"), "clocks.view_clock", "a"),
     ("liaison", lambda: _("Liaison"), ROOM, "l"),
+    ("cooperation", lambda: _("Coopération"), ROOM, "c"),
     ("directory:tree", lambda: _("Annuaire"), "directory.view_partnerservice", "a"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),

@@ -1,0 +1,5 @@
+# ruff: noqa: F401
+"""What this room adds to the day of a person; importing this module declares it."""
+
+from .export_support import day as export_support
+from .multilateral import day as multilateral

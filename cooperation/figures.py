@@ -1,0 +1,5 @@
+# ruff: noqa: F401
+"""The figures of the room; importing this module declares them."""
+
+from .export_support import figures as export_support
+from .multilateral import figures as multilateral

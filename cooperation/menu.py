@@ -1,0 +1,15 @@
+"""The pages of the room in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.web.menu import MenuPage, room_menu
+
+room_menu(
+    "cooperation",
+    MenuPage("cooperation:meeting-list", _("Réunions internationales"), "cooperation.view_bodymeeting"),
+    MenuPage("cooperation:body-list", _("Organismes"), "cooperation.view_internationalbody"),
+    MenuPage("cooperation:opportunity-list", _("Soutien à l’export"), "cooperation.view_opportunity"),
+    MenuPage("cooperation:company-list", _("Entreprises"), "cooperation.view_company"),
+    MenuPage("cooperation:neutrality", _("Registre de neutralité"), "cooperation.print_opportunity"),
+    MenuPage("cooperation:export-figures", _("Chiffres de l’export"), "cooperation.count_opportunity"),
+)

@@ -1,0 +1,5 @@
+# ruff: noqa: F401
+"""The state machines of the room, one per kind of file; importing this module declares them."""
+
+from .export_support.workflow import OPPORTUNITY
+from .multilateral.workflow import BODY_MEETING
