@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from . import brussels, bucharest_asked, bucharest_asks, bucharest_past, djibouti, new_delhi, people
 from .annuaire import annuaire_scenes
+from .export_support import export_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
 from .missions import mission_scenes
+from .multilateral import multilateral_scenes
 from .persons import person_scenes
 from .play import Player
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -33,6 +35,8 @@ SCENES = (
     statistics_scenes,
     judicial_scenes,
     mission_scenes,
+    multilateral_scenes,
+    export_scenes,
 )
 SEED = 1
 

@@ -10,8 +10,8 @@ from cooperation.multilateral import services as multilateral
 from ssi.accounts.context import acting_as
 from tests import factories
 
-#: SIREN numbers whose key is right; none belongs to a company of that name.
-SIRENS = ("732829320", "552100554", "542065479", "380129866", "775670417")
+#: Numbers made up, whose key is right.
+SIRENS = ("900100231", "900107541", "900114851", "900122169", "900129479")
 
 
 def make_body(by, post, acronym="SELEC", **fields):

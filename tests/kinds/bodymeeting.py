@@ -1,4 +1,4 @@
-"""A meeting held, with a position, a record and a follow-up, the canary in each."""
+"""A meeting in preparation with a position, a record and a follow-up, the canary in each."""
 
 from datetime import timedelta
 
@@ -19,19 +19,18 @@ def make(author, *, post=None, domain=None, canary=""):
     text = f"La France soutient la proposition {canary}".strip()
     with acting_as(author):
         services.write_position(meeting, by=author, text=text, instruction=f"TD {canary}".strip())
-    meeting = move(meeting, author, "hold_without_position")
-    with acting_as(author):
-        services.write_minutes(meeting, by=author, minutes=text)
-        services.add_follow_up(
-            meeting, by=author, what=text, owner=author, due_on=timezone.localdate() + timedelta(days=9)
-        )
+    meeting = move(meeting, author, "prepare")
+    # The record and the follow-ups are written after the meeting: under the bypass role, in one that is to come.
+    BodyMeeting.objects.filter(pk=meeting.pk).update(minutes=text)
+    due_on = timezone.localdate() + timedelta(days=9)
+    FollowUp.objects.create(case=meeting, what=text, owner=author, added_by=author, due_on=due_on)
     return BodyMeeting.objects.get(pk=meeting.pk)
 
 
 EXHIBIT = Exhibit(
     kind="bodymeeting",
     make=make,
-    act="report",
+    act="cancel",
     first_verb="meeting.open",
     children={"cooperation:meeting-followup": FollowUp},
 )
