@@ -15,9 +15,7 @@ def control_is_answered(opportunity, by):
     opportunity = opportunity.specific()
     if not opportunity.export_control:
         raise Refusal(
-            _(
-                "Personne n’a dit si ce marché relève du contrôle des exportations : rien n’en est dit à une entreprise."
-            ),
+            _("Ce marché relève-t-il du contrôle des exportations ? Sans réponse, rien n’en est dit à une entreprise."),
             rule=CONTROL,
             remedy=_("Répondez à la question dans la fiche ; personne ne peut en dispenser."),
             field="export_control",
