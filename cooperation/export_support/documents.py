@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from ssi.network import known
 from ssi.network.models import Post
 from ssi.reports.document import Column, Paragraph, Section, Table
 from ssi.reports.documents import CaseDocument, DocumentKind, draw, highest, register
+from ssi.reports.typography import money
 from ssi.web.dates import date_in_words
 
 from .models import Opportunity
@@ -53,6 +55,12 @@ class YearOfPost:
 
     post: Post
     year: int
+    #: The journal writes what it is about: a post.
+    _meta: ClassVar = Post._meta
+
+    @property
+    def post_id(self):
+        return self.post.pk
 
     @property
     def pk(self):
@@ -126,15 +134,15 @@ def _sections(found, reference=""):
         "sector": opportunity.get_sector_display(),
         "control": opportunity.get_export_control_display() or _("pas encore de réponse"),
     }
-    yield Section(prefix + _("ce qui a été dit"), [Paragraph(facts), *_lines(found)])
-    yield Section(prefix + _("qui ne l’a pas su"), [_gaps(found)] if found.informations else [])
+    yield Section(prefix + _("Ce qui a été dit"), [Paragraph(facts), *_lines(found)])
+    yield Section(prefix + _("Qui ne l’a pas su"), [_gaps(found)] if found.informations else [])
 
 
 def _lines(found):
     corrected = {line.corrects_id for line in found.contacts}
     rows = [
         (
-            line.on.isoformat(),
+            date_in_words(line.on),
             str(line.company),
             _said(line)[:MAX_CELL],
             _others(line),
@@ -144,11 +152,11 @@ def _lines(found):
         for line in found.contacts
     ]
     columns = [
-        Column(_("Date"), "date", width=12),
-        Column(_("Entreprise"), width=20),
-        Column(_("Objet et information"), width=28),
-        Column(_("Aux concurrents"), width=16),
-        Column(_("Cadeau"), width=12),
+        Column(_("Date"), width=12),
+        Column(_("Entreprise"), width=14),
+        Column(_("Objet et information"), width=26),
+        Column(_("Aux concurrents"), width=15),
+        Column(_("Cadeau"), width=15),
         Column(_("Noté par")),
     ]
     return [Table(columns, rows[start : start + MAX_ROWS]) for start in range(0, len(rows), MAX_ROWS)]
@@ -168,7 +176,7 @@ def _others(line):
 def _gift(line):
     if not line.gift:
         return "—"
-    return f"{line.gift}, {line.gift_amount} €" + (f" ({line.gift_outcome})" if line.gift_outcome else "")
+    return f"{line.gift}, {money(line.gift_amount)}" + (f" ({line.gift_outcome})" if line.gift_outcome else "")
 
 
 def _by(line, corrected):
@@ -181,14 +189,16 @@ def _gaps(found):
     for one in found.informations:
         told = ", ".join(f"{company} ({date_in_words(on)})" for company, on in one.told) or _("personne")
         accepted = _("écart accepté : %(why)s") % {"why": one.waiver.why} if one.waiver else ""
-        waiting = [(str(gap.company), gap.since.isoformat(), _("en retard") if gap.late else "") for gap in one.untold]
+        waiting = [
+            (str(gap.company), date_in_words(gap.since), _("en retard") if gap.late else "") for gap in one.untold
+        ]
         for name, since, late in waiting or [(_("aucun"), "", "")]:
             rows.append((str(one.information.number), told[:MAX_CELL], name, since, accepted or late))
     columns = [
         Column(_("N°"), width=8),
         Column(_("Donnée à"), width=34),
         Column(_("Concurrent non informé"), width=24),
-        Column(_("Depuis le"), "date", width=14),
+        Column(_("Depuis le"), width=18),
         Column(_("Remarque")),
     ]
     return Table(columns, rows[:MAX_ROWS])

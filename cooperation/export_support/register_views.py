@@ -68,7 +68,11 @@ class Figures(View):
             raise Http404
         form = YearFilters(request.GET or None)
         network = request.user.has_perm("figures.view_network")
-        posts = list(known.posts().values()) if network else [known.post(pk) for pk in sorted(identity_of(request.user).post_ids)]
+        posts = (
+            list(known.posts().values())
+            if network
+            else [known.post(pk) for pk in sorted(identity_of(request.user).post_ids)]
+        )
         period = Period.year(form.year)
         tables = [(figure_of(code), compute(code, posts, period, by=request.user)) for code in FIGURES]
         context = {

@@ -16,6 +16,7 @@ from cooperation.export_support.neutrality import registers_of
 from cooperation.models import CompanyContact, ExportRule, MarketInformation, NeutralityWaiver
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
+from ssi.reports.models import Printout
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
 from tests.cooperation.outside import SIRENS, make_company, make_opportunity, move, tell
@@ -223,3 +224,20 @@ def test_the_register_leaves_as_a_file(world, client):
 
     answer = client.post(reverse("cooperation:neutrality"), {"format": "csv"})
     assert first.siren in answer.content.decode("utf-8-sig")
+
+
+def test_both_registers_are_printed_for_inspection(world, client):
+    post, head, first, second = world
+    opportunity = make_opportunity(head, post=post)
+    tell(opportunity, head, first, on=timezone.localdate())
+    client.force_login(head)
+    year = timezone.localdate().year
+    for code, subject in (("neutrality", opportunity.reference), ("neutrality-year", f"{post.code}-{year}")):
+        address = reverse("reports:document", args=[code, subject])
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"variant": ""}).status_code == 302
+        words = str(Printout.objects.get(code=code).snapshot)
+        assert first.name in words
+        assert second.name in words
+    client.force_login(factories.make_user(Role.ODL, post, domains=[factories.make_domain()]))
+    assert client.get(address).status_code == 404
