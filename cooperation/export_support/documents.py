@@ -192,8 +192,8 @@ def _gaps(found):
         waiting = [
             (str(gap.company), date_in_words(gap.since), _("en retard") if gap.late else "") for gap in one.untold
         ]
-        for name, since, late in waiting or [(_("aucun"), "", "")]:
-            rows.append((str(one.information.number), told[:MAX_CELL], name, since, accepted or late))
+        for name, since, lateness in waiting or [(_("aucun"), "", "")]:
+            rows.append((str(one.information.number), told[:MAX_CELL], name, since, accepted or lateness))
     columns = [
         Column(_("N°"), width=8),
         Column(_("Donnée à"), width=34),
