@@ -16,11 +16,13 @@ MOST = 200
 
 @day_section(order=32)
 def gaps(user, now):
-    """For whoever keeps the register; six queries, whatever the number of files."""
+    """For whoever keeps the register; six queries, whatever the number of files, one when there is none."""
     if not user.has_perm("cooperation.contact_opportunity"):
         return None
     mine = Opportunity.objects.visible_to(user).filter(closed_at=None).exclude(status="DETECTEE")
     opportunities = known.attach(light(mine).order_by("-opened_at")[:MOST])
+    if not opportunities:
+        return None
     lines = [(told, register.opportunity) for register in registers_of(opportunities, now) for told in register.late]
     lines.sort(key=lambda one: min(untold.due_on for untold in one[0].late))
     return DaySection(_("Neutralité à rétablir"), [_line(*one) for one in lines[:LINES]])

@@ -9,6 +9,7 @@ from ssi.web.forms import Form, ModelForm
 
 from ..forms import SheetForm
 from .models import Company, CompanyContact, MarketInformation, Opportunity, validate_siren
+from .vocabulary import Sector
 from .workflow import OPPORTUNITY
 
 _ANSWER = [("", _("sans objet : rien n’a été dit")), ("oui", _("oui")), ("non", _("non"))]
@@ -40,6 +41,7 @@ class CompanyForm(ModelForm):
 
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = [("", _("Choisissez")), *Sector.choices]
 
     def clean_siren(self):
         siren = "".join(self.cleaned_data["siren"].split())
@@ -69,6 +71,7 @@ class OpportunityForm(SheetForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = [("", _("Choisissez")), *Sector.choices]
         choices = self.fields["export_control"].choices
         self.fields["export_control"].choices = [("", _("pas encore de réponse")), *list(choices)[1:]]
         self.fields["export_control"].help_text = _("Sans réponse, rien n’est dit à une entreprise.")
