@@ -13,7 +13,7 @@ class FileForm(ModelForm):
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, user, post, **kwargs):
+    def __init__(self, *args, post, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.post = user, post
         if "country" in self.fields:

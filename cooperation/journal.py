@@ -1,4 +1,5 @@
 # ruff: noqa: F401
 """The verbs of this room in the journal; importing this module declares them."""
 
+from .export_support import journal as export_support
 from .money import journal as money

@@ -11,4 +11,10 @@ room_menu(
     MenuPage("cooperation:programme-list", _("Programmes"), "cooperation.view_programme"),
     MenuPage("cooperation:action-list", _("Actions"), "cooperation.view_cooperationaction"),
     MenuPage("cooperation:money", _("Budget"), "cooperation.view_fundingline"),
+    MenuPage("cooperation:meeting-list", _("Réunions internationales"), "cooperation.view_bodymeeting"),
+    MenuPage("cooperation:body-list", _("Organismes"), "cooperation.view_internationalbody"),
+    MenuPage("cooperation:opportunity-list", _("Soutien à l’export"), "cooperation.view_opportunity"),
+    MenuPage("cooperation:company-list", _("Entreprises"), "cooperation.view_company"),
+    MenuPage("cooperation:neutrality", _("Registre de neutralité"), "cooperation.print_opportunity"),
+    MenuPage("cooperation:export-figures", _("Chiffres de l’export"), "cooperation.count_opportunity"),
 )

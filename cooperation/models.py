@@ -2,6 +2,7 @@
 """Every model of the room; each noun keeps its own in its package."""
 
 from .actions.models import ActionType, CooperationAction
+from .export_support.models import Company, CompanyContact, ExportRule, MarketInformation, NeutralityWaiver, Opportunity
 from .money.models import (
     Certification,
     Commitment,
@@ -13,6 +14,7 @@ from .money.models import (
     Payment,
     PaymentPlan,
 )
+from .multilateral.models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .needs.models import Need
 from .programmes.models import CriterionNote, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 from .route.models import Opinion, RouteRule, Submission

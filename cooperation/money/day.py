@@ -11,7 +11,7 @@ from .words import in_euros
 LINES = 6
 
 
-@day_section(order=12)
+@day_section(order=14)
 def about_to_be_lost(user, now):
     """For those who may commit."""
     if not user.has_perm("cooperation.add_commitment"):

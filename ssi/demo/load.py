@@ -17,11 +17,13 @@ from . import (
 )
 from .annuaire import annuaire_scenes
 from .cooperation import cooperation_scenes
+from .export_support import export_scenes
 from .frauds import fraud_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
 from .missions import mission_scenes
+from .multilateral import multilateral_scenes
 from .persons import person_scenes
 from .play import Player
 from .retention import RETENTION_STORIES, retention_scenes
@@ -58,6 +60,8 @@ SCENES = (
     search_scenes,
     fraud_scenes,
     cooperation_scenes,
+    multilateral_scenes,
+    export_scenes,
 )
 SEED = 1
 

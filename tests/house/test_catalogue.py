@@ -115,6 +115,7 @@ DOORS = {
     # acts of the administrator in office (each asks who it is), and their counts
     "save_person", "set_active", "assign", "end_assignment", "health",
     # sums of what answers were worth, per procedure
+    "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
     # what hangs on a file one sees; its destruction, on two recorded signatures
     "weigh_case", "destroy_case",

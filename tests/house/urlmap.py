@@ -211,6 +211,10 @@ class Cast:
             arguments["pk"] = self.match.pk
         elif url_name == "liaison:excluded-take-back":
             arguments["pk"] = self.excluded.pk
+        elif url_name == "cooperation:body":
+            arguments["pk"] = self.files["bodymeeting:plain"].body_id
+        elif url_name == "cooperation:company":
+            arguments["pk"] = self.files["opportunity:plain"].contacts.earliest("pk").company_id
         elif "pk" in arguments and (exhibit := exhibit_at(url_name)):
             child = exhibit.child_of(url_name)
             arguments["pk"] = child.objects.filter(case=self.files[scope].pk).earliest("pk").pk
