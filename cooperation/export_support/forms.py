@@ -60,7 +60,7 @@ class OpportunityForm(FileForm):
             "country",
             "sector",
             "buyer",
-            "need",
+            "sought",
             "estimated_amount",
             "offer_due_on",
             "export_control",

@@ -85,7 +85,7 @@ class Opportunity(Case):
 
     sector = models.CharField(_("secteur"), max_length=12, choices=Sector.choices)
     buyer = models.CharField(_("acheteur"), max_length=160)
-    need = models.TextField(_("ce que l’acheteur recherche"), max_length=6000, blank=True)
+    sought = models.TextField(_("ce que l’acheteur recherche"), max_length=6000, blank=True)
     estimated_amount = models.DecimalField(
         _("montant estimé (€)"),
         max_digits=14,
@@ -110,7 +110,7 @@ class Opportunity(Case):
         verbose_name_plural = _("opportunités d’export")
 
     def searchable(self):
-        return "\n".join([self.buyer, self.need, self.export_licence])
+        return "\n".join([self.buyer, self.sought, self.export_licence])
 
 
 class MarketInformation(models.Model):
@@ -182,7 +182,9 @@ class CompanyContact(models.Model):
                 condition=Q(information=None) | Q(void=True) | Q(told_others__isnull=False),
                 name="what_was_told_says_to_whom_else",
             ),
-            models.CheckConstraint(condition=Q(corrects=None) | ~Q(correction_reason=""), name="a_correction_says_why"),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(correction_reason=""), name="a_register_correction_says_why"
+            ),
         ]
 
     def __str__(self):

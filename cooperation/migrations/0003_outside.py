@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("buyer", models.CharField(max_length=160, verbose_name="acheteur")),
-                ("need", models.TextField(blank=True, max_length=6000, verbose_name="ce que l’acheteur recherche")),
+                ("sought", models.TextField(blank=True, max_length=6000, verbose_name="ce que l’acheteur recherche")),
                 (
                     "estimated_amount",
                     models.DecimalField(
@@ -539,7 +539,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
                 ),
-                name="a_correction_says_why",
+                name="a_register_correction_says_why",
             ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),

@@ -357,7 +357,7 @@ def _open(player, lead, by):
         country_id=lead.country,
         sector=lead.sector,
         buyer=lead.buyer,
-        need=lead.need,
+        sought=lead.need,
         estimated_amount=lead.amount and Decimal(lead.amount),
         export_control=lead.control,
         export_licence=lead.licence,

@@ -12,7 +12,9 @@ from tests.kinds import Exhibit
 def make(author, *, post=None, domain=None, canary=""):
     post = post or factories.make_post()
     head = factories.head_of(post)
-    opportunity = make_opportunity(head, post=post, canary=canary, owner=author or head, need=f"Puces {canary}".strip())
+    opportunity = make_opportunity(
+        head, post=post, canary=canary, owner=author or head, sought=f"Puces {canary}".strip()
+    )
     company = Company.objects.filter(post=post).first() or make_company(head, post)
     tell(opportunity, head, company, text=f"Paraît en mars {canary}".strip(), subject=f"Entretien {canary}".strip())
     return Opportunity.objects.get(pk=opportunity.pk)
