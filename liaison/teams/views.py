@@ -112,7 +112,7 @@ class OpenTeam(OpenCaseView):
         token = form.cleaned_data.get("form_token")
         known_already = JointTeam.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         team = services.open_team(by=request.user, post=self.post_, form_token=token, **form.values())
         messages.success(request, _("Dossier %(reference)s enregistré.") % {"reference": team.reference})
@@ -269,7 +269,7 @@ class TeamAct(CaseActView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_page(team, step, form, status=409 if isinstance(refusal, StaleVersion) else 422)
-        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
+        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
         return redirect(team.get_absolute_url())
 
     def form_page(self, team, step, form, status=200):

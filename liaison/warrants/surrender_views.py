@@ -104,8 +104,8 @@ class InformPartner(FormView):
     """« Partenaire informé le »: a message proposed for this event, then what was said."""
 
     permission = services.RECORD
-    title, done = gettext_lazy("Informer le partenaire"), gettext_lazy("Noté : partenaire informé.")
-    lead = gettext_lazy("Ce message n’est pas envoyé d’ici : transmettez-le par votre canal, puis notez-le.")
+    title, done = gettext_lazy("Informer le partenaire"), gettext_lazy("Noté : partenaire informé.")
+    lead = gettext_lazy("Ce message n’est pas envoyé d’ici : transmettez-le par votre canal, puis notez-le.")
 
     def event(self, warrant):
         event = warrant.dated_events.filter(pk=self.kwargs["pk"]).first()

@@ -93,7 +93,7 @@ class OpenWarrant(OpenCaseView):
         token = form.cleaned_data.get("form_token")
         known_already = ArrestWarrant.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         try:
             warrant = services.open_warrant(
@@ -181,8 +181,8 @@ class EditWarrant(FormView):
 
 class RecordEvent(FormView):
     permission = services.RECORD
-    title, done = gettext_lazy("Noter un événement"), gettext_lazy("Événement noté ; les délais suivent.")
-    lead = gettext_lazy("Ce qu’une autorité a fait, à l’heure du lieu. Il ne se réécrit pas : il se corrige.")
+    title, done = gettext_lazy("Noter un événement"), gettext_lazy("Événement noté ; les délais suivent.")
+    lead = gettext_lazy("Ce qu’une autorité a fait, à l’heure du lieu. Il ne se réécrit pas : il se corrige.")
 
     def form(self, warrant, data=None):
         now = timezone.localtime(timezone=warrant.post.zone).replace(second=0, microsecond=0, tzinfo=None)
@@ -201,7 +201,7 @@ class RecordEvent(FormView):
 
 class CorrectEvent(FormView):
     permission = services.RECORD
-    title, done = gettext_lazy("Corriger un événement"), gettext_lazy("Événement corrigé ; les délais suivent.")
+    title, done = gettext_lazy("Corriger un événement"), gettext_lazy("Événement corrigé ; les délais suivent.")
     lead = gettext_lazy("La première version reste lisible, barrée. L’état du dossier ne change pas.")
 
     def event(self, warrant):
@@ -232,7 +232,7 @@ class CorrectEvent(FormView):
 class ChoosePerson(FormView):
     title = gettext_lazy("Personne recherchée")
     done = gettext_lazy("Personne recherchée désignée.")
-    lead = gettext_lazy("Parmi les personnes du dossier ; ajoutez d’abord celle qui n’y est pas.")
+    lead = gettext_lazy("Parmi les personnes du dossier ; ajoutez d’abord celle qui n’y est pas.")
 
     def form(self, warrant, data=None):
         people = services.people_of(warrant)
