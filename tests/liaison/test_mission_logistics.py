@@ -134,7 +134,7 @@ def test_every_other_door_of_the_mission_is_closed(client, helper, mission, offi
         url(mission, "exhibit-add"),
         url(mission, "exhibit", exhibit.pk),
         url(mission, "debrief"),
-        url(mission, "file"),
+        reverse("reports:document", args=["mission-file", mission.reference]),
         url(mission, "act", "cancel"),
         reverse("liaison:mission-open"),
         reverse("cases:history", args=[mission.reference]),
