@@ -7,27 +7,15 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views import View
 
-from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available, workflow_of
-from ssi.cases.views import CaseView, acts_of
-from ssi.network import known
+from ssi.cases.views import CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from .exchanges.thread import Entry
 
 #: Lines of the timeline on the page of a file; its history has them all.
 STORY = 200
-
-
-def own_post(user, permission):
-    """The post where this person may open such a file. Raises Http404 when there is none."""
-    for post_id in identity_of(user).post_ids:
-        post = known.post(post_id)
-        if user.has_perm(permission, post):
-            return post
-    raise Http404
 
 
 def story_of(case):
@@ -43,8 +31,7 @@ def frame_of(request, case, list_crumb, *labels):
     crumbs = [list_crumb, {"label": case.reference, "url": case.get_absolute_url() if labels else ""}]
     return {
         "case": case,
-        "page_marking": case.marking,
-        "page_special_france": case.special_france,
+        **marks_of(case),
         "breadcrumbs": [*crumbs, *({"label": text} for text in labels)],
     }
 
@@ -61,20 +48,15 @@ def around(request, case):
     }
 
 
-class OpenPage(View):
+class OpenPage(OpenCaseView):
     """Open a file. The same form sent twice opens one file.
 
-    A kind gives `model`, `opens` (a permission), `form_class`, `service(by=, post=, **fields)`, `title`, `crumb`.
+    A kind gives `model`, `permission`, `form_class`, `service(by=, post=, **fields)`, `title`, `crumb`.
     """
 
     model = form_class = service = crumb = None
-    opens = ""
     title = lead = ""
     template_name = "liaison/file_form.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = own_post(request.user, self.opens)
-        return super().dispatch(request, *args, **kwargs)
 
     def first_values(self):
         return {"form_token": uuid.uuid4()}

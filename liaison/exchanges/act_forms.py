@@ -116,7 +116,15 @@ class AcknowledgedForm(ActForm):
 
 
 class OutcomeForm(ActForm):
-    outcome = forms.ChoiceField(label=_("Suite donnée"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Suite donnée"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "L’essentiel, qui termine l’exploitation. Les résultats chiffrés, par procédure, se notent ensuite dans le "
+            "retour d’utilité : c’est lui qui fonde le remerciement au partenaire."
+        ),
+    )
 
 
 class DuplicateForm(ActForm):

@@ -162,7 +162,7 @@ def partner_refuses(exchange, *, by, comment, expected_version=None):
 
 @transaction.atomic
 def exploit(exchange, name, *, by, outcome, comment="", expected_version=None):
-    """Say what came of it (`outcome`): the partner is thanked for something, the figures count it."""
+    """Say what came of it (`outcome`). What figures count is noted apart, in `letters.services.record_usefulness`."""
     lock(exchange, expected_version=expected_version)
     exchange.outcome = outcome
     exchange.save(update_fields=["outcome"])

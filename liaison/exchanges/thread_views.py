@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy
 
 from ssi.audit.log import record
+from ssi.cases.views import marks_of
 from ssi.web.refusals import Refusal
 
 from . import services
@@ -52,8 +53,7 @@ class ThreadForm(ExchangeView):
             "title": self.title,
             "button": self.button,
             "explained": self.explained,
-            "page_marking": exchange.marking,
-            "page_special_france": exchange.special_france,
+            **marks_of(exchange),
             "breadcrumbs": [
                 LIST_CRUMB,
                 {"label": exchange.reference, "url": exchange.get_absolute_url()},

@@ -3,21 +3,17 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Direction
-from ssi.cases.views import CaseListView, CaseView, acts_of
-from ssi.network import known
+from ssi.cases.views import CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..persons.section import persons_of
@@ -69,8 +65,7 @@ def exchange_context(request, exchange):
         "may_write_letter": request.user.has_perm("liaison.write_letter", exchange),
         "may_attach": request.user.has_perm("attachments.add_attachment", exchange),
         "now": timezone.now(),
-        "page_marking": exchange.marking,
-        "page_special_france": exchange.special_france,
+        **marks_of(exchange),
         "breadcrumbs": [LIST_CRUMB, {"label": exchange.reference}],
     }
 
@@ -111,8 +106,7 @@ class PartnerCopyPage(ExchangeView):
             "case": exchange,
             "copy": copy,
             "fingerprint": partner_copy.sha256_for(copy.document, partner_copy.partner_of(exchange)),
-            "page_marking": exchange.marking,
-            "page_special_france": exchange.special_france,
+            **marks_of(exchange),
             "breadcrumbs": [
                 LIST_CRUMB,
                 {"label": exchange.reference, "url": exchange.get_absolute_url()},
@@ -122,22 +116,12 @@ class PartnerCopyPage(ExchangeView):
         return TemplateResponse(request, "liaison/exchange_copy.html", context)
 
 
-class OpenExchange(View):
+class OpenExchange(OpenCaseView):
     """Register what was received, or draft what is asked. The same form sent twice opens one file."""
 
+    permission = "liaison.add_informationexchange"
     direction = None
     form_class = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = self.own_post(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def own_post(self, user):
-        for post_id in identity_of(user).post_ids:
-            post = known.post(post_id)
-            if user.has_perm("liaison.add_informationexchange", post):
-                return post
-        raise Http404
 
     def get(self, request):
         initial = {"form_token": uuid.uuid4(), "received_at": timezone.localtime()}
@@ -240,8 +224,7 @@ class EditExchange(CaseView):
             "form": form,
             "case": exchange,
             "theirs": theirs,
-            "page_marking": exchange.marking,
-            "page_special_france": exchange.special_france,
+            **marks_of(exchange),
             "breadcrumbs": [
                 {"label": exchange.reference, "url": exchange.get_absolute_url()},
                 {"label": _("Modifier")},
@@ -284,8 +267,7 @@ class DraftAnswer(CaseView):
             "form": form,
             "case": exchange,
             "stale": stale,
-            "page_marking": exchange.marking,
-            "page_special_france": exchange.special_france,
+            **marks_of(exchange),
             "breadcrumbs": [
                 {"label": exchange.reference, "url": exchange.get_absolute_url()},
                 {"label": _("Réponse")},

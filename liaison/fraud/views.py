@@ -65,7 +65,7 @@ class OpenFraud(OpenPage):
     """Also reached from « Lire une MRZ », by a form: what a zone says of a person stands in no address."""
 
     model, form_class, service = DocumentFraud, OpenFraudForm, staticmethod(services.open_fraud)
-    opens, crumb = ADD, CRUMB
+    permission, crumb = ADD, CRUMB
     title = _("Signaler un document frauduleux")
     lead = _("Collez sa MRZ dans « Lire une MRZ » pour préremplir cette fiche. Les images se joignent ensuite.")
 

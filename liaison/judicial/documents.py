@@ -40,7 +40,7 @@ class GuidedForm(CaseDocument):
         """Raises Refusal for a Spécial France file: such a text never goes to a foreign authority."""
         if subject.special_france:
             raise Refusal(
-                _("Ce dossier est Spécial France : aucun document destiné à une autorité étrangère n’en sort."),
+                _("Ce dossier est Spécial France : aucun document destiné à une autorité étrangère n’en sort."),
                 rule=_("Spécial France"),
                 remedy=_("Préparez le formulaire dans un dossier qui ne porte pas cette mention."),
             )

@@ -42,7 +42,7 @@ def fits(name):
             raise Refusal(
                 _("Cet acte n’a pas de sens pour ce dossier."),
                 rule=_("instrument de l’entraide"),
-                remedy=_("Ouvrez le dossier : ses actes y sont proposés."),
+                remedy=_("Ouvrez le dossier : ses actes y sont proposés."),
             )
 
     return guard
@@ -52,7 +52,7 @@ def is_translated(case, by):
     case = case.specific()
     if needs_translation(case):
         raise Refusal(
-            _("La traduction manque : %(language)s.") % {"language": case.get_translation_language_display()},
+            _("La traduction manque : %(language)s.") % {"language": case.get_translation_language_display()},
             rule=_("traduction avant transmission"),
             remedy=_("Enregistrez la date de la traduction, ou retirez la langue demandée du dossier."),
         )
@@ -67,7 +67,7 @@ def instrument_is_offered(case, by):
 
 def not_offered(country):
     return Refusal(
-        _("La décision d’enquête européenne ne s’adresse pas à ce pays : %(country)s.") % {"country": country},
+        _("La décision d’enquête européenne ne s’adresse pas à ce pays : %(country)s.") % {"country": country},
         rule=_("États liés par la directive 2014/41/UE, à vérifier"),
         remedy=_("Choisissez une commission rogatoire ou une demande d’entraide."),
         field="instrument",

@@ -158,7 +158,7 @@ PREFILLS = {
 
 #: Printed on top of every page and every paper of this room.
 DISCLAIMER = _(
-    "Aide à la rédaction : ce document n’émet rien. Seule l’autorité compétente émet, signe et transmet l’acte."
+    "Aide à la rédaction : ce document n’émet rien. Seule l’autorité compétente émet, signe et transmet l’acte."
 )
 
 

@@ -54,7 +54,7 @@ class LawOf:
         self._known = {row.code: Quoted(row.text, row.to_verify) for row in texts() if row.is_in_force(day)}
 
     def __getitem__(self, code):
-        missing = _("[référence à saisir : aucune version de « %(code)s » au %(day)s]")
+        missing = _("[référence à saisir : aucune version de « %(code)s » au %(day)s]")
         return self._known.get(code) or Quoted(missing % {"code": code, "day": date_in_words(self.day)}, True)
 
     def write(self, sentence):
@@ -119,7 +119,7 @@ def channel_guidance(case, day, law=None):
         if case.direction == "IN":
             return "", law.write(
                 _(
-                    "En urgence, la demande reçue peut venir directement de l’autorité étrangère ; un avis de la voie "
+                    "En urgence, la demande reçue peut venir directement de l’autorité étrangère ; un avis de la voie "
                     "diplomatique reste nécessaire ({CPP_CHANNELS})."
                 )
             )
@@ -127,7 +127,7 @@ def channel_guidance(case, day, law=None):
             _("En urgence, la demande peut aller directement à l’autorité compétente ({CPP_CHANNELS}).")
         )
     if case.convention.strip():
-        return "", law.write(_("Une convention s’applique : suivez la voie qu’elle fixe. À défaut, {CPP_CHANNELS}."))
+        return "", law.write(_("Une convention s’applique : suivez la voie qu’elle fixe. À défaut, {CPP_CHANNELS}."))
     if case.direction == "IN":
         return JudicialChannel.DIPLOMATIC, law.write(
             _("Sans convention, la demande étrangère arrive par la voie diplomatique ({CPP_CHANNELS}).")

@@ -11,7 +11,7 @@ from . import guided
 from .law import LawOf, channel_guidance, doubt
 from .workflow import JUDICIAL
 
-PRESENCE = _("demandée ; il y faut la commission expresse du magistrat et l’accord de l’État concerné ({CPP_ABROAD})")
+PRESENCE = _("demandée ; il y faut la commission expresse du magistrat et l’accord de l’État concerné ({CPP_ABROAD})")
 CHANGE = "liaison.change_rogatorycommission"
 
 

@@ -157,7 +157,7 @@ def _write_step(case, name, fields):
     for field in required:
         if not (fields.get(field) or getattr(case, field)):
             raise Refusal(
-                _("Il manque : %(field)s.") % {"field": _label(field)},
+                _("Il manque : %(field)s.") % {"field": _label(field)},
                 rule=_("ce que l’acte enregistre"),
                 field=field,
             )
@@ -186,7 +186,7 @@ def _check_dates(case):
         at = getattr(case, name)
         if at and (at > now if hasattr(at, "hour") else at > today):
             raise Refusal(
-                _("« %(field)s » serait dans l’avenir : on n’enregistre ici que ce qui a eu lieu.")
+                _("« %(field)s » serait dans l’avenir : on n’enregistre ici que ce qui a eu lieu.")
                 % {"field": _label(name)},
                 rule=_("dates des actes"),
                 field=name,
@@ -222,7 +222,7 @@ def _may_change(case, by):
         )
     if case.status in JUDICIAL.closed:
         raise NotAllowed(
-            _("Ce dossier est terminé : son texte et ses dates sont figés."),
+            _("Ce dossier est terminé : son texte et ses dates sont figés."),
             rule=_("texte figé"),
             remedy=_("Ouvrez un autre dossier et liez-le à celui-ci."),
         )

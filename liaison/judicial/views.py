@@ -89,7 +89,7 @@ class JudicialAct(CaseActView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_page(case, step, form, status=409 if isinstance(refusal, StaleVersion) else 422)
-        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
+        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
         return redirect(case.get_absolute_url())
 
     def form_page(self, case, step, form, status=200):
@@ -131,7 +131,7 @@ class OpenFile(OpenCaseView):
         token = form.cleaned_data.get("form_token")
         known_already = RogatoryCommission.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         source = self.source_of(form.cleaned_data["source"])
         try:
@@ -233,7 +233,7 @@ class Dates(CaseView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(self.get_case(), form, status=409 if isinstance(refusal, StaleVersion) else 422)
-        messages.success(request, _("Dates enregistrées ; les délais ont suivi."))
+        messages.success(request, _("Dates enregistrées ; les délais ont suivi."))
         return redirect(case.get_absolute_url())
 
     def page(self, case, form, status=200):

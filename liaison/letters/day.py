@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ssi.accounts.access import identity_of
+from ssi.cases.listing import light
 from ssi.clocks.models import Clock
 from ssi.web.day import DayLine, DaySection, day_section
 
+from ..exchanges.models import InformationExchange
 from ..exchanges.vocabulary import MessageType
 from .vocabulary import CHASE_RULES, ORAL_RULE, REMINDERS, USEFULNESS_RULE, LetterKind
 
@@ -36,17 +38,25 @@ def to_chase(user, now):
             case__informationexchange__messages__outgoing=True,
         ),
     )
-    rows = due.annotate(
-        code=F("rule__code"),
-        reference=F("case__reference"),
-        direction=F("case__direction"),
-        about=F("case__title"),
-        reminded=reminded,
-    ).order_by("due_at")
+    rows = (
+        light(due.select_related("case"), "case__")
+        .annotate(
+            code=F("rule__code"),
+            told=F("rule__label"),
+            chased=F("case__kind"),
+            reference=F("case__reference"),
+            direction=F("case__direction"),
+            about=F("case__title"),
+            reminded=reminded,
+        )
+        .order_by("due_at")
+    )
     return DaySection(_("À relancer"), [_line(row) for row in rows[:LINES]])
 
 
 def _line(row):
+    if row.chased != InformationExchange._meta.model_name:  # other kinds share these rules; letters are of exchanges
+        return DayLine(row.about, f"{row.reference}, {row.told}", row.case.get_absolute_url(), row.due_at)
     if row.code == USEFULNESS_RULE:
         act, url = _("demander le retour d’utilité"), reverse("liaison:exchange-usefulness", args=[row.reference])
         return DayLine(row.about, f"{row.reference}, {act}", url, row.due_at)

@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "facts",
-                    models.TextField(blank=True, verbose_name="faits : date, lieu, circonstances, participation"),
+                    models.TextField(blank=True, verbose_name="faits : date, lieu, circonstances, participation"),
                 ),
                 (
                     "notice",
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="créneau de remise"),
                 ),
                 ("slot_place", models.CharField(blank=True, max_length=160, verbose_name="lieu de la remise")),
-                ("escort_team", models.TextField(blank=True, verbose_name="escorte : noms, grades, service")),
+                ("escort_team", models.TextField(blank=True, verbose_name="escorte : noms, grades, service")),
                 (
                     "escort_status",
                     models.CharField(

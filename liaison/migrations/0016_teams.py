@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                     ("action_ends_on__gte", models.F("action_starts_on")), ("claim_by__gte", models.F("action_ends_on"))
                 ),
                 name="a_call_follows_its_own_order",
-                violation_error_message="La période d’action précède la demande de remboursement : vérifiez les dates.",
+                violation_error_message="La période d’action précède la demande de remboursement : vérifiez les dates.",
             ),
         ),
         follows_case("liaison_jointteam", "case_ptr_id"),

@@ -126,9 +126,9 @@ def _check(exchange):
         )
     if exchange.marking == Marking.DR:
         raise Refusal(
-            _("Ce dossier est en Diffusion Restreinte : il ne part pas dans un fichier d’échange."),
+            _("Ce dossier est en Diffusion Restreinte : il ne part pas dans un fichier d’échange."),
             rule=_("Diffusion Restreinte, II 901"),
             remedy=_(
-                "L’attaché de sécurité intérieure peut abaisser le marquage ; sinon, transmettez par le canal prévu."
+                "L’attaché de sécurité intérieure peut abaisser le marquage ; sinon, transmettez par le canal prévu."
             ),
         )

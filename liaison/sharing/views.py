@@ -29,7 +29,7 @@ class ShareForm(Form):
         label=gettext_lazy("TLP"),
         choices=TLP_CHOICES,
         required=False,
-        help_text=gettext_lazy("Pour un partenaire cyber seulement ; il ne remplace ni le marquage ni les codes H."),
+        help_text=gettext_lazy("Pour un partenaire cyber seulement ; il ne remplace ni le marquage ni les codes H."),
     )
 
 

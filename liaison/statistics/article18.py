@@ -111,7 +111,7 @@ def _sorted(rows):
 @figure(
     "e977.submitted",
     _("demandes présentées"),
-    _("Directive (UE) 2023/977, art. 18 : demandes transmises à un autre État membre pendant l’année."),
+    _("Directive (UE) 2023/977, art. 18 : demandes transmises à un autre État membre pendant l’année."),
 )
 def submitted_figure(posts, period):
     return submitted(posts, period)
@@ -120,7 +120,7 @@ def submitted_figure(posts, period):
 @figure(
     "e977.received",
     _("demandes reçues (directive 2023/977)"),
-    _("Directive (UE) 2023/977, art. 18 : demandes reçues d’un autre État membre pendant l’année."),
+    _("Directive (UE) 2023/977, art. 18 : demandes reçues d’un autre État membre pendant l’année."),
 )
 def received_figure(posts, period):
     return sum(c.received_urgent + c.received_other for c in by_state(posts, period).values())
@@ -129,7 +129,7 @@ def received_figure(posts, period):
 @figure(
     "e977.answered",
     _("demandes répondues (directive 2023/977)"),
-    _("Directive (UE) 2023/977, art. 18 : demandes auxquelles une réponse est partie pendant l’année."),
+    _("Directive (UE) 2023/977, art. 18 : demandes auxquelles une réponse est partie pendant l’année."),
 )
 def answered_figure(posts, period):
     return sum(c.answered_urgent + c.answered_other for c in by_state(posts, period).values())
@@ -138,7 +138,7 @@ def answered_figure(posts, period):
 @figure(
     "e977.refused",
     _("demandes refusées (directive 2023/977)"),
-    _("Directive (UE) 2023/977, art. 18 : demandes refusées pendant l’année, tous motifs."),
+    _("Directive (UE) 2023/977, art. 18 : demandes refusées pendant l’année, tous motifs."),
 )
 def refused_figure(posts, period):
     return sum(sum(c.refused.values()) for c in by_state(posts, period).values())
@@ -148,7 +148,7 @@ def refused_figure(posts, period):
     "e977.deviations",
     _("délais dépassés pour autorisation judiciaire"),
     _(
-        "Directive (UE) 2023/977, art. 18 : demandes dont la réponse a attendu une autorisation judiciaire pendant "
+        "Directive (UE) 2023/977, art. 18 : demandes dont la réponse a attendu une autorisation judiciaire pendant "
         "l’année (art. 5, § 2)."
     ),
 )

@@ -34,7 +34,7 @@ class YearlyStatistics(ReportModel):
     method = (
         gettext_lazy(
             "Seuls comptent les dossiers qualifiés au titre de la directive (UE) 2023/977. Une demande est de l’année "
-            "où elle a été reçue, ou transmise ; une réponse, un refus ou l’attente d’un juge, de l’année où ils ont "
+            "où elle a été reçue, ou transmise ; une réponse, un refus ou l’attente d’un juge, de l’année où ils ont "
             "eu lieu, en heure locale du poste. Une demande peut donc être reçue une année et répondue la suivante."
         ),
     )
@@ -51,7 +51,7 @@ class YearlyStatistics(ReportModel):
         year = report.period_start.year
         if report.period_end >= timezone.localdate(timezone=report.post.zone):
             raise Refusal(
-                _("L’année %(year)d n’est pas finie : sa statistique ne peut pas encore être arrêtée.")
+                _("L’année %(year)d n’est pas finie : sa statistique ne peut pas encore être arrêtée.")
                 % {"year": year},
                 rule=_("directive (UE) 2023/977, art. 18"),
                 remedy=_("Elle se prépare à partir du 1er janvier."),
@@ -95,7 +95,7 @@ def version_in_words(report):
     if held is None or held.number == 1:
         return _("Version 1.")
     replaced = held.replaces.reference if held.replaces else "–"
-    return _("Version %(number)d, remplace %(reference)s. Ce qui est corrigé : %(reason)s") % {
+    return _("Version %(number)d, remplace %(reference)s. Ce qui est corrigé : %(reason)s") % {
         "number": held.number,
         "reference": replaced,
         "reason": held.reason,

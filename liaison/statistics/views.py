@@ -47,7 +47,7 @@ class FiguresView(View):
         """The lines above an export: figures hold no name and no text."""
         chips = [f"{chip['label']}\u202f: {chip['value']}" for chip in self.filters.chips(self.request)]
         period = self.filters.period_in_words()
-        filters = _("Filtres : %(filters)s") % {"filters": " ; ".join(chips) or _("aucun")}
+        filters = _("Filtres : %(filters)s") % {"filters": " ; ".join(chips) or _("aucun")}
         return (str(Marking.NP.label).upper(), f"{what}, {period}", filters)
 
 

@@ -46,7 +46,7 @@ INDICATORS = _named(
         _("délai médian"),
         _(
             "Médiane des heures écoulées entre la réception d’une demande de partenaire et la réponse partie "
-            "pendant la période ; les suspensions ne sont pas déduites."
+            "pendant la période ; les suspensions ne sont pas déduites."
         ),
         "h",
         "down",
@@ -56,7 +56,7 @@ INDICATORS = _named(
         _("pour neuf réponses sur dix"),
         _(
             "Délai, en heures écoulées, que neuf réponses sur dix parties pendant la période n’ont pas dépassé "
-            "(90e centile) ; les suspensions ne sont pas déduites."
+            "(90e centile) ; les suspensions ne sont pas déduites."
         ),
         "h",
         "down",
@@ -65,7 +65,7 @@ INDICATORS = _named(
         "in_time",
         _("dans le délai"),
         _(
-            "Part des réponses parties pendant la période dont aucun délai n’a été dépassé ; une demande sans "
+            "Part des réponses parties pendant la période dont aucun délai n’a été dépassé ; une demande sans "
             "délai compte comme tenue."
         ),
         "%",
@@ -144,12 +144,12 @@ INDICATORS = _named(
     (
         "refused",
         _("refus"),
-        _("Demandes refusées pendant la période, dans les deux sens ; leurs motifs sont dans le tableau."),
+        _("Demandes refusées pendant la période, dans les deux sens ; leurs motifs sont dans le tableau."),
     ),
     (
         "suspended",
         _("précisions demandées"),
-        _("Fois où une demande a attendu une précision pendant la période : le délai s’arrête alors."),
+        _("Fois où une demande a attendu une précision pendant la période : le délai s’arrête alors."),
     ),
     (
         "judicial",
@@ -159,8 +159,8 @@ INDICATORS = _named(
 )
 #: The order of the page: (title, codes).
 GROUPS = (
-    (_("Rapidité : ils nous demandent"), ("asked_in", "answered_in", "share_in", "median_in", "p90_in", "in_time")),
-    (_("Rapidité : nous leur demandons"), ("asked_out", "answered_out", "share_out", "median_out", "p90_out")),
+    (_("Rapidité : ils nous demandent"), ("asked_in", "answered_in", "share_in", "median_in", "p90_in", "in_time")),
+    (_("Rapidité : nous leur demandons"), ("asked_out", "answered_out", "share_out", "median_out", "p90_out")),
     (_("Qualité"), ("pieces", "evaluated", "refused", "suspended", "judicial")),
     (_("Densité"), ("messages", "density", "files_density")),
 )

@@ -63,12 +63,12 @@ class YearlyPage(View):
                 why=request.POST.get("reason", "").replace("\0", ""),
             )
         except services.AlreadyOpen as refusal:
-            messages.info(request, _("Cette statistique était déjà ouverte : la voici."))
+            messages.info(request, _("Cette statistique était déjà ouverte : la voici."))
             return redirect(refusal.report.get_absolute_url())
         except Refusal as refusal:
             return self.page(refusal, status=422)
         messages.success(
-            request, _("Statistique %(reference)s ouverte : relisez-la, puis signez.") % {"reference": report.reference}
+            request, _("Statistique %(reference)s ouverte : relisez-la, puis signez.") % {"reference": report.reference}
         )
         return redirect(report.get_absolute_url())
 

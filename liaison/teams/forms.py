@@ -41,7 +41,7 @@ class TeamForm(_CaseForm):
         required=False,
         choices=headings,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Accord type 2017/C 18/01 ; rubriques à vérifier au Journal officiel."),
+        help_text=_("Accord type 2017/C 18/01 ; rubriques à vérifier au Journal officiel."),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -67,7 +67,7 @@ class TeamForm(_CaseForm):
         country = self.fields["country"]
         country.queryset = country.queryset.filter(pk__in={c.pk for c in covered})
         country.required, country.empty_label = True, _("Choisissez")
-        country.help_text = _("Celui que le poste suit ; les autres États se notent comme parties.")
+        country.help_text = _("Celui que le poste suit ; les autres États se notent comme parties.")
         self.fields["domain"].required, self.fields["domain"].empty_label = True, _("Choisissez")
         self.fields["ground"].choices = [("", _("Choisissez")), *[c for c in self.fields["ground"].choices if c[0]]]
 
@@ -85,7 +85,7 @@ class StepForm(_CaseForm):
         for name in set(self.fields) - {"comment", "starts_on"}:
             self.fields[name].required = True
         if "starts_on" in self.fields:
-            self.fields["starts_on"].help_text = _("Vide : la durée court de la signature.")
+            self.fields["starts_on"].help_text = _("Vide : la durée court de la signature.")
 
 
 def step_form(name):
@@ -137,7 +137,7 @@ class MemberForm(ModelForm):
     def clean(self):
         data = super().clean()
         if bool(data.get("country")) == bool(data.get("body")):
-            self.add_error("country", _("Dites l’État, ou l’organisme de l’Union : l’un des deux."))
+            self.add_error("country", _("Dites l’État, ou l’organisme de l’Union : l’un des deux."))
         return data
 
 
@@ -158,7 +158,7 @@ class CallForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["apply_by"].help_text = _(
-            "Les trois dates sont celles de l’appel : elles se lisent, ne se calculent pas."
+            "Les trois dates sont celles de l’appel : elles se lisent, ne se calculent pas."
         )
 
 

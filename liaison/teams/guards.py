@@ -23,7 +23,7 @@ def is_signed(case, by):
     team = case.specific()
     if not (team.signed_on and team.duration_months):
         raise Refusal(
-            _("Il faut la date de la dernière signature et une durée maximale : c’est elle qui fait courir l’équipe."),
+            _("Il faut la date de la dernière signature et une durée maximale : c’est elle qui fait courir l’équipe."),
             rule=_("durée de l’équipe"),
             field="signed_on",
         )
@@ -39,7 +39,7 @@ def has_begun(case, by):
     team = case.specific()
     if team.first_day and team.first_day > timezone.localdate(timezone=team.post.zone):
         raise Refusal(
-            _("L’accord fixe un début plus tard : %(day)s.") % {"day": date_in_words(team.first_day)},
+            _("L’accord fixe un début plus tard : %(day)s.") % {"day": date_in_words(team.first_day)},
             rule=_("début de l’équipe"),
         )
 

@@ -147,7 +147,7 @@ class FundingCall(_OfTeam):
                 condition=Q(action_ends_on__gte=F("action_starts_on")) & Q(claim_by__gte=F("action_ends_on")),
                 name="a_call_follows_its_own_order",
                 violation_error_message=_(
-                    "La période d’action précède la demande de remboursement : vérifiez les dates."
+                    "La période d’action précède la demande de remboursement : vérifiez les dates."
                 ),
             )
         ]

@@ -101,7 +101,7 @@ def extend(team, *, by, signed_on, ends_on, reason, expected_version=None):
     _check_past(team, {"signed_on": signed_on})
     if team.ends_on and signed_on > team.ends_on:
         raise Refusal(
-            _("Une prolongation se signe avant la fin : l’équipe n’a plus de base depuis le %(day)s.")
+            _("Une prolongation se signe avant la fin : l’équipe n’a plus de base depuis le %(day)s.")
             % {"day": f"{team.ends_on:%d/%m/%Y}"},
             rule=_("prolongation avant l’expiration"),
             remedy=_("Les parties peuvent signer une nouvelle équipe."),
@@ -181,7 +181,7 @@ def _check_past(team, fields):
     today = timezone.localdate(timezone=team.post.zone)
     for name, value in fields.items():
         if name.endswith("_on") and name not in {"starts_on"} and value and value > today:
-            raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field=name)
+            raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field=name)
 
 
 def _save(team, fields):
@@ -204,4 +204,4 @@ def _may(by, team):
             remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
         )
     if team.status == "CLOSE":
-        raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))
+        raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))

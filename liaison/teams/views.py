@@ -10,14 +10,11 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
-from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
-from ssi.network import known
+from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..versions import differences
@@ -77,8 +74,7 @@ def page_of(team, user):
         "may_write": team.is_open and user.has_perm(services.CHANGE, team),
         "may_attach": user.has_perm("attachments.add_attachment", team),
         "now": timezone.now(),
-        "page_marking": team.marking,
-        "page_special_france": team.special_france,
+        **marks_of(team),
     }
 
 
@@ -101,19 +97,10 @@ class TeamDetail(CaseView):
         return TemplateResponse(request, "liaison/team_detail.html", context)
 
 
-class OpenTeam(View):
+class OpenTeam(OpenCaseView):
     """Register a team, or the idea of one. The same form sent twice opens one file."""
 
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = self.own_post(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def own_post(self, user):
-        for post_id in identity_of(user).post_ids:
-            post = known.post(post_id)
-            if user.has_perm("liaison.add_jointteam", post):
-                return post
-        raise Http404
+    permission = "liaison.add_jointteam"
 
     def get(self, request):
         return self.page(TeamForm(user=request.user, initial={"form_token": uuid.uuid4()}))
@@ -125,7 +112,7 @@ class OpenTeam(View):
         token = form.cleaned_data.get("form_token")
         known_already = JointTeam.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         team = services.open_team(by=request.user, post=self.post_, form_token=token, **form.values())
         messages.success(request, _("Dossier %(reference)s enregistré.") % {"reference": team.reference})
@@ -180,8 +167,7 @@ class _FormView(CaseView):
             "theirs": theirs,
             "title": title,
             "breadcrumbs": crumbs(team, title),
-            "page_marking": team.marking,
-            "page_special_france": team.special_france,
+            **marks_of(team),
         }
         return TemplateResponse(self.request, "liaison/team_form.html", context, status=status)
 
@@ -283,7 +269,7 @@ class TeamAct(CaseActView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_page(team, step, form, status=409 if isinstance(refusal, StaleVersion) else 422)
-        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
+        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
         return redirect(team.get_absolute_url())
 
     def form_page(self, team, step, form, status=200):
@@ -292,7 +278,6 @@ class TeamAct(CaseActView):
             "form": form,
             "title": step.label,
             "breadcrumbs": crumbs(team, step.label),
-            "page_marking": team.marking,
-            "page_special_france": team.special_france,
+            **marks_of(team),
         }
         return TemplateResponse(self.request, "liaison/team_form.html", context, status=status)

@@ -49,7 +49,7 @@ class WantedList(CaseListView):
 
 class OpenSearch(OpenPage):
     model, form_class, service = WantedPerson, SearchForm, staticmethod(services.open_search)
-    opens, crumb = "liaison.add_wantedperson", CRUMB
+    permission, crumb = "liaison.add_wantedperson", CRUMB
     title = gettext_lazy("Ouvrir une recherche")
     lead = gettext_lazy("Un titre juridique, une finalité, une fin : sans l’un des trois, il n’y a pas de recherche.")
 

@@ -24,5 +24,5 @@ def line(row):
     warrant = row.warrant
     told = row.clock.rule.label if row.clock else _("échéance à saisir")
     lacks = ", ".join(str(lack.what).lower() for lack in row.lacks[:3])
-    about = f"{warrant.reference}, {told}" + (_(" ; manque : %(lacks)s") % {"lacks": lacks} if lacks else "")
+    about = f"{warrant.reference}, {told}" + (_(" ; manque : %(lacks)s") % {"lacks": lacks} if lacks else "")
     return DayLine(warrant.title, about, warrant.get_absolute_url(), row.due_at)

@@ -47,7 +47,7 @@ class WarrantForm(ModelForm):
         choices=offences,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Les 32 catégories de la décision-cadre 2002/584, art. 2, § 2 : pas de contrôle de la double incrimination "
+            "Les 32 catégories de la décision-cadre 2002/584, art. 2, § 2 : pas de contrôle de la double incrimination "
             "si trois ans au moins sont encourus. Les dernières sont à vérifier au Journal officiel."
         ),
     )
@@ -125,7 +125,7 @@ class OpenForm(WarrantForm):
     surname = forms.CharField(label=_("Nom de la personne recherchée"), max_length=100)
     given_names = forms.CharField(label=_("Prénoms"), max_length=100, required=False)
     birth = forms.CharField(
-        label=_("Né(e) le"), required=False, max_length=12, help_text=_("02/03/1985 ; ou 03/1985, ou 1985.")
+        label=_("Né(e) le"), required=False, max_length=12, help_text=_("02/03/1985 ; ou 03/1985, ou 1985.")
     )
     category = forms.ChoiceField(label=_("Qualité"), choices=[(c.value, c.label) for c in _WANTED])
     translation_due_on = forms.DateField(
@@ -235,7 +235,7 @@ class EventForm(Form):
             if zone and data.get(name):
                 data[name] = in_zone(data[name], zone)
                 if data[name] is None:
-                    self.add_error(name, _("Cette heure n’existe pas ce jour-là dans ce fuseau : changement d’heure."))
+                    self.add_error(name, _("Cette heure n’existe pas ce jour-là dans ce fuseau : changement d’heure."))
         if data.get("kind") in DECIDES and not data.get("outcome"):
             self.add_error("outcome", _("Dites si la remise est accordée ou refusée."))
         if data.get("kind") == EventKind.NEW_DATE and not data.get("agreed_at"):
@@ -282,9 +282,9 @@ class SurrenderForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["transit"].help_text = _("Pays traversé ; vide : trajet direct.")
+        self.fields["transit"].help_text = _("Pays traversé ; vide : trajet direct.")
         self.fields["detention_days"].help_text = _(
-            "Subis là-bas au titre de ce mandat ; l’autorité d’exécution les certifie."
+            "Subis là-bas au titre de ce mandat ; l’autorité d’exécution les certifie."
         )
 
     def _get_validation_exclusions(self):
@@ -303,7 +303,7 @@ class PaperForm(Form):
     def clean_ready_on(self):
         day = self.cleaned_data["ready_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("Une pièce prête l’est déjà : vérifiez la date."))
+            raise forms.ValidationError(_("Une pièce prête l’est déjà : vérifiez la date."))
         return day
 
 

@@ -71,7 +71,7 @@ class ArrestWarrant(Case):
     )
     other_offence = models.CharField(_("autre infraction, qualification"), max_length=200, blank=True)
     three_years = models.BooleanField(_("trois ans au moins encourus dans l’État d’émission"), default=False)
-    facts = models.TextField(_("faits : date, lieu, circonstances, participation"), blank=True)
+    facts = models.TextField(_("faits : date, lieu, circonstances, participation"), blank=True)
     notice = models.CharField(_("diffusion"), max_length=4, choices=Notice.choices, blank=True)
     notice_reference = models.CharField(_("numéro de la notice"), max_length=60, blank=True)
     sis_reference = models.CharField(_("référence SIS"), max_length=60, blank=True)
@@ -97,7 +97,7 @@ class ArrestWarrant(Case):
     detention_days = models.PositiveIntegerField(_("jours de détention à déduire"), null=True, blank=True)
     slot_at = models.DateTimeField(_("créneau de remise"), null=True, blank=True, editable=False)
     slot_place = models.CharField(_("lieu de la remise"), max_length=160, blank=True)
-    escort_team = models.TextField(_("escorte : noms, grades, service"), blank=True)
+    escort_team = models.TextField(_("escorte : noms, grades, service"), blank=True)
     escort_status = models.CharField(
         _("état de l’escorte"), max_length=5, choices=EscortStatus.choices, default=EscortStatus.NONE
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ssi.approvals.workflow import available
+from ssi.cases.views import marks_of
 from ssi.web.dates import moment_in_words
 
 from ..persons.section import persons_of
@@ -58,8 +59,7 @@ def page_of(warrant, user):
         "may_record": warrant.is_open and user.has_perm(RECORD, warrant),
         "may_attach": user.has_perm("attachments.add_attachment", warrant),
         "now": now,
-        "page_marking": warrant.marking,
-        "page_special_france": warrant.special_france,
+        **marks_of(warrant),
     }
 
 

@@ -137,7 +137,7 @@ def correct_event(old, *, by, at, time_zone, why, agreed_at=None, authority="", 
     lock(warrant, expected_version=expected_version)
     _may(by, RECORD, warrant)
     if WarrantEvent.objects.filter(corrects=old).exists():
-        raise Refusal(_("Cet événement est déjà corrigé : corrigez la dernière version."), rule=_("correction"))
+        raise Refusal(_("Cet événement est déjà corrigé : corrigez la dernière version."), rule=_("correction"))
     event = WarrantEvent(
         case=warrant,
         kind=old.kind,
@@ -181,7 +181,7 @@ def inform_partner(event, *, by, informed_at, contact, channel, text):
     warrant = lock(event.case)
     _may(by, RECORD, warrant)
     if informed_at > timezone.now():
-        raise Refusal(_("On n’informe pas dans l’avenir : vérifiez la date."), rule=_("dates"), field="informed_at")
+        raise Refusal(_("On n’informe pas dans l’avenir : vérifiez la date."), rule=_("dates"), field="informed_at")
     told = PartnerNotice.objects.create(
         case=warrant,
         event=event,
@@ -221,7 +221,7 @@ def _move(warrant, event, by):
         return
     if name and event.kind not in REPEATED:
         raise IllegalTransition(
-            _("« %(event)s » ne peut pas être noté : le dossier est à l’état « %(state)s ».")
+            _("« %(event)s » ne peut pas être noté : le dossier est à l’état « %(state)s ».")
             % {"event": event.get_kind_display(), "state": WARRANT.state(warrant.status).label},
             rule=_("états déclarés"),
             remedy=_("Notez d’abord les événements qui précèdent, ou reprenez la procédure."),
@@ -254,9 +254,9 @@ def _check(warrant):
     if warrant.country and warrant.instrument not in treaties.offered(warrant.country):
         outside = warrant.instrument == Instrument.EAW
         raise Refusal(
-            _("Le mandat d’arrêt européen n’existe pas avec ce pays : %(country)s.") % {"country": warrant.country}
+            _("Le mandat d’arrêt européen n’existe pas avec ce pays : %(country)s.") % {"country": warrant.country}
             if outside
-            else _("Entre États de l’Union, c’est le mandat d’arrêt européen : %(country)s.")
+            else _("Entre États de l’Union, c’est le mandat d’arrêt européen : %(country)s.")
             % {"country": warrant.country},
             rule=_("instrument selon le pays"),
             remedy=_("Choisissez l’autre instrument."),
@@ -271,7 +271,7 @@ def _check(warrant):
         )
     if not (warrant.offences or warrant.other_offence):
         raise Refusal(
-            _("Dites l’infraction : une catégorie de la liste, ou sa qualification."),
+            _("Dites l’infraction : une catégorie de la liste, ou sa qualification."),
             rule=_("contenu du mandat, CPP 695-13"),
             field="other_offence",
         )
@@ -280,7 +280,7 @@ def _check(warrant):
 def _check_event(warrant, event, others):
     if event.at > timezone.now():
         raise Refusal(
-            _("Cet événement serait dans l’avenir : vérifiez la date et l’heure."), rule=_("dates"), field="at"
+            _("Cet événement serait dans l’avenir : vérifiez la date et l’heure."), rule=_("dates"), field="at"
         )
     if event.kind not in events_of(warrant.instrument):
         raise Refusal(_("Cet événement n’existe pas pour cet instrument."), rule=_("instrument"), field="kind")
@@ -319,4 +319,4 @@ def _may(by, permission, warrant):
             remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
         )
     if warrant.status == "CLOS":
-        raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))
+        raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))

@@ -11,6 +11,7 @@ from django.views import View
 
 from ssi.audit.log import record
 from ssi.cases.models import Marking
+from ssi.cases.views import marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..versions import differences
@@ -18,7 +19,7 @@ from . import services
 from .board import board_of
 from .drafts import draft
 from .forms import BoardFilters, NoticeForm, PaperForm, SurrenderForm
-from .views import LIST_CRUMB, FormView, crumbs, marked
+from .views import LIST_CRUMB, FormView, crumbs
 
 
 class Board(View):
@@ -94,7 +95,7 @@ class PrepareSurrender(FormView):
             "papers": papers or self.papers(warrant),
             "title": self.title,
             "breadcrumbs": crumbs(warrant, self.title),
-            **marked(warrant),
+            **marks_of(warrant),
         }
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
@@ -103,8 +104,8 @@ class InformPartner(FormView):
     """« Partenaire informé le »: a message proposed for this event, then what was said."""
 
     permission = services.RECORD
-    title, done = gettext_lazy("Informer le partenaire"), gettext_lazy("Noté : partenaire informé.")
-    lead = gettext_lazy("Ce message n’est pas envoyé d’ici : transmettez-le par votre canal, puis notez-le.")
+    title, done = gettext_lazy("Informer le partenaire"), gettext_lazy("Noté : partenaire informé.")
+    lead = gettext_lazy("Ce message n’est pas envoyé d’ici : transmettez-le par votre canal, puis notez-le.")
 
     def event(self, warrant):
         event = warrant.dated_events.filter(pk=self.kwargs["pk"]).first()

@@ -11,14 +11,11 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from ssi.accounts.access import identity_of
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Direction
-from ssi.cases.views import CaseActView, CaseListView, CaseView
-from ssi.network import known
+from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..versions import differences
@@ -34,10 +31,6 @@ LIST_CRUMB = {"label": gettext_lazy("Mandats d’arrêt"), "url": reverse_lazy("
 def crumbs(warrant, *labels):
     here = {"label": warrant.reference, "url": warrant.get_absolute_url()} if labels else {"label": warrant.reference}
     return [LIST_CRUMB, here, *({"label": label} for label in labels)]
-
-
-def marked(warrant):
-    return {"page_marking": warrant.marking, "page_special_france": warrant.special_france}
 
 
 class WarrantList(CaseListView):
@@ -84,21 +77,11 @@ class WarrantAct(CaseActView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class OpenWarrant(View):
+class OpenWarrant(OpenCaseView):
     """Register what a magistrate issued, with the person. The same form sent twice opens one file."""
 
+    permission = "liaison.add_arrestwarrant"
     direction = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = self.own_post(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def own_post(self, user):
-        for post_id in identity_of(user).post_ids:
-            post = known.post(post_id)
-            if user.has_perm("liaison.add_arrestwarrant", post):
-                return post
-        raise Http404
 
     def get(self, request):
         return self.page(self.form(initial={"form_token": uuid.uuid4()}))
@@ -110,7 +93,7 @@ class OpenWarrant(View):
         token = form.cleaned_data.get("form_token")
         known_already = ArrestWarrant.objects.visible_to(request.user).filter(form_token=token).first()
         if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
+            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
             return redirect(known_already.get_absolute_url())
         try:
             warrant = services.open_warrant(
@@ -177,7 +160,7 @@ class FormView(CaseView):
             "title": self.title,
             "lead": self.lead,
             "breadcrumbs": crumbs(warrant, self.title),
-            **marked(warrant),
+            **marks_of(warrant),
         }
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
@@ -198,8 +181,8 @@ class EditWarrant(FormView):
 
 class RecordEvent(FormView):
     permission = services.RECORD
-    title, done = gettext_lazy("Noter un événement"), gettext_lazy("Événement noté ; les délais suivent.")
-    lead = gettext_lazy("Ce qu’une autorité a fait, à l’heure du lieu. Il ne se réécrit pas : il se corrige.")
+    title, done = gettext_lazy("Noter un événement"), gettext_lazy("Événement noté ; les délais suivent.")
+    lead = gettext_lazy("Ce qu’une autorité a fait, à l’heure du lieu. Il ne se réécrit pas : il se corrige.")
 
     def form(self, warrant, data=None):
         now = timezone.localtime(timezone=warrant.post.zone).replace(second=0, microsecond=0, tzinfo=None)
@@ -218,7 +201,7 @@ class RecordEvent(FormView):
 
 class CorrectEvent(FormView):
     permission = services.RECORD
-    title, done = gettext_lazy("Corriger un événement"), gettext_lazy("Événement corrigé ; les délais suivent.")
+    title, done = gettext_lazy("Corriger un événement"), gettext_lazy("Événement corrigé ; les délais suivent.")
     lead = gettext_lazy("La première version reste lisible, barrée. L’état du dossier ne change pas.")
 
     def event(self, warrant):
@@ -249,7 +232,7 @@ class CorrectEvent(FormView):
 class ChoosePerson(FormView):
     title = gettext_lazy("Personne recherchée")
     done = gettext_lazy("Personne recherchée désignée.")
-    lead = gettext_lazy("Parmi les personnes du dossier ; ajoutez d’abord celle qui n’y est pas.")
+    lead = gettext_lazy("Parmi les personnes du dossier ; ajoutez d’abord celle qui n’y est pas.")
 
     def form(self, warrant, data=None):
         people = services.people_of(warrant)

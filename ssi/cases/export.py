@@ -60,7 +60,7 @@ def export(user, queryset, filters, *, file_format, reason="", columns=CASE_COLU
     cases = listing.page_of(user, queryset, wanted, size=CAP, counted=False)
     if cases.older:
         raise Refusal(
-            _("Plus de %(cap)d dossiers répondent à ces filtres : un export en contient %(cap)d au plus.")
+            _("Plus de %(cap)d dossiers répondent à ces filtres : un export en contient %(cap)d au plus.")
             % {"cap": CAP},
             rule=_("taille des exports"),
             remedy=_("Resserrez les filtres, par exemple par domaine ou par pays, et exportez en plusieurs fois."),
@@ -117,14 +117,14 @@ def _check_reason(cases, reason):
         return
     if marks_of(cases):
         raise ReasonNeeded(
-            _("Cet export contient des dossiers marqués : dites pourquoi vous l’emportez."),
+            _("Cet export contient des dossiers marqués : dites pourquoi vous l’emportez."),
             rule=_("export de dossiers marqués"),
             remedy=_("Le motif est gardé au journal avec la liste des références."),
             field="reason",
         )
     if len(cases) > FREE:
         raise ReasonNeeded(
-            _("Cet export contient plus de %(free)d dossiers : dites pourquoi vous l’emportez.") % {"free": FREE},
+            _("Cet export contient plus de %(free)d dossiers : dites pourquoi vous l’emportez.") % {"free": FREE},
             rule=_("export en nombre"),
             remedy=_("Le motif est gardé au journal avec la liste des références."),
             field="reason",
@@ -145,7 +145,7 @@ def _heading(user, model, cases, filters):
         "who": user,
         "when": moment_in_words(timezone.now(), timezone.get_current_timezone()),
     }
-    which = _("Filtres : %(filters)s") % {"filters": " ; ".join(chosen) or _("aucun")}
+    which = _("Filtres : %(filters)s") % {"filters": " ; ".join(chosen) or _("aucun")}
     return (marking_of(cases), made, which)
 
 

@@ -107,7 +107,7 @@ class CaseListView(View):
         file_format, reason = request.POST.get("format", ""), request.POST.get("reason", "")
         try:
             if file_format not in export.FORMATS:
-                raise Refusal(_("Choisissez un format : CSV ou XLSX."), rule=_("formats d’export"), field="format")
+                raise Refusal(_("Choisissez un format : CSV ou XLSX."), rule=_("formats d’export"), field="format")
             return export.export(
                 request.user,
                 self.model.objects.select_related(*self.related),

@@ -86,7 +86,7 @@ def run(job_id):
     except (LostAccess, NotAllowed) as refusal:
         ending = partial(refuse, claim, type(refusal).__name__)
     except Superseded:
-        sentence = _("Le rapport a été signé ou abandonné entre-temps : son brouillon n’a plus d’objet.")
+        sentence = _("Le rapport a été signé ou abandonné entre-temps : son brouillon n’a plus d’objet.")
         ending = partial(fail, claim, sentence, "superseded")
     except RenderingUnavailable as failure:
         ending = partial(fail, claim, failure.sentence, failure.detail)

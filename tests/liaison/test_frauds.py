@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from liaison.fraud import services
+from liaison.letters.day import to_chase
 from liaison.models import AlertRecipient, DocumentFraud, Item, Match, Person
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -167,6 +168,14 @@ def test_sltd_is_asked_once_reminded_and_answered(page, fraud):
     assert open_rules(fraud) == set()
     assert "Volé vierge à Bălți" in page.get(fraud.get_absolute_url()).content.decode()
     assert page.post(address(fraud, "sltd-answer", query.pk), sent).status_code == 422, "an answer is given once"
+
+
+def test_the_day_of_whoever_waits_for_sltd_leads_to_the_file_and_not_to_a_letter_of_exchanges(page, fraud, officer):
+    page.post(address(fraud, "sltd-ask"), {"reference": "GECI 2026/88"})
+    with acting_as(officer):
+        (line,) = to_chase(officer, timezone.now() + timedelta(days=30)).lines
+    assert line.url == fraud.get_absolute_url()
+    assert page.get(line.url).status_code == 200
 
 
 # --- The alert -------------------------------------------------------------------------------------------------

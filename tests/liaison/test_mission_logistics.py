@@ -24,7 +24,7 @@ from ssi.attachments.models import Attachment
 from ssi.cases.models import Case, CaseEvent
 from tests.factories import head_of, make_country, make_domain, make_exchange, make_grant, make_post, make_user
 from tests.kinds.mission import make as make_whole
-from tests.liaison.missions import PASSPORT, add_contact, add_slot, make_mission
+from tests.liaison.missions import PASSPORT, add_contact, add_slot, authorise, make_mission, ready, step
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARIPOLICE"
@@ -93,6 +93,27 @@ def test_the_list_and_the_day_show_the_missions_granted_and_no_other(client, hel
     assert client.get(reverse("home")).status_code == 200
 
 
+def test_the_arrival_of_the_mission_granted_is_in_the_day_of_its_helper(client, post, officer):
+    coming = authorise(step(ready(officer, post=post, days=3, unit="Brigade de Nantes"), "submit", officer))
+    helper = make_user(Role.VIA, post)
+    make_grant(coming, helper, by=head_of(post))
+    authorise(step(ready(officer, post=post, days=3, unit="Brigade de Brest"), "submit", officer))
+    client.force_login(helper)
+    page = client.get(reverse("home")).content.decode()
+    assert "Brigade de Nantes" in page
+    assert "Brigade de Brest" not in page
+    assert "Rien n’attend" not in page
+
+
+def test_an_empty_day_speaks_of_the_menu_only_to_whoever_has_one(client, post):
+    client.force_login(make_user(Role.VIA, post))
+    assert "dans le menu" in client.get(reverse("home")).content.decode()
+    client.force_login(make_user(Role.CONSUL, post))
+    page = client.get(reverse("home")).content.decode()
+    assert "Aucun dossier ne vous est ouvert" in page
+    assert "dans le menu" not in page
+
+
 def test_every_other_door_of_the_mission_is_closed(client, helper, mission, officer, post):
     client.force_login(helper)
     member, exhibit, act = mission.members.get(), mission.exhibits.get(), mission.acts.get()
@@ -113,7 +134,7 @@ def test_every_other_door_of_the_mission_is_closed(client, helper, mission, offi
         url(mission, "exhibit-add"),
         url(mission, "exhibit", exhibit.pk),
         url(mission, "debrief"),
-        url(mission, "file"),
+        reverse("reports:document", args=["mission-file", mission.reference]),
         url(mission, "act", "cancel"),
         reverse("liaison:mission-open"),
         reverse("cases:history", args=[mission.reference]),

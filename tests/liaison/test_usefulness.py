@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from liaison.exchanges import sending
 from liaison.letters import services
 from liaison.models import InformationExchange, Usefulness
 from ssi.accounts.context import acting_as
@@ -51,6 +52,16 @@ def test_a_result_is_noted_and_its_clock_kept(officer, answered):
     assert answered.usefulness.get().national_reference == "BNRF 2026/14"
     assert not answered.clocks.open().filter(rule__code="RETOUR_UTILITE").exists()
     assert answered.events.filter(verb="informationexchange.record_usefulness").exists()
+
+
+def test_the_page_says_how_the_outcome_and_the_results_relate(officer, client):
+    exchange = make_exchange(officer, state="REPONSE_RECUE")
+    client.force_login(officer)
+    address = reverse("liaison:exchange-usefulness", args=[exchange.reference])
+    assert "Suite donnée, dite" not in client.get(address).content.decode()
+    with acting_as(officer):
+        sending.exploit(InformationExchange.objects.get(pk=exchange.pk), "exploit", by=officer, outcome="SEIZURE")
+    assert "Suite donnée, dite en exploitant la réponse : Saisie" in client.get(address).content.decode()
 
 
 def test_the_same_result_of_the_same_procedure_counts_once_and_another_adds(officer, answered):
