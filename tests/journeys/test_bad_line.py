@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from liaison.models import InformationExchange
 from tests.attachments import samples
 from tests.journeys.reading import faults_of
 from tests.journeys.site import PASSWORD
 
 TITLE = "Texte long tapé avant que la session expire"
-REFERENCE = "EXI-BUC-2026-00023"
 
 
 # --- Uploads -----------------------------------------------------------------------------------------------------
@@ -37,6 +37,13 @@ class CutLine:
         return route.continue_()
 
 
+@pytest.fixture
+def reference(site):
+    """A file that the officer is working on, whatever number the demo gave it."""
+    own = {"owner__email": "nadia.ferracci@ssi.demo", "compartmented": False, "closed_at": None}
+    return site.do(lambda: InformationExchange.objects.filter(**own).latest("opened_at").reference)
+
+
 def _big_paper():
     """About a megabyte, which no compression and no check shortens: a picture of noise would do as well."""
     import random
@@ -45,15 +52,15 @@ def _big_paper():
     return samples.pdf("Procès-verbal, version intégrale", objects=[samples.stream(noise)])
 
 
-def test_an_upload_cut_three_times_at_different_places_arrives_whole(person, site):
-    officer = person("nadia.ferracci").signs_in(f"/pieces/{REFERENCE}/ajouter/")
+def test_an_upload_cut_three_times_at_different_places_arrives_whole(person, reference):
+    officer = person("nadia.ferracci").signs_in(f"/pieces/{reference}/ajouter/")
     line = CutLine({1: "before", 3: "after", 5: "before"})
     officer.page.route("**/pieces/envoi/**", line)
     paper = _big_paper()
     officer.page.set_input_files("#file", {"name": "pv.pdf", "mimeType": "application/pdf", "buffer": paper})
     officer.presses("Joindre")
     expect(officer.page.locator("[data-upload-state]")).to_contain_text("Ligne coupée")
-    officer.page.wait_for_url(f"**/liaison/echanges/{REFERENCE}/", timeout=30_000)
+    officer.page.wait_for_url(f"**/liaison/echanges/{reference}/", timeout=30_000)
     officer.is_told("pv.pdf")
     assert line.cuts == {}, "the line was cut three times"
     assert len(set(line.offsets)) < len(line.offsets), "what was lost was sent again, and only that"
@@ -64,8 +71,8 @@ def test_an_upload_cut_three_times_at_different_places_arrives_whole(person, sit
     assert hashlib.sha256(saved.value.path().read_bytes()).digest() == hashlib.sha256(paper).digest()
 
 
-def test_an_upload_goes_on_after_the_page_was_closed_and_opened_again(person):
-    officer = person("nadia.ferracci").signs_in(f"/pieces/{REFERENCE}/ajouter/")
+def test_an_upload_goes_on_after_the_page_was_closed_and_opened_again(person, reference):
+    officer = person("nadia.ferracci").signs_in(f"/pieces/{reference}/ajouter/")
     paper = {"name": "pv-2.pdf", "mimeType": "application/pdf", "buffer": _big_paper()}
     dead = CutLine(dict.fromkeys(range(3, 40), "before"))
     officer.page.route("**/pieces/envoi/**", dead)
@@ -75,10 +82,10 @@ def test_an_upload_goes_on_after_the_page_was_closed_and_opened_again(person):
     officer.page.unroute("**/pieces/envoi/**")
     alive = CutLine({})
     officer.page.route("**/pieces/envoi/**", alive)
-    officer.goes(f"/pieces/{REFERENCE}/ajouter/")
+    officer.goes(f"/pieces/{reference}/ajouter/")
     officer.page.set_input_files("#file", paper)
     officer.presses("Joindre")
-    officer.page.wait_for_url(f"**/liaison/echanges/{REFERENCE}/", timeout=30_000)
+    officer.page.wait_for_url(f"**/liaison/echanges/{reference}/", timeout=30_000)
     officer.is_told("pv-2.pdf")
 
 
