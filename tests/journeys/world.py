@@ -1,6 +1,8 @@
 """What the demo holds, in the words of the URL map: references, acts, documents to put in the addresses."""
 
+from ssi.accounts.context import acting_as
 from ssi.approvals.workflow import workflows
+from ssi.reports import documents
 from ssi.reports.models import Report, ReportJob
 from ssi.reports.workflow import REPORT
 from tests.journeys.addresses import every_address
@@ -33,6 +35,10 @@ def arguments_of(address):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
     if address.name == "liaison:match":
         return _matches()
+    if address.name == "reports:document":
+        return _documents()
+    if address.name == "reports:printout":
+        return [{"pk": _printout()}]
     if "reference" not in wanted:
         return []
     exhibit = exhibit_at(address.name)
@@ -117,6 +123,24 @@ def _matches():
     matches = Match.objects.filter(one_case__post__code="BUC")
     found = [matches.filter(status=status).first() for status in ("NEW", "CONFIRMED", "DISMISSED")]
     return [{"pk": row.pk} for row in (*found, matches.filter(between_posts=True).first()) if row]
+
+
+def _documents():
+    """A document of a mission and one of an exchange, at the page where each is asked for."""
+    from liaison.models import InformationExchange, Mission
+
+    asked = (("mission-file", Mission), ("exchange-history", InformationExchange))
+    found = [(code, model.objects.filter(post__code="BUC", compartmented=False).latest("pk")) for code, model in asked]
+    return [{"document": code, "subject": case.reference} for code, case in found]
+
+
+def _printout():
+    """A document that its officer has just asked for."""
+    from liaison.models import InformationExchange
+
+    exchange = InformationExchange.objects.filter(owner__email="nadia.ferracci@ssi.demo").latest("pk")
+    with acting_as(exchange.owner):
+        return documents.request_document(exchange, "exchange-history", by=exchange.owner).pk
 
 
 def _exchanges():
