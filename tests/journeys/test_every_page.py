@@ -51,6 +51,7 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "reports:report-edit": "the answer to a form of the report's page",
     "reports:report-queue": "the answer to a button",
     "reports:pdf": "the bytes of a PDF",
+    "reports:printout": "exists once a document is asked for: tests/liaison/test_mission_papers",
     "reports:printout-pdf": "the bytes of a PDF",
 }
 WITHOUT_SESSION = ("account_login", "socialaccount_login_cancelled", "socialaccount_login_error")

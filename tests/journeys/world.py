@@ -1,8 +1,6 @@
 """What the demo holds, in the words of the URL map: references, acts, documents to put in the addresses."""
 
-from ssi.accounts.context import acting_as
 from ssi.approvals.workflow import workflows
-from ssi.reports import documents
 from ssi.reports.models import Report, ReportJob
 from ssi.reports.workflow import REPORT
 from tests.journeys.addresses import every_address
@@ -37,8 +35,6 @@ def arguments_of(address):
         return _matches()
     if address.name == "reports:document":
         return _documents()
-    if address.name == "reports:printout":
-        return [{"pk": _printout()}]
     if "reference" not in wanted:
         return []
     exhibit = exhibit_at(address.name)
@@ -132,15 +128,6 @@ def _documents():
     asked = (("mission-file", Mission), ("exchange-history", InformationExchange))
     found = [(code, model.objects.filter(post__code="BUC", compartmented=False).latest("pk")) for code, model in asked]
     return [{"document": code, "subject": case.reference} for code, case in found]
-
-
-def _printout():
-    """A document that its officer has just asked for."""
-    from liaison.models import InformationExchange
-
-    exchange = InformationExchange.objects.filter(owner__email="nadia.ferracci@ssi.demo").latest("pk")
-    with acting_as(exchange.owner):
-        return documents.request_document(exchange, "exchange-history", by=exchange.owner).pk
 
 
 def _exchanges():
