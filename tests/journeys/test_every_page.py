@@ -41,6 +41,8 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "directory:contact-verify": "the answer to a button",
     "directory:interaction-answered": "the answer to a button",
     "directory:promise-kept": "the answer to a button",
+    "liaison:excluded-take-back": "the answer to a button",
+    "liaison:yearly-csv": "the bytes of a CSV: tests/liaison/test_yearly",
     "liaison:mission-calendar": "a calendar for a calendar program: tests/liaison",
     "liaison:mission-check": "the answer to a button",
     "liaison:mission-contact-remove": "the answer to a button",
@@ -49,6 +51,8 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "reports:report-edit": "the answer to a form of the report's page",
     "reports:report-queue": "the answer to a button",
     "reports:pdf": "the bytes of a PDF",
+    "reports:printout": "exists once a document is asked for: tests/liaison/test_mission_papers",
+    "reports:printout-pdf": "the bytes of a PDF",
 }
 WITHOUT_SESSION = ("account_login", "socialaccount_login_cancelled", "socialaccount_login_error")
 

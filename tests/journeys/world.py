@@ -33,6 +33,8 @@ def arguments_of(address):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
     if address.name == "liaison:match":
         return _matches()
+    if address.name == "reports:document":
+        return _documents()
     if "reference" not in wanted:
         return []
     exhibit = exhibit_at(address.name)
@@ -117,6 +119,15 @@ def _matches():
     matches = Match.objects.filter(one_case__post__code="BUC")
     found = [matches.filter(status=status).first() for status in ("NEW", "CONFIRMED", "DISMISSED")]
     return [{"pk": row.pk} for row in (*found, matches.filter(between_posts=True).first()) if row]
+
+
+def _documents():
+    """A document of a mission and one of an exchange, at the page where each is asked for."""
+    from liaison.models import InformationExchange, Mission
+
+    asked = (("mission-file", Mission), ("exchange-history", InformationExchange))
+    found = [(code, model.objects.filter(post__code="BUC", compartmented=False).latest("pk")) for code, model in asked]
+    return [{"document": code, "subject": case.reference} for code, case in found]
 
 
 def _exchanges():
