@@ -63,6 +63,10 @@ def _use(name):
         connections[alias].close()
 
 
+#: Files of long tests that share nothing: each test goes to the worker that is free.
+TOURS = {"tests/house/test_every_url.py"}
+
+
 def pytest_xdist_make_scheduler(config, log):
     """One worker per file, for a module's own database belongs to the module; one for all the journeys, which
     share a running site. (Groups named by markers are lost between xdist 3.8 and pytest 9.2.)"""
@@ -71,6 +75,8 @@ def pytest_xdist_make_scheduler(config, log):
     class OneWorkerPerFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             path = nodeid.split("::", 1)[0]
+            if path in TOURS:
+                return nodeid
             return "tests/journeys" if path.startswith("tests/journeys/") else path
 
     return OneWorkerPerFile(config, log)

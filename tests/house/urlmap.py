@@ -45,7 +45,9 @@ def url_names():
 class Cast:
     """Who knocks, and the files that stand behind the doors. `files` maps a scope to a Case and its canary."""
 
-    def __init__(self):
+    def __init__(self, kind=None):
+        """`kind`: the only kind made beside exchanges and reports, for a tour of its own addresses; None for all."""
+        self.exhibits = [EXHIBITS[kind]] if kind else list(EXHIBITS.values())
         self.here, self.there = factories.make_post("BUC"), factories.make_post("DJI")
         self.domain, self.other = factories.make_domain("essai-1"), factories.make_domain("essai-2")
         self._hire()
@@ -132,8 +134,8 @@ class Cast:
         self._directory()
 
     def _exhibits(self):
-        """Three files of every other kind: a plain one, a compartmented one, one of the other post."""
-        for number, exhibit in enumerate(EXHIBITS.values()):
+        """Three files of the other kinds: a plain one, a compartmented one, one of the other post."""
+        for number, exhibit in enumerate(self.exhibits):
             for scope in SCOPES:
                 name = scope_of(exhibit, scope)
                 self.canaries[name] = canary = f"CANARI6{number}{scope.replace('_', '')}"
