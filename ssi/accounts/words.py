@@ -17,6 +17,12 @@ POWERS = {
     "liaison.authorise_mission": gettext_lazy("Autoriser les missions d’enquêteurs"),
     "liaison.return_mission": gettext_lazy("Renvoyer une demande d’autorisation, avec un commentaire"),
     "liaison.refuse_mission": gettext_lazy("Refuser une mission, avec un motif"),
+    "cooperation.approve_proposal": gettext_lazy("Viser les programmes et les actions de coopération"),
+    "cooperation.return_proposal": gettext_lazy("Renvoyer un programme ou une action, avec un commentaire"),
+    "cooperation.refuse_proposal": gettext_lazy("Refuser un programme ou une action, avec un motif"),
+    "cooperation.approve_bodymeeting": gettext_lazy("Viser la position française à une réunion internationale"),
+    "cooperation.return_bodymeeting": gettext_lazy("Renvoyer une position française, avec un commentaire"),
+    "cooperation.refuse_bodymeeting": gettext_lazy("Refuser une position française, avec un motif"),
     "reports.sign_report": gettext_lazy("Signer les rapports"),
 }
 

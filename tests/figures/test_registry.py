@@ -2,22 +2,26 @@
 
 import datetime as dt
 from collections import Counter
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.db.models import Q
 
+from cooperation.export_support import services as export
 from liaison.exchanges.vocabulary import Regime
 from liaison.letters.services import record_usefulness
 from liaison.letters.vocabulary import Result
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
-from ssi.cases.models import CaseDigest, CaseEvent, Direction
+from ssi.cases.models import Case, CaseDigest, CaseEvent, Direction
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute, figure, figures, top
 from ssi.network.models import Post
 from ssi.web.refusals import NotAllowed
+from tests.cooperation.files import make_action, make_programme
+from tests.cooperation.outside import make_company, make_meeting, make_opportunity, move, tell
 from tests.factories import head_of, make_country, make_domain, make_exchange, make_post, make_user
 
 WEEK = Period(dt.date(2026, 11, 14), dt.date(2026, 11, 20))
@@ -39,6 +43,7 @@ def network(db):
         with time_machine.travel(START + dt.timedelta(days=6), tick=False):
             _under_the_directive(post, head)
             _useful(post, head, quantity=n + 1)
+            _cooperation(post, head)
     return posts
 
 
@@ -58,6 +63,17 @@ def _useful(post, head, *, quantity):
         for result in (Result.ARREST, Result.SEIZURE, Result.IDENTIFICATION):
             reference = f"{post.code} {result}"
             record_usefulness(exchange, by=head, result=result, quantity=quantity, national_reference=reference)
+
+
+def _cooperation(post, head):
+    """A programme and an action at work, a meeting, an opportunity that was won."""
+    for file in (make_programme(head), make_action(head)):
+        # How they came there is told by tests/cooperation: under the bypass role, for the sum alone.
+        Case.objects.filter(pk=file.pk).update(status="EN_COURS")
+    make_meeting(head, post=post)
+    lead = make_opportunity(head, post=post, estimated_amount=Decimal("1000"))
+    tell(lead, head, make_company(head, post))
+    move(lead, head, "spread", "qualify", "introduce", "offer", "win", services=export)
 
 
 def test_there_are_figures_to_sum():
