@@ -58,7 +58,12 @@ def test_its_accounts_are_one_per_role_of_the_demo():
 
 def test_the_acts_that_the_guide_names_are_written_on_the_screens():
     """Bold words of the guide are labels: of a button, a link, a title."""
-    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("liaison/**/*.py"), *ROOT.glob("ssi/**/*.py")]
+    sources = [
+        *ROOT.glob("templates/**/*.html"),
+        *ROOT.glob("liaison/**/*.py"),
+        *ROOT.glob("cooperation/**/*.py"),
+        *ROOT.glob("ssi/**/*.py"),
+    ]
     screens = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     labels = re.findall(r"\*\*([^*]+)\*\*", GUIDE)
     assert len(labels) > 30
