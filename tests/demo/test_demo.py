@@ -41,7 +41,7 @@ from ssi.demo.play import Player
 from ssi.demo.stories import dated
 from ssi.network.models import Country, Coverage, Post
 from ssi.reports.canonical import fingerprint
-from ssi.reports.models import Report, ReportJob
+from ssi.reports.models import Printout, Report, ReportJob
 from ssi.retention.models import Remnant
 from tests import cluster
 
