@@ -130,7 +130,7 @@ def share(room):
 
 
 #: Shares not seen whole since the last merge: they report, and do not stop the line. To be emptied first thing.
-UNSEEN = ("liaison:", "cooperation:", "consular:", "directory:", "reports:", "retention:", "cases:", "attachments:", "")
+UNSEEN = ("liaison:", "consular:", "directory:", "reports:", "attachments:")
 UNSEEN += ("cooperation:programme-", "liaison:judicial-", "liaison:wanted-")
 
 
