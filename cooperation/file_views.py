@@ -3,41 +3,23 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from ssi.accounts.access import identity_of
-from ssi.cases.views import CaseView
-from ssi.network import known
+from ssi.cases.views import CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 
-def own_post(user, permission):
-    """The first post where the person holds this permission; Http404 when there is none."""
-    for post_id in sorted(identity_of(user).post_ids):
-        post = known.post(post_id)
-        if user.has_perm(permission, post):
-            return post
-    raise Http404
-
-
-class FormPage(View):
+class FormPage(OpenCaseView):
     """A form of the post, shown and saved. A page gives `form_class`, `title`, `permission`, `save`, `back`."""
 
     form_class = None
     title = ""
     intro = ""
-    permission = None
     crumb = None
     template_name = "cooperation/form.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = own_post(request.user, self.permission)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):
         return self.page(self.form())
@@ -80,10 +62,8 @@ class OpenFile(FormPage):
 
     def save(self, form):
         token = form.cleaned_data.get("form_token")
-        already = self.model.objects.visible_to(self.request.user).filter(form_token=token).first() if token else None
-        if already:
-            messages.info(self.request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(already.get_absolute_url())
+        if again := self.already_open(self.model, token):
+            return again
         opened = type(self).open_service(by=self.request.user, post=self.post_, form_token=token, **form.values())
         messages.success(self.request, _("Dossier %(reference)s enregistré.") % {"reference": opened.reference})
         return redirect(opened.get_absolute_url())
@@ -139,8 +119,7 @@ class CaseForm(CaseView):
             "hint": self.intro,
             "theirs": theirs,
             "back_url": f"{case.get_absolute_url()}#{self.anchor}",
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [
                 self.crumb,
                 {"label": case.reference, "url": case.get_absolute_url()},

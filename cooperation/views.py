@@ -8,35 +8,20 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 
-from ssi.accounts.access import identity_of
-from ssi.cases.views import CaseView
-from ssi.network import known
+from ssi.cases.views import CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 
-class OpenFile(View):
+class OpenFile(OpenCaseView):
     """A kind gives `model`, `permission`, `form_class`, `title`, `crumb`, `open`. Sent twice, it opens one file."""
 
     model = None
-    permission = ""
     form_class = None
     title = ""
     hint = ""
     crumb = None
     open = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.post_ = self.own_post(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def own_post(self, user):
-        for post_id in identity_of(user).post_ids:
-            post = known.post(post_id)
-            if user.has_perm(self.permission, post):
-                return post
-        raise Http404
 
     def get(self, request):
         initial = {"form_token": uuid.uuid4(), "country": self.post_.country_id, **self.initial()}
@@ -47,10 +32,8 @@ class OpenFile(View):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        already = self.model.objects.visible_to(request.user).filter(form_token=token).first() if token else None
-        if already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(already.get_absolute_url())
+        if again := self.already_open(self.model, token):
+            return again
         try:
             case = type(self).open(by=request.user, post=self.post_, form_token=token, **self.values(form))
         except Refusal as refusal:
@@ -125,8 +108,7 @@ class EditFile(CaseView):
             "theirs": theirs,
             "now": timezone.now(),
             "back_url": case.get_absolute_url(),
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [
                 self.crumb,
                 {"label": case.reference, "url": case.get_absolute_url()},
@@ -190,8 +172,7 @@ class Part(CaseView):
             "hint": self.hint,
             "anchor": self.anchor,
             "case": case,
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [{"label": case.reference, "url": case.get_absolute_url()}, {"label": self.title}],
             **self.around(case),
         }
@@ -231,7 +212,6 @@ def page_frame(case, crumb):
         "now": timezone.now(),
         "clocks": list(case.clocks.explained()),
         "attachments": list(case.attachments.all()),
-        "page_marking": case.marking,
-        "page_special_france": case.special_france,
+        **marks_of(case),
         "breadcrumbs": [crumb, {"label": case.reference}],
     }

@@ -69,10 +69,8 @@ class OpenPage(OpenCaseView):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        known_already = self.model.objects.visible_to(request.user).filter(form_token=token).first()
-        if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(known_already.get_absolute_url())
+        if again := self.already_open(self.model, token):
+            return again
         try:
             case = type(self).service(by=request.user, post=self.post_, form_token=token, **form.values())
         except Refusal as refusal:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from ssi.approvals.workflow import available
-from ssi.cases.views import acts_of
+from ssi.cases.views import acts_of, marks_of
 
 from .models import ExportRule
 from .neutrality import registers_of
@@ -30,8 +30,7 @@ def page_of(opportunity, user):
         "clocks": list(opportunity.clocks.explained()),
         "attachments": list(opportunity.attachments.all()),
         "now": timezone.now(),
-        "page_marking": opportunity.marking,
-        "page_special_france": opportunity.special_france,
+        **marks_of(opportunity),
     }
 
 

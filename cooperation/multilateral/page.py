@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from ssi.approvals.models import ApprovalRequest, SignOff
 from ssi.approvals.workflow import available
-from ssi.cases.views import acts_of
+from ssi.cases.views import acts_of, marks_of
 
 from .workflow import AFTER, BODY_MEETING, PREPARING
 
@@ -27,8 +27,7 @@ def page_of(meeting, user):
         "clocks": list(meeting.clocks.explained()),
         "attachments": list(meeting.attachments.all()),
         "now": timezone.now(),
-        "page_marking": meeting.marking,
-        "page_special_france": meeting.special_france,
+        **marks_of(meeting),
     }
 
 

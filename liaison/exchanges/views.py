@@ -132,10 +132,8 @@ class OpenExchange(OpenCaseView):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        known_already = InformationExchange.objects.visible_to(request.user).filter(form_token=token).first()
-        if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(known_already.get_absolute_url())
+        if again := self.already_open(InformationExchange, token):
+            return again
         try:
             exchange = services.open_exchange(
                 by=request.user, post=self.post_, direction=self.direction, form_token=token, **form.values()

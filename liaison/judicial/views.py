@@ -129,10 +129,8 @@ class OpenFile(OpenCaseView):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        known_already = RogatoryCommission.objects.visible_to(request.user).filter(form_token=token).first()
-        if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(known_already.get_absolute_url())
+        if again := self.already_open(RogatoryCommission, token):
+            return again
         source = self.source_of(form.cleaned_data["source"])
         try:
             case = services.open_file(

@@ -91,10 +91,8 @@ class OpenMission(OpenCaseView):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        already = Mission.objects.visible_to(request.user).filter(form_token=token).first() if token else None
-        if already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(already.get_absolute_url())
+        if again := self.already_open(Mission, token):
+            return again
         try:
             mission = services.open_mission(by=request.user, post=self.post_, form_token=token, **form.values())
         except Refusal as refusal:

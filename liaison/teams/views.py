@@ -110,10 +110,8 @@ class OpenTeam(OpenCaseView):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        known_already = JointTeam.objects.visible_to(request.user).filter(form_token=token).first()
-        if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(known_already.get_absolute_url())
+        if again := self.already_open(JointTeam, token):
+            return again
         team = services.open_team(by=request.user, post=self.post_, form_token=token, **form.values())
         messages.success(request, _("Dossier %(reference)s enregistré.") % {"reference": team.reference})
         return redirect(team.get_absolute_url())

@@ -91,10 +91,8 @@ class OpenWarrant(OpenCaseView):
         if not form.is_valid():
             return self.page(form, status=422)
         token = form.cleaned_data.get("form_token")
-        known_already = ArrestWarrant.objects.visible_to(request.user).filter(form_token=token).first()
-        if token and known_already:
-            messages.info(request, _("Ce dossier était déjà enregistré : le voici."))
-            return redirect(known_already.get_absolute_url())
+        if again := self.already_open(ArrestWarrant, token):
+            return again
         try:
             warrant = services.open_warrant(
                 by=request.user,

@@ -69,6 +69,14 @@ class OpenCaseView(View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+    def already_open(self, model, token):
+        """The answer to a form sent twice: the file it opened the first time; None when it is new."""
+        found = model.objects.visible_to(self.request.user).filter(form_token=token).first() if token else None
+        if found is None:
+            return None
+        messages.info(self.request, _("Ce dossier était déjà enregistré : le voici."))
+        return redirect(found.get_absolute_url())
+
 
 class CaseListView(View):
     """A list: filters in the address, keyset pages, capped count. A kind gives the four attributes below.

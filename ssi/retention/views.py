@@ -12,7 +12,7 @@ from django.views import View
 from ssi.accounts.access import sees_whole
 from ssi.approvals.workflow import available, workflows
 from ssi.audit.log import record
-from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
+from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal
 
 from . import periods, queue, services
@@ -105,8 +105,7 @@ class Decide(View):
             "decisions": case.retention_decisions.select_related("by"),
             "waiting": Disposal.objects.visible_to(self.request.user).filter(target=case.pk, closed_at=None).first(),
             "form": form,
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [_crumb(), {"label": case.reference}],
         }
         return TemplateResponse(self.request, "retention/decide.html", context, status=status)
@@ -140,8 +139,7 @@ class DisposalDetail(CaseView):
             "certificate": case.outcome
             and request.user.has_perm("retention.request_certificate", case)
             and CERTIFICATE,
-            "page_marking": case.marking,
-            "page_special_france": case.special_france,
+            **marks_of(case),
             "breadcrumbs": [
                 {"label": _("Décisions de conservation"), "url": reverse("retention:disposal-list")},
                 {"label": case.reference},
