@@ -13,6 +13,7 @@ from ssi.cases.views import CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from .exchanges.thread import Entry
+from .versions import differences
 
 #: Lines of the timeline on the page of a file; its history has them all.
 STORY = 200
@@ -169,9 +170,4 @@ class EditPage(ActPage):
         saved = self.get_case()
         form.data = form.data.copy()
         form.data["version"] = saved.version
-        rows = []
-        for name, typed in form.values().items():
-            if getattr(saved, name) != typed:
-                shown = getattr(saved, f"get_{name}_display", None)
-                rows.append((form.fields[name].label, shown() if shown else getattr(saved, name), typed))
-        return rows
+        return differences(saved, form)

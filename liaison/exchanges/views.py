@@ -17,6 +17,7 @@ from ssi.cases.views import CaseListView, CaseView, OpenCaseView, acts_of, marks
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..persons.section import persons_of
+from ..versions import differences
 from . import drafting, partner_copy, services
 from .dispatch import hops_of, with_hops
 from .forms import AnswerForm, ExchangeFilters, IncomingForm, OutgoingForm
@@ -210,12 +211,7 @@ class EditExchange(CaseView):
         saved = self.get_case()
         form.data = form.data.copy()
         form.data["version"] = saved.version
-        rows = []
-        for name, typed in form.values().items():
-            current = getattr(saved, name)
-            if current != typed:
-                rows.append((form.fields[name].label, _shown(saved, name), typed))
-        return rows
+        return differences(saved, form)
 
     def page(self, exchange, form, status=200, theirs=()):
         context = {
@@ -272,8 +268,3 @@ class DraftAnswer(CaseView):
             ],
         }
         return TemplateResponse(self.request, "liaison/exchange_answer.html", context, status=status)
-
-
-def _shown(exchange, name):
-    display = getattr(exchange, f"get_{name}_display", None)
-    return display() if display else getattr(exchange, name)
