@@ -126,7 +126,7 @@ BEGIN
   SELECT s.user_id INTO person
     FROM public.accounts_session s
    WHERE s.session_key = encode(sha256(convert_to(begin.session_key, 'UTF8')), 'hex')
-     AND s.expire_date > clock_timestamp();
+     AND s.expire_date > sec.clock();
   IF person IS NULL THEN
     PERFORM set_config('ssi.ctx', '', true);
     RETURN NULL;
