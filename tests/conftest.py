@@ -10,8 +10,14 @@ import os
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests import cluster
+
+# Time is measured in `make bench`: a busy machine fails no property.
+hypothesis_settings.register_profile("ssi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("ssi")
 
 
 def pytest_configure(config):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from ssi.cases.listing import light
 from ssi.clocks.models import Clock
 from ssi.web.day import DayLine, DaySection, day_section
 
-from ..exchanges.models import InformationExchange
+from ..exchanges.models import InformationExchange, Message
 from ..exchanges.vocabulary import MessageType
 from .vocabulary import CHASE_RULES, ORAL_RULE, REMINDERS, USEFULNESS_RULE, LetterKind
 
@@ -27,17 +27,9 @@ def to_chase(user, now):
         return None
     rules = {*CHASE_RULES, ORAL_RULE, USEFULNESS_RULE}
     due = Clock.objects.visible_to(user).open().filter(rule__code__in=rules, due_at__lt=now + AHEAD)
-    if user.has_perm("cases.reassign_case"):
-        due = due.filter(case__post__in=identity_of(user).post_ids)
-    else:
+    due = due.filter(post__in=identity_of(user).post_ids)
+    if not user.has_perm("cases.reassign_case"):
         due = due.filter(case__owner=user)
-    reminded = Count(
-        "case__informationexchange__messages",
-        filter=Q(
-            case__informationexchange__messages__type=MessageType.REMINDER,
-            case__informationexchange__messages__outgoing=True,
-        ),
-    )
     rows = (
         light(due.select_related("case"), "case__")
         .annotate(
@@ -47,11 +39,17 @@ def to_chase(user, now):
             reference=F("case__reference"),
             direction=F("case__direction"),
             about=F("case__title"),
-            reminded=reminded,
+            reminded=Subquery(_reminders()),
         )
         .order_by("due_at")
     )
     return DaySection(_("À relancer"), [_line(row) for row in rows[:LINES]])
+
+
+def _reminders():
+    """How many reminders left in the thread of the row's file; asked of the lines shown, not of all that is due."""
+    left = Message.objects.filter(case=OuterRef("case_id"), type=MessageType.REMINDER, outgoing=True)
+    return left.order_by().values("case").annotate(number=Count("pk")).values("number")
 
 
 def _line(row):
@@ -63,6 +61,6 @@ def _line(row):
     if row.code == ORAL_RULE:
         kind = LetterKind.ORAL_MADE if row.direction == "OUT" else LetterKind.ORAL_RECEIVED
     else:
-        kind = REMINDERS[min(row.reminded, len(REMINDERS) - 1)]
+        kind = REMINDERS[min(row.reminded or 0, len(REMINDERS) - 1)]
     url = reverse("liaison:exchange-letter", args=[row.reference, kind.slug])
     return DayLine(row.about, f"{row.reference}, {kind.label}", url, row.due_at)

@@ -310,6 +310,7 @@ class CaseDigest(models.Model):
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     breached = models.BooleanField(default=False)
+    file_gone = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -319,6 +320,10 @@ class CaseDigest(models.Model):
             models.Index(fields=["post", "answered_at"], name="digest_answered"),
             models.Index(fields=["post", "closed_at"], name="digest_closed"),
             models.Index(fields=["post", "due_at"], condition=Q(closed_at=None), name="digest_open"),
+            models.Index(fields=["post", "kind", "status"], name="digest_state"),
+            # Retention walks the files that are left, the oldest first.
+            models.Index(fields=["post", "closed_at"], condition=Q(file_gone=False), name="digest_left_closed"),
+            models.Index(fields=["post", "opened_at"], condition=Q(file_gone=False), name="digest_left_opened"),
         ]
 
     def __str__(self):

@@ -49,9 +49,9 @@ def open_clocks(user, scope):
     here = identity_of(user).post_ids
     rows = Clock.objects.visible_to(user).open().select_related("rule", "case", "case__owner").defer(*_UNREAD)
     if scope == MINE:
-        rows = rows.filter(Q(case__owner=user) | Q(case__deputy=user) | ~Q(case__post__in=here))
+        rows = rows.filter(Q(case__owner=user) | Q(case__deputy=user) | ~Q(post__in=here))
     else:
-        rows = rows.filter(case__post__in=here)
+        rows = rows.filter(post__in=here)
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 

@@ -160,6 +160,9 @@ class Clock(models.Model):
     """A deadline running on a file. `due_at` (strict) and `rolled_at` are computed by the engine when it moves."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clocks")
+    post = models.ForeignKey(
+        "network.Post", on_delete=models.PROTECT, related_name="+", db_index=False, help_text=_("celui du dossier")
+    )
     rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="+")
     term = models.ForeignKey(CountryTerm, on_delete=models.PROTECT, related_name="+", null=True)
     event_at = models.DateTimeField(_("départ"))
@@ -181,6 +184,8 @@ class Clock(models.Model):
         ordering = [F("due_at").asc(nulls_last=True)]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(kept_at=None, moot_at=None), name="clocks_running"),
+            # What is due at a post is read without its archives.
+            models.Index(fields=["post", "due_at"], condition=Q(kept_at=None, moot_at=None), name="clocks_of_a_post"),
             models.Index(fields=["case"], name="clocks_of_a_case"),
         ]
 

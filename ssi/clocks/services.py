@@ -28,6 +28,7 @@ def foreseen(case, rule_code, *, event_at, country=None, time_zone=None, fixed_o
     """The clock `start()` would start, computed and not saved. Raises the same Refusal."""
     clock = Clock(
         case_id=case.pk,
+        post_id=case.post_id,
         rule=ClockRule.objects.prefetch_related("references").get(code=rule_code),
         term=CountryTerm.applying(rule_code, case.country_id, event_at.astimezone(case.post.zone).date()),
         event_at=event_at,

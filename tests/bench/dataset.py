@@ -222,9 +222,9 @@ FOLLOWERS = [
     (
         "lignes du bureau réseau",
         "INSERT INTO cases_casedigest (case_id, post_id, kind, family, reference, country_id, domain_id, direction,"
-        " status, opened_at, answered_at, closed_at, due_at, breached)"
+        " status, opened_at, answered_at, closed_at, due_at, breached, file_gone)"
         " SELECT c.id, post_id, c.kind, r.family, reference, country_id, CASE WHEN compartmented THEN NULL ELSE"
-        " domain_id END, direction, status, opened_at, answered_at, closed_at, due_at, false"
+        " domain_id END, direction, status, opened_at, answered_at, closed_at, due_at, false, false"
         " FROM cases_case c JOIN cases_kindrule r ON r.kind = c.kind ORDER BY c.id",
     ),
     (
@@ -238,8 +238,9 @@ FOLLOWERS = [
     ),
     (
         "délais",
-        "INSERT INTO clocks_clock (case_id, rule_id, event_at, country_id, time_zone, due_at, kept_at)"
-        " SELECT c.id, r.id, c.opened_at, c.country_id, p.time_zone, c.opened_at + interval '15 days', c.closed_at"
+        "INSERT INTO clocks_clock (case_id, post_id, rule_id, event_at, country_id, time_zone, due_at, kept_at)"
+        " SELECT c.id, c.post_id, r.id, c.opened_at, c.country_id, p.time_zone, c.opened_at + interval '15 days',"
+        " c.closed_at"
         " FROM cases_case c JOIN network_post p ON p.id = c.post_id"
         " JOIN clocks_clockrule r ON r.code = CASE WHEN c.direction = 'IN' THEN 'BILATERAL_STD' ELSE 'RELANCE_1' END"
         " WHERE c.closed_at IS NULL OR c.id % 3 = 0 ORDER BY c.id",

@@ -353,6 +353,7 @@ def test_the_desk_s_row_survives_and_tells_nothing(post, staff):
     digest = CaseDigest.objects.get(case_id=case.pk)
     assert (digest.reference, digest.kind) == (case.reference, "informationexchange")
     assert CANARY not in str(vars(digest))
+    assert digest.file_gone  # and the queue does not walk it any more
 
 
 def test_a_certificate_names_nothing_of_the_file(post, staff):

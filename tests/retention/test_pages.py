@@ -110,5 +110,5 @@ def test_the_queue_costs_the_same_whatever_its_length(client, post, staff, djang
     client.get(reverse("retention:queue"))
     for _n in range(3):
         closed(post)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(reverse("retention:queue"))

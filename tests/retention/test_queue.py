@@ -122,8 +122,20 @@ def test_nobody_is_told_of_files_they_may_not_see(post, staff):
 def test_the_page_of_the_queue_costs_the_same_whatever_its_length(post, staff, django_assert_max_num_queries):
     for _n in range(3):
         end(factories.make_exchange(post=post, state="CLOS"))
-    with acting_as(staff.head), django_assert_max_num_queries(5):
+    with acting_as(staff.head), django_assert_max_num_queries(7):
         assert len(queue.expired_files(staff.head)) == 3
+
+
+@pytest.mark.django_db
+def test_a_queue_longer_than_a_handful_is_read_to_the_end_in_the_order_of_closing(post, staff, monkeypatch):
+    monkeypatch.setattr(queue, "HANDFUL", 2)
+    days = [900, 500, 800, 600, 700]
+    files = {n: end(factories.make_exchange(post=post, state="CLOS"), days=n) for n in days}
+    Case.objects.filter(pk=files[700].pk).update(opened_at=timezone.now() - timedelta(days=4100))
+    ongoing = factories.make_exchange(post=post)
+    Case.objects.filter(pk=ongoing.pk).update(opened_at=timezone.now() - timedelta(days=4000))
+
+    assert references(staff.head) == [*(files[n].reference for n in sorted(days, reverse=True)), ongoing.reference]
 
 
 @pytest.mark.django_db

@@ -112,21 +112,32 @@ BEGIN
       ON CONFLICT (case_id, token) DO UPDATE SET opened_at = excluded.opened_at;
   END IF;
   INSERT INTO public.cases_casedigest AS d (case_id, post_id, kind, family, reference, country_id, domain_id,
-      direction, status, opened_at, answered_at, closed_at, due_at, breached)
+      direction, status, opened_at, answered_at, closed_at, due_at, breached, file_gone)
     SELECT NEW.id, NEW.post_id, NEW.kind, r.family, NEW.reference, NEW.country_id,
            CASE WHEN NEW.compartmented THEN NULL ELSE NEW.domain_id END,
-           NEW.direction, NEW.status, NEW.opened_at, NEW.answered_at, NEW.closed_at, NEW.due_at, false
+           NEW.direction, NEW.status, NEW.opened_at, NEW.answered_at, NEW.closed_at, NEW.due_at, false, false
       FROM public.cases_kindrule r WHERE r.kind = NEW.kind
     ON CONFLICT (case_id) DO UPDATE SET
       post_id = excluded.post_id, country_id = excluded.country_id, domain_id = excluded.domain_id,
-      direction = excluded.direction, status = excluded.status, answered_at = excluded.answered_at,
-      closed_at = excluded.closed_at, due_at = excluded.due_at
-      WHERE (d.post_id, d.country_id, d.domain_id, d.direction, d.status, d.answered_at, d.closed_at, d.due_at)
+      direction = excluded.direction, status = excluded.status, opened_at = excluded.opened_at,
+      answered_at = excluded.answered_at, closed_at = excluded.closed_at, due_at = excluded.due_at
+      WHERE (d.post_id, d.country_id, d.domain_id, d.direction, d.status, d.opened_at, d.answered_at, d.closed_at,
+             d.due_at)
         IS DISTINCT FROM (excluded.post_id, excluded.country_id, excluded.domain_id, excluded.direction,
-                          excluded.status, excluded.answered_at, excluded.closed_at, excluded.due_at);
+                          excluded.status, excluded.opened_at, excluded.answered_at, excluded.closed_at,
+                          excluded.due_at);
   RETURN NULL;
 END $$;
 CREATE TRIGGER follow AFTER INSERT OR UPDATE ON cases_case FOR EACH ROW EXECUTE FUNCTION sec.case_follow();
+
+-- The desk's row outlives the file, and knows that it is gone.
+CREATE FUNCTION sec.case_gone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.cases_casedigest SET file_gone = true WHERE case_id = OLD.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gone AFTER DELETE ON cases_case FOR EACH ROW EXECUTE FUNCTION sec.case_gone();
 
 -- Grants recompute from the truth; adding and removing tokens left rows adrift (ARCHITECTURE §4).
 CREATE FUNCTION sec.grants_changed() RETURNS trigger
@@ -203,7 +214,8 @@ BEGIN
    WHERE id = file;
 END $$;
 
-REVOKE ALL ON FUNCTION sec.acl_of(public.cases_case), sec.case_guard(), sec.case_follow(), sec.grants_changed(),
+REVOKE ALL ON FUNCTION sec.acl_of(public.cases_case), sec.case_guard(), sec.case_follow(), sec.case_gone(),
+  sec.grants_changed(),
   sec.sweep_grants(), sec.adrift(), sec.next_reference(text, int, int),
   sec.set_reach(bigint, boolean, boolean, boolean, int, int, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.acl_of(public.cases_case), sec.case_guard(), sec.next_reference(text, int, int)
@@ -268,6 +280,7 @@ CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON accounts_delegation F
 ALTER FUNCTION sec.sweep_grants_of(int) OWNER TO ssi_sec;
 ALTER FUNCTION sec.acl_of(public.cases_case) OWNER TO ssi_sec;
 ALTER FUNCTION sec.case_follow() OWNER TO ssi_sec;
+ALTER FUNCTION sec.case_gone() OWNER TO ssi_sec;
 ALTER FUNCTION sec.grants_changed() OWNER TO ssi_sec;
 ALTER FUNCTION sec.sweep_grants() OWNER TO ssi_sec;
 ALTER FUNCTION sec.adrift() OWNER TO ssi_sec;

@@ -297,6 +297,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("breached", models.BooleanField(default=False)),
+                ("file_gone", models.BooleanField(default=False)),
                 (
                     "country",
                     models.ForeignKey(
@@ -428,5 +429,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="casedigest",
             index=models.Index(condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="digest_open"),
+        ),
+        migrations.AddIndex(
+            model_name="casedigest",
+            index=models.Index(fields=["post", "kind", "status"], name="digest_state"),
+        ),
+        migrations.AddIndex(
+            model_name="casedigest",
+            index=models.Index(
+                condition=models.Q(("file_gone", False)), fields=["post", "closed_at"], name="digest_left_closed"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="casedigest",
+            index=models.Index(
+                condition=models.Q(("file_gone", False)), fields=["post", "opened_at"], name="digest_left_opened"
+            ),
         ),
     ]

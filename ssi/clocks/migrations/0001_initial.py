@@ -82,6 +82,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="celui du dossier",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.post",
+                    ),
+                ),
+                (
                     "country",
                     models.ForeignKey(
                         help_text="for : jours et fêtes",
@@ -152,6 +162,14 @@ class Migration(migrations.Migration):
             model_name="clock",
             index=models.Index(
                 condition=models.Q(("kept_at", None), ("moot_at", None)), fields=["due_at"], name="clocks_running"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("kept_at", None), ("moot_at", None)),
+                fields=["post", "due_at"],
+                name="clocks_of_a_post",
             ),
         ),
         migrations.AddIndex(
