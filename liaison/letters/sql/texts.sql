@@ -1,0 +1,18 @@
+-- The texts of letters: read by all who write letters, for they name nobody. A version is added, never rewritten; the
+-- network's by the central desk, a post's own by those who lead it; the end of a version alone may be told afterwards.
+DO $$
+DECLARE
+  texts text;
+BEGIN
+  FOREACH texts IN ARRAY ARRAY['liaison_lettertemplate', 'liaison_clause'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', texts);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', texts);
+    EXECUTE format('CREATE POLICY read_by_all ON %I FOR SELECT USING (true)', texts);
+    EXECUTE format('CREATE POLICY written_by_the_desk_or_by_who_leads_the_post ON %I FOR INSERT WITH CHECK ('
+      'written_by_id = (SELECT sec.uid()) AND (post_id IS NULL AND (SELECT sec.is_dcis())'
+      ' OR post_id = ANY ((SELECT sec.led_posts())::int[])))', texts);
+    EXECUTE format('CREATE POLICY withdrawn_by_who_leads_the_post ON %I FOR UPDATE'
+      ' USING (post_id = ANY ((SELECT sec.led_posts())::int[]))', texts);
+    EXECUTE format('GRANT INSERT, UPDATE (valid_until) ON %I TO ssi_app', texts);
+  END LOOP;
+END $$;
