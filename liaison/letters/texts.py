@@ -58,7 +58,7 @@ def may_write(user, post):
 
 
 @transaction.atomic
-def write_version(text, *, by, seen, valid_from, source, why, reviewed=False, **words):
+def write_version(text, /, *, by, seen, valid_from, source, why, reviewed=False, **words):
     """Add the next version of `text` from `valid_from` on: of the writer's post, or of the network. Returns it.
 
     `seen`: the newest version the writer had before them. Raises StaleVersion, NotAllowed, Refusal, ForbiddenMarking.

@@ -89,7 +89,8 @@ _SOURCES = {
 
 
 def measure(scope, period, *, by=None, today=None):
-    """{key: {code: number or None}}; the only key is None unless `by` names a column of the metadata row.
+    """{key: {code: number or None}}; the only key is None unless `by` names a column of the metadata row, or makes an
+    expression of the way to it.
 
     Four statements. `today` ends the working days counted in a period that is not over.
     """
@@ -109,6 +110,8 @@ def measure(scope, period, *, by=None, today=None):
 
 def _grouped(rows, by, through=""):
     """Rows ready to be counted by direction, and by `by`."""
+    if callable(by):
+        return rows.annotate(key=by(through)).order_by()
     return rows.annotate(key=F(through + by) if by else Value(None, output_field=FloatField())).order_by()
 
 

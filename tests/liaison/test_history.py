@@ -36,7 +36,7 @@ def test_everybody_and_everything_the_file_names_is_in_it(exchange, officer):
         links.add_reference(exchange, by=officer, system="SIENA", number="2026-118-4471")
     (table,) = section(exchange, officer)
     assert table["rows"] == [
-        ["POPESCU Ion", "Suspect", "2 mars 1985, Roumanie, Chef du réseau", "à joindre"],
+        ["POPESCU Ion", "Suspect", "2\u00a0mars 1985, Roumanie, Chef du réseau", "à joindre"],
         ["+40 721 234 567", "Téléphone (appréciation)", "POPESCU Ion", "non"],
         ["SIENA 2026-118-4471", "Référence externe", "", "non"],
     ]

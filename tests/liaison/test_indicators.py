@@ -266,6 +266,22 @@ def test_the_worth_is_told_by_domain_by_country_and_for_the_period_of_the_answer
     assert numbers(head, october)["outcome_known"] is None
 
 
+def test_the_worth_is_told_by_partner_whoever_of_the_two_asked(client, head, officer):
+    obtained(officer, head, "ARREST", recipient="DIICOT, Cluj", requester="OFAST")
+    obtained(officer, head, "NOTHING", recipient="Poliția de Frontieră", requester="OFAST")
+    told = make_exchange(officer, head=head, nature="ALERT", state="QUALIFIE", requester="DIICOT, Cluj")
+    do(told, "take_note", officer, outcome="NOTHING")
+    client.force_login(head)
+    page = client.get(reverse("liaison:indicators"), {"par": "partenaire", "periode": "mois"})
+    found = {row.label: row.numbers["useful"] for row in page.context["rows"]}
+    assert found == {"DIICOT, Cluj": 50, "Poliția de Frontieră": 0}
+    (cluj,) = [row for row in page.context["rows"] if row.label == "DIICOT, Cluj"]
+    one = client.get(reverse("liaison:indicators") + cluj.url)
+    assert (one.context["board"].numbers["useful"], one.context["board"].numbers["messages"]) == (50, 3)
+    (url,) = [url for head_, _value, url in cluj.cells if head_ == "Utiles (%)"]
+    assert client.get(url).context["weight"] == 2
+
+
 @pytest.mark.parametrize(("code", "files"), [("outcome_known", 4), ("useful", 2)])
 def test_a_share_of_worth_links_to_the_files_it_is_a_share_of(client, head, officer, code, files):
     obtained(officer, head)

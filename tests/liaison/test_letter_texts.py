@@ -143,8 +143,8 @@ def test_a_letter_already_printed_keeps_its_old_text(head, officer):
     old.refresh_from_db()
     assert old.snapshot == before
     assert old.snapshot["extra"]["versions"] == ["REMINDER_1 fr v1"]
+    old.jobs.update(state="DONE")
     with acting_as(officer):
-        old.jobs.update(state="DONE")
         new = documents.request_document(exchange, "letter", by=officer, variant="reminder-1.fr")
     assert new.snapshot["extra"]["versions"] == ["REMINDER_1 fr v1 BUC"]
 
@@ -245,6 +245,7 @@ def test_the_head_reads_writes_sees_the_letter_first_and_withdraws(client, head,
     own = LetterTemplate.objects.exclude(post=None).get()
     assert answer.headers["Location"] == own.get_absolute_url()
     with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        client.force_login(head)
         shown = client.get(page("letter-text", own)).content.decode()
         assert "Ton plus direct." in shown
         assert "Retirer le texte du poste" in shown

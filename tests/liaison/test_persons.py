@@ -181,8 +181,9 @@ def test_the_same_partner_number_in_two_exchanges_is_a_match_however_it_is_typed
 
 def test_a_partner_number_meets_the_same_one_noted_as_an_external_reference(officer, colleague):
     make_exchange(officer, partner_reference="RO-77/26")
+    other = make_exchange(colleague)
     with acting_as(colleague):
-        links.add_reference(make_exchange(colleague), by=colleague, system="PARTENAIRE", number="ro 77 26")
+        links.add_reference(other, by=colleague, system="PARTENAIRE", number="ro 77 26")
     assert Match.objects.get().reasons == ["REFERENCE"]
 
 
