@@ -30,7 +30,7 @@ class VersionForm(ModelForm):
                 self.fields[name].widget.attrs["rows"] = 10 if name == "body" else 5
         self.fields[self.instance.words[0]].help_text = _("En %(language)s.") % {"language": language}
         self.fields["why"].required = True
-        self.fields["source"].help_text = _("Qui l’a écrit ou traduit, qui l’a relu\u202f: service, traducteur, date.")
+        self.fields["source"].help_text = _("Qui l’a écrit ou traduit, qui l’a relu : service, traducteur, date.")
 
     def _post_clean(self):
         """The service writes, and looks at the fields the text names."""

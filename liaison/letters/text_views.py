@@ -76,7 +76,7 @@ class LetterText(TextsView):
             texts.withdraw(found, by=request.user)
         except Refusal as refusal:
             return self.page(found, refusal=refusal, status=422)
-        messages.success(request, _("Texte du poste retiré\u202f: demain, celui du réseau reprend sa place."))
+        messages.success(request, _("Texte du poste retiré : demain, celui du réseau reprend sa place."))
         return redirect(found)
 
     def page(self, text, refusal=None, status=200):
@@ -140,7 +140,7 @@ class WriteText(TextsView):
         day = date_in_words(version.valid_from)
         messages.success(
             request,
-            _("Version %(n)d enregistrée\u202f: elle sert à partir du %(day)s.") % {"n": version.version, "day": day},
+            _("Version %(n)d enregistrée : elle sert à partir du %(day)s.") % {"n": version.version, "day": day},
         )
         return redirect(version)
 

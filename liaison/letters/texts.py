@@ -67,7 +67,7 @@ def write_version(text, /, *, by, seen, valid_from, source, why, reviewed=False,
     _may(by, post)
     if valid_from < _today(post):
         raise Refusal(
-            _("Un texte ne change pas dans le passé\u202f: les lettres d’alors n’auraient plus le leur."),
+            _("Un texte ne change pas dans le passé : les lettres d’alors n’auraient plus le leur."),
             rule=_("textes datés"),
             remedy=_("Choisissez aujourd’hui, ou un jour à venir."),
             field="valid_from",
@@ -154,7 +154,7 @@ def check(version):
     found = markings.check(blocks, _("Ce texte"))
     if found.mentions:
         raise Refusal(
-            _("Une lettre-type ne porte pas de mention\u202f: c’est le dossier qui donne la sienne à la lettre."),
+            _("Une lettre-type ne porte pas de mention : c’est le dossier qui donne la sienne à la lettre."),
             rule=_("marquage"),
             field=version.words[-1],
         )
@@ -170,5 +170,5 @@ def _stale():
         _("Quelqu’un d’autre a écrit une version de ce texte entre-temps."),
         theirs=None,
         rule=_("versions"),
-        remedy=_("Votre saisie est gardée\u202f: relisez la version enregistrée, puis enregistrez de nouveau."),
+        remedy=_("Votre saisie est gardée : relisez la version enregistrée, puis enregistrez de nouveau."),
     )

@@ -52,7 +52,7 @@ def still_as_signed(case, versions):
         raise Refusal(
             _("Une personne ou un objet de la copie a été modifié, ou retiré du dossier, depuis le visa."),
             rule=_("texte figé"),
-            remedy=_("Reprenez le texte\u202f: il repartira au visa avec la fiche corrigée."),
+            remedy=_("Reprenez le texte : il repartira au visa avec la fiche corrigée."),
         )
 
 
@@ -92,5 +92,5 @@ def _name_of(subject):
 
 def _why_not(case, subject):
     if subject.for_partner and case.special_france:
-        return _("Dossier Spécial France\u202f: aucune fiche n’en part. Écrivez dans le texte ce qui doit partir.")
-    return _("Non destiné au partenaire\u202f: choix de l’officier.")
+        return _("Dossier Spécial France : aucune fiche n’en part. Écrivez dans le texte ce qui doit partir.")
+    return _("Non destiné au partenaire : choix de l’officier.")
