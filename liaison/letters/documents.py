@@ -76,10 +76,24 @@ class LetterDocument(CaseDocument):
 
 @dataclass(frozen=True)
 class Specimen:
-    """A version of a text, on the paper of the post of whoever reads it."""
+    """A version of a text, on the paper of the post of whoever reads it; for the journal and the pages, the text."""
 
     text: object
     post: object
+
+    @property
+    def pk(self):
+        return self.text.pk
+
+    @property
+    def _meta(self):
+        return self.text._meta
+
+    def __str__(self):
+        return f"{self.text.name}, {self.text.get_language_display()}"
+
+    def get_absolute_url(self):
+        return self.text.get_absolute_url()
 
 
 @register

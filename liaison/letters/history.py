@@ -92,6 +92,10 @@ def _facts(exchange, zone):
         (_("Pourquoi elle serait disponible"), exchange.availability_reasons),
         (_("Lien avec la personne"), exchange.person_link),
         (_("Projet de réponse"), exchange.answer),
+        (
+            _("Réponse partielle, pas encore partie"),
+            exchange.partial if exchange.status.startswith("PARTIELLE") else "",
+        ),
     ):
         yield from _told(label, text)
 

@@ -92,6 +92,10 @@ class DatedText(Dated):
     def closeness(self):
         return (self.post_id is not None, bool(self.countries), bool(self.regime), self.version)
 
+    def as_read(self):
+        """The order in which texts of one name are read: French first, any country and any instrument first."""
+        return list(LANGUAGES).index(self.language), self.countries, self.regime
+
     @property
     def name(self):
         return getattr(self, f"get_{self.named_by}_display")()

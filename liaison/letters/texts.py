@@ -49,7 +49,8 @@ def current(model, post, day):
     found = {}
     for row in sorted(model.objects.of(post).in_force(day).select_related("post"), key=model.closeness):
         found[getattr(row, row.named_by), row.language, tuple(row.countries), row.regime] = row
-    return sorted(found.values(), key=lambda row: (getattr(row, row.named_by), row.language, row.countries, row.regime))
+    order = list(dict(model._meta.get_field(model.named_by).choices))
+    return sorted(found.values(), key=lambda row: (order.index(getattr(row, row.named_by)), *row.as_read()))
 
 
 def may_write(user, post):

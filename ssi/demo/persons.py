@@ -56,9 +56,20 @@ ROWS = (
     # Bucharest: a line of the stolen freight is also in the file that its head compartmented.
     person(TIMISOARA, "garrigues", "Lacombe", "Yanis", "SUSPECT", Birth(1996, 8, 19), nationalities=["FR"], sex="M"),
     item(TIMISOARA, "garrigues", "PHONE", "06 39 98 55 12", country_id="FR", note="Relevée par le service partenaire"),
-    person(FREIGHT, "delattre", "Croitorescu", "Vasile", "SUSPECT", Birth(1988, 3, 14), nationalities=["RO"], sex="M"),
-    item(FREIGHT, "delattre", "PHONE", "+33 6 39 98 55 12", note="Dernier numéro appelé depuis le fourgon"),
-    reference(FREIGHT, "delattre", "PARTENAIRE", "RO-CCPI-26-118842"),
+    # He leaves in the answer that waits for the visa; the line stays, and the visa shows why.
+    person(
+        FREIGHT,
+        "delattre",
+        "Croitorescu",
+        "Vasile",
+        "SUSPECT",
+        Birth(1988, 3, 14),
+        nationalities=["RO"],
+        sex="M",
+        for_partner=True,
+        early=True,
+    ),
+    item(FREIGHT, "delattre", "PHONE", "+33 6 39 98 55 12", note="Dernier numéro appelé depuis le fourgon", early=True),
     person(
         COACH,
         "ferracci",

@@ -18,6 +18,7 @@ from ssi.accounts.roles import Role
 from ssi.attachments.markings import ForbiddenMarking
 from ssi.audit.models import AuditEvent
 from ssi.reports import documents
+from ssi.reports.models import Printout
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 from tests.factories import make_domain, make_exchange, make_interim, make_post, make_user
 
@@ -309,6 +310,15 @@ def test_every_text_can_be_read_as_a_letter(director, code):
         assert "$" not in texts.specimen_of(text, None, TODAY).text
 
 
+def test_a_specimen_is_asked_from_the_page_of_its_text(client, head, officer):
+    client.force_login(officer)
+    address = reverse("reports:document", args=["letter-specimen", reminder().key])
+    assert address in client.get(page("letter-text", reminder())).content.decode()
+    assert "Première relance" in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
+    assert client.get(reverse("reports:printout", args=[Printout.objects.get().pk])).status_code == 200
+
+
 def test_a_specimen_is_addressed_to_nobody_and_says_so(head, officer):
     own = write(reminder(), head, valid_from=TODAY + timedelta(days=30))
     with acting_as(officer):
@@ -317,6 +327,6 @@ def test_a_specimen_is_addressed_to_nobody_and_says_so(head, officer):
     assert printout.case_id is None
     assert printout.snapshot["extra"]["mention"].startswith("Spécimen")
     assert printout.snapshot["sections"][0]["blocks"][0]["text"] == "Bonjour,"
-    assert documents.open_to(officer, printout)
+        assert documents.open_to(officer, printout)
     with acting_as(head):
         assert documents.open_to(head, printout) is None, "its own asker alone"
