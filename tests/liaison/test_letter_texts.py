@@ -327,6 +327,7 @@ def test_a_specimen_is_addressed_to_nobody_and_says_so(head, officer):
     assert printout.case_id is None
     assert printout.snapshot["extra"]["mention"].startswith("Spécimen")
     assert printout.snapshot["sections"][0]["blocks"][0]["text"] == "Bonjour,"
+    with acting_as(officer):
         assert documents.open_to(officer, printout)
     with acting_as(head):
         assert documents.open_to(head, printout) is None, "its own asker alone"
