@@ -64,6 +64,21 @@ class PartialForm(EnvelopeForm):
     field_order = ("body",)
 
 
+class PartialVisaForm(ActForm):
+    body = long_text(
+        _("Réponse partielle"),
+        help_text=_(
+            "Le texte seul part : les renseignements et les personnes du dossier partent avec la réponse entière."
+        ),
+    )
+
+    field_order = ("body",)
+
+    def __init__(self, *args, exchange, **kwargs):
+        super().__init__(*args, exchange=exchange, **kwargs)
+        self.fields["body"].initial = exchange.partial
+
+
 class JudicialForm(ActForm):
     """Directive (EU) 2023/977 art. 5(2): the length of the delay, its reasons, and the notice to the requester."""
 
@@ -121,8 +136,8 @@ class OutcomeForm(ActForm):
         choices=Outcome.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "L’essentiel, qui termine l’exploitation. Les résultats chiffrés, par procédure, se notent ensuite dans le "
-            "retour d’utilité : c’est lui qui fonde le remerciement au partenaire."
+            "L’avis du poste, en un mot, qui termine l’exploitation. Ce que le service français en aura fait se note à "
+            "J+30 dans le retour d’utilité : dès qu’il est noté, lui seul compte dans les indicateurs."
         ),
     )
 
@@ -173,6 +188,8 @@ ACT_FORMS = {
     "wait_for_judge": JudicialForm,
     "prolong_judicial_wait": JudicialForm,
     "send_partial": PartialForm,
+    "submit_partial": PartialVisaForm,
+    "send_signed_partial": EnvelopeForm,
     "send_answer": EnvelopeForm,
     "propose_refusal": RefusalForm,
     "send_refusal": EnvelopeForm,

@@ -74,11 +74,62 @@ def send_partial(exchange, *, by, body, channel=None, channel_exception=None, co
 
 
 @transaction.atomic
-def take_back(exchange, name, *, by, comment, expected_version=None):
-    """Take a text back to work that was approved and not sent (a corrected piece stops it): its visa falls."""
+def submit_partial(exchange, *, by, body, comment="", expected_version=None):
+    """Send a part of the answer to the parapheur: it owes the visa that the whole would owe. Returns the request.
+
+    Its text alone: the pieces of the file, and who it names, go with the whole answer.
+    """
     lock(exchange, expected_version=expected_version)
+    may(by, CHANGE, exchange)
+    guards.may_leave(exchange, body)
+    exchange.partial = body
+    exchange.save(update_fields=["partial"])
+    return approvals.submit(
+        exchange,
+        "submit_partial",
+        by=by,
+        document=partner_copy.partial_document(exchange),
+        authors=[by.pk],
+        title=_("Réponse partielle : %(service)s") % {"service": exchange.requester},
+        due_at=deadlines.next_due(exchange),
+        comment=comment,
+    )
+
+
+@transaction.atomic
+def send_signed_partial(
+    exchange, *, by, channel=None, channel_exception=None, comment="", expected_version=None, **envelope
+):
+    """Send the part of the answer as it was signed: the rest stays due, and its clock runs on."""
+    lock(exchange, expected_version=expected_version)
+    signed = signed_text(exchange, "approve_partial")
+    fire(exchange, "send_signed_partial", by=by, locked=True)
+    body = partner_copy.message_of(signed.document)
+    how = {"channel": channel, "channel_exception": channel_exception, **envelope}
+    say(exchange, MessageType.PARTIAL, by=by, outgoing=True, body=body, approval=signed, **how)
+    return exchange
+
+
+#: Act that takes an approved text back → the visa that falls with it.
+TAKES_BACK = {
+    "take_back_partial": "approve_partial",
+    "take_back_answer": "approve_answer",
+    "take_back_refusal": "approve_refusal",
+    "take_back_request": "approve",
+}
+
+
+@transaction.atomic
+def take_back(exchange, name, *, by, comment, expected_version=None):
+    """Take a text back to work that was approved and not sent (a corrected piece stops it): its visa falls.
+
+    Not those of what left before: the visa of a part of the answer stays that of its message.
+    """
+    lock(exchange, expected_version=expected_version)
+    signed = signed_text(exchange, TAKES_BACK[name])
     fire(exchange, name, by=by, comment=comment, locked=True)
-    exchange.approval_requests.filter(state=Approval.APPROVED).update(state=Approval.WITHDRAWN)
+    if signed is not None:
+        exchange.approval_requests.filter(pk=signed.pk).update(state=Approval.WITHDRAWN)
     return exchange
 
 

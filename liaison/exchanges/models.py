@@ -92,12 +92,16 @@ class InformationExchange(Case):
     answer_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    #: The part of the answer that waits for its visa: what left is in the thread.
+    partial = models.TextField(_("réponse partielle"), blank=True, db_default="")
     refusal_ground = models.CharField(_("motif de refus"), max_length=4, choices=RefusalGround.choices, blank=True)
     refusal_text = models.TextField(_("message de refus"), blank=True, db_default="")
     #: Directive (EU) 2023/977 art. 5(2): the delay announced to the requester. The first moment stays, for art. 18(d).
     judicial_since = models.DateTimeField(_("autorisation judiciaire attendue depuis"), null=True, editable=False)
     judicial_until = models.DateField(_("autorisation attendue pour le"), null=True, blank=True)
     judicial_reason = models.CharField(_("motif du retard"), max_length=300, blank=True, db_default="")
+    #: What the post makes of an answer on exploiting it: one word, once. What the French unit reports thirty days
+    #: later, with numbers, is `letters.Usefulness`: as soon as there is one, it alone is counted.
     outcome = models.CharField(_("suite donnée"), max_length=14, choices=Outcome.choices, blank=True, db_default="")
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="duplicates", null=True, blank=True, verbose_name=_("doublon de")

@@ -13,21 +13,30 @@ from ssi.web.refusals import Refusal
 from ..intelligence import handling
 from ..intelligence.evaluation import Recipient
 from ..intelligence.models import TransferBasis
+from ..persons import leaving
 from .vocabulary import VisaTrigger
 
 
 @dataclass(frozen=True)
 class PartnerCopy:
-    """`document` is what is signed and sent; `pieces` those it holds; `removed` is [(text, reason)] and stays here."""
+    """`document` is what is signed and sent; `pieces` those it holds; `subjects` the [key, version] of who it names.
+
+    `removed` is [(text, reason)] and stays here.
+    """
 
     document: dict
     pieces: tuple
     removed: tuple
+    subjects: tuple = ()
 
     @property
     def beside(self):
         """What the approver sees beside the document, as JSON."""
-        return {"pieces": [piece.pk for piece in self.pieces], "removed": [list(row) for row in self.removed]}
+        return {
+            "pieces": [piece.pk for piece in self.pieces],
+            "subjects": [list(row) for row in self.subjects],
+            "removed": [list(row) for row in self.removed],
+        }
 
 
 def sha256_for(document, recipient):
@@ -43,6 +52,7 @@ def partner_of(exchange):
 def build(exchange):
     """The copy of an answer. One field is copied because it is named here; anything else of the file stays."""
     kept, removed = _sorted_out(exchange)
+    named = leaving.sorted_out(exchange)
     lines = [
         [str(_("Destinataire")), exchange.requester],
         [str(_("À l’attention de")), exchange.requester_contact],
@@ -50,15 +60,17 @@ def build(exchange):
         [str(_("Canal")), str(exchange.get_channel_display())],
         [str(_("Réponse")), exchange.answer],
         *([_("Renseignement %(n)d") % {"n": n}, told(piece)] for n, piece in enumerate(kept, 1)),
+        *named.lines,
         [str(_("Limites d’usage")), exchange.use_limits],
     ]
     document = {"kind": "answer", "reference": exchange.reference, "lines": lines}
-    return PartnerCopy(document, tuple(kept), tuple(removed))
+    return PartnerCopy(document, tuple(kept), (*removed, *named.removed), named.versions)
 
 
 def build_request(exchange):
     """The copy of a request, or of information given: same rule. Who asks in France is named in no line of it."""
     kept, removed = _sorted_out(exchange)
+    named = leaving.sorted_out(exchange)
     sought = _("Information communiquée") if exchange.is_given else _("Information demandée")
     lines = [
         [str(_("Destinataire")), exchange.recipient],
@@ -67,12 +79,26 @@ def build_request(exchange):
         [str(_("Infraction")), exchange.offence],
         [sought, exchange.information_sought],
         *([_("Renseignement %(n)d") % {"n": n}, told(piece)] for n, piece in enumerate(kept, 1)),
+        *named.lines,
         [str(_("Pourquoi elle serait disponible")), "" if exchange.is_given else exchange.availability_reasons],
         [str(_("Lien avec la personne")), exchange.person_link],
         [str(_("Limites d’usage")), exchange.use_limits],
     ]
     document = {"kind": "request", "reference": exchange.reference, "lines": lines}
-    return PartnerCopy(document, tuple(kept), tuple(removed))
+    return PartnerCopy(document, tuple(kept), (*removed, *named.removed), named.versions)
+
+
+def partial_document(exchange):
+    """What is read and signed before a part of the answer leaves: its text, and nothing else of the file."""
+    lines = [
+        [str(_("Destinataire")), exchange.requester],
+        [str(_("À l’attention de")), exchange.requester_contact],
+        [str(_("Votre référence")), exchange.partner_reference],
+        [str(_("Canal")), str(exchange.get_channel_display())],
+        [str(_("Réponse partielle")), exchange.partial],
+        [str(_("Limites d’usage")), exchange.use_limits],
+    ]
+    return {"kind": "partial", "reference": exchange.reference, "lines": lines}
 
 
 def refusal_document(exchange):

@@ -10,6 +10,8 @@ from ssi.approvals.workflow import fire, lock
 from ssi.clocks import services as clocks
 
 from ..intelligence import handling
+from ..persons import leaving
+from ..persons.links import follow_partner
 from . import deadlines, guards, partner_copy
 from .messages import say
 from .vocabulary import Channel, MessageType
@@ -59,7 +61,11 @@ def transmit(exchange, *, by, channel=None, channel_exception=None, comment="", 
 
 
 def disclose(exchange, copy, *, by):
-    """One Disclosure per piece of the copy, under the fingerprint of what this partner receives."""
+    """One Disclosure per piece of the copy, under the fingerprint of what this partner receives.
+
+    Raises the Refusal of a piece, or of a person or an object, that is not what was signed any more.
+    """
+    leaving.still_as_signed(exchange, copy.beside.get("subjects", ()))
     kept = copy.beside.get("pieces", ())
     if not kept:
         return
@@ -99,9 +105,10 @@ def acknowledged(exchange, *, by, comment="", partner_reference="", expected_ver
     """The partner says it received the request, under its own reference."""
     lock(exchange, expected_version=expected_version)
     if partner_reference:
-        exchange.partner_reference = partner_reference
+        before, exchange.partner_reference = exchange.partner_reference, partner_reference
         exchange.search_text = exchange.searchable()
         exchange.save(update_fields=["partner_reference", "search_text"])
+        follow_partner(exchange, by=by, number=partner_reference, before=before)
     fire(exchange, "acknowledged", by=by, comment=comment, locked=True)
     body = comment or _("Demande reçue par le service partenaire.")
     say(exchange, MessageType.ACKNOWLEDGEMENT, by=by, outgoing=False, body=body)
@@ -162,7 +169,7 @@ def partner_refuses(exchange, *, by, comment, expected_version=None):
 
 @transaction.atomic
 def exploit(exchange, name, *, by, outcome, comment="", expected_version=None):
-    """Say what came of it (`outcome`). What figures count is noted apart, in `letters.services.record_usefulness`."""
+    """Say what the post makes of it (`outcome`): counted until the French unit reports (`record_usefulness`)."""
     lock(exchange, expected_version=expected_version)
     exchange.outcome = outcome
     exchange.save(update_fields=["outcome"])

@@ -47,6 +47,8 @@ ACTS = {
     "authorised": answering.authorised,
     "submit_answer": answering.submit_answer,
     "send_partial": answering.send_partial,
+    "submit_partial": answering.submit_partial,
+    "send_signed_partial": answering.send_signed_partial,
     "send_answer": answering.send_answer,
     "propose_refusal": answering.propose_refusal,
     "send_refusal": answering.send_refusal,
@@ -64,7 +66,7 @@ ACTS = {
 }
 ACTS |= {
     name: lambda exchange, *, name=name, **given: answering.take_back(exchange, name, **given)
-    for name in ("take_back_answer", "take_back_refusal", "take_back_request")
+    for name in answering.TAKES_BACK
 }
 ACTS |= {
     name: lambda exchange, *, name=name, **given: sending.exploit(exchange, name, **given)

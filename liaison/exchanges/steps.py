@@ -1,7 +1,7 @@
 """The moves of an exchange of information, by direction (liaison.md §7.1); `workflow.py` puts them together.
 
-Each approved text waits to be sent in a state of its own (DECISIONS §1.9), a refusal like an answer. What is approved
-and not sent may be taken back: the visa falls, for the text will not be the one that was signed.
+Each approved text waits to be sent in a state of its own (DECISIONS §1.9), a refusal or a part of an answer like an
+answer. What is approved and not sent may be taken back: the visa falls, for the text will not be the one signed.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +90,58 @@ INCOMING = (
         "transmit",
         guards=(guards.needs_no_visa, asked_first),
         asks="form",
+    ),
+    step(
+        "submit_partial",
+        _("Soumettre une réponse partielle au visa"),
+        ("EN_TRAITEMENT",),
+        "PARTIELLE_A_VALIDER",
+        "submit",
+        opens_request_for="approve_partial",
+        asks="form",
+    ),
+    step(
+        "approve_partial",
+        _("Viser la réponse partielle"),
+        ("PARTIELLE_A_VALIDER",),
+        "PARTIELLE_VALIDEE",
+        "approve",
+        signoff=True,
+    ),
+    step(
+        "approve_partial_return",
+        _("Renvoyer la réponse partielle"),
+        ("PARTIELLE_A_VALIDER",),
+        "EN_TRAITEMENT",
+        "return",
+        signoff=True,
+    ),
+    step(
+        "approve_partial_refuse",
+        _("Refuser la réponse partielle"),
+        ("PARTIELLE_A_VALIDER",),
+        "EN_TRAITEMENT",
+        "refuse",
+        signoff=True,
+    ),
+    # The rest of the answer stays due: the file goes back to work, its clock has never stopped.
+    step(
+        "send_signed_partial",
+        _("Transmettre la réponse partielle"),
+        ("PARTIELLE_VALIDEE",),
+        "EN_TRAITEMENT",
+        "transmit",
+        guards=(asked_first,),
+        main=True,
+        asks="form",
+    ),
+    step(
+        "take_back_partial",
+        _("Reprendre la réponse partielle"),
+        ("PARTIELLE_VALIDEE",),
+        "EN_TRAITEMENT",
+        "submit",
+        asks="comment",
     ),
     step(
         "submit_answer",

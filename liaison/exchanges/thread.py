@@ -16,6 +16,7 @@ from .models import Message, MessageDraft
 _TOLD = {
     "send_answer",
     "send_partial",
+    "send_signed_partial",
     "send_refusal",
     "transmit",
     "acknowledged",

@@ -19,6 +19,8 @@ EXCHANGE = Workflow(
         State("EN_TRAITEMENT", _("En traitement"), "open"),
         State("PRECISION_DEMANDEE", _("Précision demandée"), "wait"),
         State("ATTENTE_JUDICIAIRE", _("Autorisation judiciaire attendue"), "wait"),
+        State("PARTIELLE_A_VALIDER", _("Réponse partielle à viser"), "wait"),
+        State("PARTIELLE_VALIDEE", _("Réponse partielle visée"), "good"),
         State("REPONSE_A_VALIDER", _("Réponse à viser"), "wait"),
         State("REPONSE_VALIDEE", _("Réponse visée"), "good"),
         State("REPONDU", _("Répondu"), "good"),
@@ -46,4 +48,7 @@ EXCHANGE = Workflow(
 )
 
 #: States in which nothing is rewritten: a visa is awaited or given, or the file is over.
-FROZEN = frozenset({"REPONSE_A_VALIDER", "REPONSE_VALIDEE", "REFUS_A_VALIDER", "REFUS_VALIDE", "A_VALIDER", "VALIDE"})
+FROZEN = frozenset(
+    {f"{text}_{word}" for text in ("PARTIELLE", "REPONSE") for word in ("A_VALIDER", "VALIDEE")}
+    | {"REFUS_A_VALIDER", "REFUS_VALIDE", "A_VALIDER", "VALIDE"}
+)

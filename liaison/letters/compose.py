@@ -6,6 +6,7 @@ that stays behind, nor anything Spécial France (liaison.md §§6.1 step 4, 8.8,
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from string import Template
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from ssi.cases.models import Direction
 from ssi.web.refusals import Refusal
 
-from ..exchanges import partner_copy, services
+from ..exchanges import partner_copy
 from ..exchanges.vocabulary import MessageType, VisaTrigger
 from ..intelligence.evaluation import Code
 from ..intelligence.models import Intelligence
@@ -132,7 +133,8 @@ class Situation:
             pieces = Intelligence.objects.filter(case=exchange.pk, pk__in=self.signed.beside.get("pieces", []))
             return self.signed.document.get("lines", []), list(pieces)
         if self.is_ours:
-            return services.request_document(exchange)["lines"], []
+            built = partner_copy.build_request(exchange)
+            return built.document["lines"], list(built.pieces)
         if answers := self.sent(MessageType.ANSWER):
             given = Intelligence.objects.filter(disclosures__case=exchange.pk).distinct()
             return [["", answers[-1].body]], list(given)
@@ -195,18 +197,30 @@ def compose(situation, kind, language):
             rule=_("lettres-types"),
             remedy=_("Choisissez une autre langue."),
         )
-    values = _values(situation, language)
+    quoted = _quoted(situation, language) if kind in _QUOTED else ()
+    return _written(template, clauses, _values(situation, language), quoted)
+
+
+def specimen(template, clauses, *, post, day):
+    """A letter about no file, to read a text as it is printed: references that no file bears, days before `day`."""
+    names = ("asked_on", "last_reminded_on", "oral_on", "received_on", "answered_on")
+    days = {name: day_in(template.language, day - timedelta(days=15 - 3 * n)) for n, name in enumerate(names)}
+    told = {"reference": f"EXI-{post.code if post else '…'}-{day.year}-00000", "partner_reference": " 000/AB"}
+    return _written(template, clauses, {**days, **told, "elapsed": "15"}, ())
+
+
+def _written(template, clauses, values, quoted):
     texts = [template, *clauses]
     return Letter(
-        kind=kind,
-        language=language,
+        kind=LetterKind(template.kind),
+        language=template.language,
         subject=_filled(template.subject, values),
         paragraphs=_paragraphs(template.body, values),
-        quoted=_quoted(situation, language) if kind in _QUOTED else (),
+        quoted=quoted,
         conditions=tuple(clause.text for clause in clauses),
         closing=_paragraphs(template.closing, values),
         doubtful=any(text.to_verify for text in texts),
-        versions=tuple(str(text) for text in texts),
+        versions=tuple(text.versioned() for text in texts),
     )
 
 

@@ -41,9 +41,15 @@ _LINES = {
     "Pourquoi elle serait disponible": {"en": "Why it should be available", "ro": "De ce ar fi disponibile"},
     "Lien avec la personne": {"en": "Link with the person", "ro": "Legătura cu persoana"},
     "Limites d’usage": {"en": "Limits of use", "ro": "Limite de utilizare"},
+    "Réponse partielle": {"en": "Partial answer", "ro": "Răspuns parțial"},
     "Réponse": {"en": "Answer", "ro": "Răspuns"},
 }
-_PIECE = {"fr": "Renseignement", "en": "Information", "ro": "Informația"}
+#: Labels of the lines that are numbered.
+_NUMBERED = {
+    "Renseignement": {"en": "Information", "ro": "Informația"},
+    "Personne": {"en": "Person", "ro": "Persoana"},
+    "Objet": {"en": "Item", "ro": "Obiectul"},
+}
 
 
 def day_in(language, day):
@@ -59,6 +65,6 @@ def day_in(language, day):
 def label_in(language, label):
     """A label of a signed text in that language; its French when the frame does not know it."""
     head, _space, number = label.rpartition(" ")
-    if head == _PIECE["fr"] and number.isdigit():
-        return f"{_PIECE[language]} {number}"
+    if head in _NUMBERED and number.isdigit():
+        return f"{_NUMBERED[head].get(language, head)} {number}"
     return _LINES.get(label, {}).get(language, label)

@@ -13,6 +13,7 @@ from ..exchanges.models import InformationExchange
 from ..exchanges.workflow import EXCHANGE
 from ..intelligence import handling
 from ..intelligence.evaluation import Code
+from ..persons.section import nature_of, persons_of
 
 
 @register
@@ -22,8 +23,8 @@ class ExchangeHistory(CaseDocument):
     code = "exchange-history"
     title = gettext_lazy("Historique du dossier")
     intent = gettext_lazy(
-        "Les faits, le fil, les renseignements et leur évaluation, les délais et leur explication, la chronologie et "
-        "les pièces jointes, tels qu’ils sont à l’instant de la demande."
+        "Les faits, le fil, les renseignements et leur évaluation, les personnes et les objets, les délais et leur "
+        "explication, la chronologie et les pièces jointes, tels qu’ils sont à l’instant de la demande."
     )
     about = InformationExchange
 
@@ -49,6 +50,7 @@ class ExchangeHistory(CaseDocument):
                 Section(_("Le dossier"), _facts(subject, zone)),
                 Section(_("Fil des messages"), _thread(subject, zone)),
                 Section(_("Renseignements"), _pieces(pieces, zone)),
+                Section(_("Personnes et objets"), _persons(subject, by)),
                 Section(_("Délais"), _clocks(subject, zone)),
                 Section(_("Chronologie"), _timeline(subject, zone)),
                 Section(_("Pièces jointes"), _attachments(attachments, zone)),
@@ -90,6 +92,10 @@ def _facts(exchange, zone):
         (_("Pourquoi elle serait disponible"), exchange.availability_reasons),
         (_("Lien avec la personne"), exchange.person_link),
         (_("Projet de réponse"), exchange.answer),
+        (
+            _("Réponse partielle, pas encore partie"),
+            exchange.partial if exchange.status.startswith("PARTIELLE") else "",
+        ),
     ):
         yield from _told(label, text)
 
@@ -115,6 +121,33 @@ def _pieces(pieces, zone):
         ]
         yield Table(columns, [(str(label), str(text)) for label, text in rows])
         yield from _told("", piece.text)
+
+
+def _persons(exchange, by):
+    """Everybody and everything the file names, as on its page. Not their matches: who may know of one depends on the
+    reader (the other file is compartmented, or Spécial France), and paper passes from hand to hand.
+    """
+    found = persons_of(exchange, by)
+    rows = found and [*found.people, *found.items, *found.references]
+    if not rows:
+        return []
+    columns = [
+        Column(_("Nom ou numéro"), width=26),
+        Column(_("Nature"), width=20),
+        Column(_("Ce qu’on en sait")),
+        Column(_("Copie partenaire"), width=14),
+    ]
+    leaves = {True: _("à joindre"), False: _("non")}
+    lines = [
+        (
+            row.subject.label,
+            nature_of(row.subject),
+            ", ".join(row.facts),
+            leaves[row.subject.for_partner and not exchange.special_france],
+        )
+        for row in rows
+    ]
+    return [Table(columns, some) for some in _parts(lines, MAX_ROWS)]
 
 
 def _clocks(exchange, zone):

@@ -5,10 +5,8 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from ssi.audit.log import record
 from ssi.cases.views import CaseView
@@ -21,7 +19,6 @@ from . import chasing, services
 from .compose import Situation, compose, languages_of
 from .documents import LetterDocument, variant_of
 from .forms import SendForm, UsefulnessForm
-from .models import Clause, LetterTemplate
 from .vocabulary import LANGUAGES, NOTED_BY_THE_WORKFLOW, LetterKind
 
 LETTERS = gettext_lazy("Lettres")
@@ -164,19 +161,3 @@ class UsefulnessPage(CaseView):
             "rows": exchange.usefulness.select_related("recorded_by"),
         }
         return TemplateResponse(self.request, "liaison/usefulness.html", context, status=status)
-
-
-class LetterTexts(View):
-    """The wording of the letters and their clauses, as the rows in force: what is still to be verified says so."""
-
-    def get(self, request):
-        if not request.user.has_perm("liaison.view_lettertemplate"):
-            raise Http404
-        today = timezone.localdate()
-        record("letter.texts")
-        context = {
-            "templates": LetterTemplate.objects.in_force(today),
-            "clauses": Clause.objects.in_force(today),
-            "breadcrumbs": [{"label": _("Lettres-types et clauses")}],
-        }
-        return TemplateResponse(request, "liaison/letter_texts.html", context)

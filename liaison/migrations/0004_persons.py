@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=200)),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="précision")),
                 (
+                    "for_partner",
+                    models.BooleanField(default=False, verbose_name="à joindre à la copie partenaire"),
+                ),
+                (
                     "digests",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.UUIDField(), default=list, editable=False, size=None

@@ -132,6 +132,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="informationexchange",
+            name="partial",
+            field=models.TextField(blank=True, db_default="", verbose_name="réponse partielle"),
+        ),
+        migrations.AddField(
+            model_name="informationexchange",
             name="refusal_text",
             field=models.TextField(blank=True, db_default="", verbose_name="message de refus"),
         ),

@@ -12,7 +12,7 @@ from django.db import migrations, models
 from ssi.accounts.policies import follows_case, run_file
 
 HERE = Path(__file__).parent.parent / "letters"
-SOURCE = "texte du poste, non relu"
+SOURCE = "texte livré avec le logiciel, non relu"
 
 
 def load(apps, schema_editor):

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ("regime", models.CharField(max_length=12)),
                 ("urgent", models.BooleanField(default=False)),
                 ("refusal_ground", models.CharField(blank=True, max_length=4)),
+                ("useful", models.BooleanField(null=True)),
                 ("started_at", models.DateTimeField(null=True)),
                 (
                     "post",

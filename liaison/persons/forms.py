@@ -11,7 +11,7 @@ from ssi.web.refusals import Refusal
 
 from . import typed
 from .models import ExternalReference, Item, Person
-from .vocabulary import ITEM_KINDS, Category, Kind, Status, System
+from .vocabulary import ITEM_KINDS, WITH_PARTNER_COPY, Category, Kind, Status, System
 
 
 class SubjectForm(ModelForm):
@@ -23,7 +23,11 @@ class SubjectForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.case = case
         self.initial["version"] = self.instance.version
-        self.fields["note"].help_text = _("Facultatif : ce qui aide à comprendre, en une ligne.")
+        self.fields["note"].help_text = _("Facultatif : ce qui aide à comprendre, en une ligne. Elle reste au poste.")
+        if case.kind not in WITH_PARTNER_COPY:
+            self.fields.pop("for_partner", None)
+        elif "for_partner" in self.fields:
+            self.fields["for_partner"].help_text = _("Montré avant le visa. Sans cette case, la fiche ne part pas.")
 
     def _post_clean(self):
         """The service writes, on the row as it is then."""
@@ -72,6 +76,7 @@ class PersonForm(SubjectForm):
             "category",
             "basis",
             "note",
+            "for_partner",
         ]
 
     def __init__(self, *args, **kwargs):
@@ -115,7 +120,7 @@ class ItemForm(SubjectForm):
 
     class Meta:
         model = Item
-        fields = ["kind", "value", "country", "vin", "holder", "basis", "note"]
+        fields = ["kind", "value", "country", "vin", "holder", "basis", "note", "for_partner"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from . import identifiers, keys, matching
 from .crosscheck import Birth, Key
 from .models import ExternalReference, Item, Person, Subject
 from .names import fold
-from .vocabulary import Kind
+from .vocabulary import Kind, System
 
 CHANGE = "liaison.change_person"
 #: What the timeline says: never a name, which may be taken out of the file one day.
@@ -50,6 +50,37 @@ def add_reference(case, *, by, system, number, note=""):
     if ExternalReference.objects.current().filter(case=case.pk, system=system, key=reference.key).exists():
         raise Refusal(_("Cette référence est déjà dans le dossier."), rule=_("doublon"), field="number")
     return _add(case, reference, by)
+
+
+def follow_partner(case, *, by, number, before=""):
+    """Keep the partner's own number of a file among its references, so that it is compared as they are.
+
+    Never in the way of the act that writes it: what is no number (« s/n »), what is there already, what `by` may not
+    write are left out. `before`: the number it takes the place of. The act tells the timeline; nothing is added to it.
+    """
+    key, old = _key_of(number), _key_of(before)
+    if key == old or not case.is_open or not by.has_perm(CHANGE, case):
+        return
+    mine = ExternalReference.objects.current().filter(case=case.pk, system=System.PARTNER)
+    for row in mine.filter(key=old) if old else ():
+        _take_out(row, by, _("La référence du partenaire a changé."))
+    if key and not mine.filter(key=key).exists():
+        row = ExternalReference(
+            case_id=case.pk, kind=Kind.REFERENCE, added_by=by, system=System.PARTNER, number=number.strip()
+        )
+        _write_reference(row)
+        row.save(force_insert=True)
+        check_constraints_now()
+        matching.after_save(row)
+
+
+def _key_of(number):
+    """The one spelling of a partner's number; "" when it can be none: a number has a figure in it."""
+    try:
+        key = identifiers.reference(number or "")
+    except Refusal:
+        return ""
+    return key if any(character.isdigit() for character in key) else ""
 
 
 @transaction.atomic
@@ -94,14 +125,18 @@ def remove(subject, *, by, why):
         raise Refusal(_("Dites pourquoi vous retirez cette fiche."), rule=_("motif"), field="why")
     if subject.removed_at:
         return subject
-    subject.removed_at, subject.removed_by, subject.removed_why = timezone.now(), by, why.strip()
+    _take_out(subject, by, why.strip())
+    note(case, "subject.remove", gettext_lazy("Personne ou objet retiré"), by=by, row=subject.pk)
+    return subject
+
+
+def _take_out(subject, by, why):
+    subject.removed_at, subject.removed_by, subject.removed_why = timezone.now(), by, why
     subject.version += 1
     Subject.objects.filter(pk=subject.pk).update(
-        removed_at=subject.removed_at, removed_by=by, removed_why=subject.removed_why, version=subject.version
+        removed_at=subject.removed_at, removed_by=by, removed_why=why, version=subject.version
     )
-    note(case, "subject.remove", gettext_lazy("Personne ou objet retiré"), by=by, row=subject.pk)
     matching.after_save(subject)
-    return subject
 
 
 def _add(case, subject, by):

@@ -48,6 +48,8 @@ class Subject(models.Model):
         blank=True,
         verbose_name=_("détenteur ou utilisateur"),
     )
+    #: Asked for a file that makes a partner copy; elsewhere nothing reads it.
+    for_partner = models.BooleanField(_("à joindre à la copie partenaire"), default=False)
     digests = ArrayField(models.UUIDField(), default=list, editable=False)
     digest_kinds = ArrayField(models.TextField(), default=list, editable=False)
     blocks = ArrayField(models.TextField(), default=list, editable=False)

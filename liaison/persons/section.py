@@ -5,12 +5,14 @@ A page takes it with `"persons": persons_of(case, user)` in its context and one 
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ssi.network import known
 
 from . import links
 from .models import Match, Subject
 from .typed import birth_in_words
-from .vocabulary import Kind, Status
+from .vocabulary import Basis, Kind, Status
 
 VIEW, VIEW_MATCH = "liaison.view_person", "liaison.view_match"
 
@@ -54,7 +56,7 @@ def persons_of(case, user):
     """
     if not user.has_perm(VIEW, case):
         return None
-    rows = _rows(case) if getattr(case, "names_somebody", True) else []
+    rows = rows_of(case)
     matches = matches_of(case, user) if rows else []
     for row in rows:
         row.matches = [m for m in matches if row.subject.pk in (m.one_id, m.other_id)]
@@ -67,7 +69,13 @@ def persons_of(case, user):
     )
 
 
-def _rows(case):
+def rows_of(case):
+    """The rows of this file, with their facts. For those who see the file: it asks nothing.
+
+    One statement, none when the page knows already that the file names nobody.
+    """
+    if not getattr(case, "names_somebody", True):
+        return []
     found = Subject.objects.filter(case=case.pk, removed_at=None).defer(*KEYS)
     found = list(found.select_related("person", "item", "externalreference"))
     by_key, countries = {s.pk: s for s in found}, known.countries()
@@ -83,6 +91,12 @@ def matches_of(case, user):
     if not user.has_perm(VIEW_MATCH, case):
         return []
     return list(Match.objects.visible_to(user).of([case]).exclude(status=Status.DISMISSED))
+
+
+def nature_of(subject):
+    """« Suspect », « Téléphone (appréciation) » : what a row is, and whether that is only somebody's view."""
+    what = subject.get_category_display() if subject.kind == Kind.PERSON else subject.get_kind_display()
+    return _("%(word)s (appréciation)") % {"word": what} if getattr(subject, "basis", "") == Basis.ASSESSMENT else what
 
 
 def facts_of(subject, countries, held_by=None):

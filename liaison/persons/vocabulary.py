@@ -21,6 +21,8 @@ class Kind(models.TextChoices):
     REFERENCE = "REFERENCE", _("Référence externe")
 
 
+#: Kinds of file (`Case.kind`) that make a copy for a partner, in which their persons and objects may go.
+WITH_PARTNER_COPY = frozenset({"informationexchange"})
 #: What a form of objects offers.
 ITEM_KINDS = [(k.value, k.label) for k in Kind if k not in (Kind.PERSON, Kind.REFERENCE)]
 

@@ -11,7 +11,7 @@ from ssi.figures.periods import Period
 from ssi.network import known
 from ssi.web.dates import date_in_words
 
-from .scope import SERVICE, posts_of, scope_of, sees_the_network, service_is
+from .scope import SERVICE, partner, posts_of, scope_of, sees_the_network, service_is
 
 WEEK, MONTH, QUARTER, YEAR, DATES = "semaine", "mois", "trimestre", "annee", "dates"
 PERIODS = [
@@ -22,10 +22,16 @@ PERIODS = [
     (DATES, _("dates libres")),
 ]
 _OF = {WEEK: Period.week_of, MONTH: Period.month_of, QUARTER: Period.quarter_of, YEAR: lambda d: Period.year(d.year)}
-DOMAIN, COUNTRY, BY_SERVICE, POST = "domaine", "pays", "service", "poste"
+DOMAIN, COUNTRY, BY_SERVICE, BY_PARTNER, POST = "domaine", "pays", "service", "partenaire", "poste"
 #: Column of the metadata row behind each way to break the figures down.
-DIMENSIONS = {DOMAIN: "domain_id", COUNTRY: "country_id", BY_SERVICE: SERVICE, POST: "post_id"}
-_BY = [(DOMAIN, _("domaine")), (COUNTRY, _("pays")), (BY_SERVICE, _("service requérant")), (POST, _("poste"))]
+DIMENSIONS = {DOMAIN: "domain_id", COUNTRY: "country_id", BY_SERVICE: SERVICE, BY_PARTNER: partner, POST: "post_id"}
+_BY = [
+    (DOMAIN, _("domaine")),
+    (COUNTRY, _("pays")),
+    (BY_PARTNER, _("service partenaire")),
+    (BY_SERVICE, _("service requérant")),
+    (POST, _("poste")),
+]
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -47,6 +53,7 @@ class IndicatorFilters(Filters):
     domaine = forms.ChoiceField(label=_("Domaine"), required=False)
     pays = forms.ChoiceField(label=_("Pays"), required=False)
     poste = forms.ChoiceField(label=_("Poste"), required=False)
+    partenaire = forms.CharField(label=_("Service partenaire"), required=False, max_length=160)
     service = forms.CharField(label=_("Service requérant"), required=False, max_length=160)
 
     #: What is not a restriction has no chip.
@@ -61,10 +68,10 @@ class IndicatorFilters(Filters):
         countries = known.countries_of(tuple(sorted(post.pk for post in posts)))
         self.fields["pays"].choices = [("", _("tous")), *((c.pk, str(c)) for c in countries)]
         self.fields["poste"].choices = [("", _("tous")), *((p.code, p.city) for p in posts)]
-        hidden = BY_SERVICE if self.network else POST if len(posts) < 2 else ""
-        self.fields["par"].choices = [choice for choice in _BY if choice[0] != hidden]
-        if hidden:
-            del self.fields[hidden]
+        hidden = (BY_SERVICE, BY_PARTNER) if self.network else (POST,) if len(posts) < 2 else ()
+        self.fields["par"].choices = [choice for choice in _BY if choice[0] not in hidden]
+        for name in hidden:
+            del self.fields[name]
 
     def chips(self, request):
         labels = {self.fields[name].label for name in self.NOT_CHIPS}
@@ -106,7 +113,7 @@ class IndicatorFilters(Filters):
             narrow |= service_is(self.value("service"))
         code = self.value("poste")
         posts = tuple(p for p in posts_of(self.user) if p.code == code) if code else None
-        return scope_of(self.user, posts=posts, **narrow)
+        return scope_of(self.user, posts=posts, partner=self.value("partenaire"), **narrow)
 
     def period_in_words(self):
         period = self.period

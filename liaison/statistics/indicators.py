@@ -13,11 +13,15 @@ from ssi.cases.models import Direction
 from ssi.clocks.calendars import ONE_DAY, Calendar
 
 from ..exchanges.figures import Percentile, elapsed, late
+from ..exchanges.vocabulary import GIVEN
 from .models import ExchangeMark
 
 Kind = ExchangeMark.Kind
 IN, OUT = str(Direction.IN.value), str(Direction.OUT.value)
 PIECES = (Kind.EVALUATED, Kind.UNEVALUATED)
+#: Information a partner gave us unasked, and that was not sent elsewhere: like an answer, it was of use or not.
+TOLD_US = Q(direction=IN, fact__nature__in=GIVEN) & ~Q(status__in=("DOUBLON", "ANNULE", "TRANSFERE"))
+USEFUL, KNOWN = Q(fact__useful=True), Q(fact__useful__isnull=False)
 
 
 # --- The rows ------------------------------------------------------------------------------------------------
@@ -33,6 +37,16 @@ def answered(scope, period):
 
 def refused(scope, period):
     return scope.digests().filter(period.during("closed_at", scope.posts), status="REFUSE")
+
+
+def obtained(scope, period):
+    """What partners gave us during the period: their answers, by the day of the answer, and what they told unasked."""
+    answers = Q(direction=OUT) & period.during("answered_at", scope.posts)
+    return scope.digests().filter(answers | TOLD_US & period.during("opened_at", scope.posts))
+
+
+def weighed(scope, period):
+    return obtained(scope, period).filter(KNOWN)
 
 
 def marks(scope, period, *kinds):
@@ -62,6 +76,8 @@ _SOURCES = {
     **dict.fromkeys(("answered_in", "median_in", "p90_in", "in_time"), (answered, IN, ())),
     **dict.fromkeys(("answered_out", "median_out", "p90_out"), (answered, OUT, ())),
     "refused": (refused, "", ()),
+    "outcome_known": (obtained, "", ()),
+    "useful": (weighed, "", ()),
     **dict.fromkeys(("pieces", "evaluated"), (None, "", PIECES)),
     **dict.fromkeys(("messages", "density"), (None, "", (Kind.MESSAGE,))),
     "suspended": (None, "", (Kind.CLARIFICATION,)),
@@ -73,7 +89,8 @@ _SOURCES = {
 
 
 def measure(scope, period, *, by=None, today=None):
-    """{key: {code: number or None}}; the only key is None unless `by` names a column of the metadata row.
+    """{key: {code: number or None}}; the only key is None unless `by` names a column of the metadata row, or makes an
+    expression of the way to it.
 
     Four statements. `today` ends the working days counted in a period that is not over.
     """
@@ -93,14 +110,18 @@ def measure(scope, period, *, by=None, today=None):
 
 def _grouped(rows, by, through=""):
     """Rows ready to be counted by direction, and by `by`."""
+    if callable(by):
+        return rows.annotate(key=by(through)).order_by()
     return rows.annotate(key=F(through + by) if by else Value(None, output_field=FloatField())).order_by()
 
 
 def _count_opened(found, scope, period, by):
     rows = _grouped(opened(scope, period), by).values("key", "direction")
-    for row in rows.annotate(n=Count("pk"), answers=Count("pk", filter=Q(answered_at__isnull=False))):
+    rows = rows.annotate(n=Count("pk"), answers=Count("pk", filter=Q(answered_at__isnull=False)), **_worth(TOLD_US))
+    for row in rows:
         way = row["direction"].lower()
         found[row["key"]] |= {f"asked_{way}": row["n"], f"_share_{way}": row["answers"]}
+        _add_worth(found[row["key"]], row)
 
 
 def _time_answers(found, scope, period, by):
@@ -110,6 +131,7 @@ def _time_answers(found, scope, period, by):
         late=Count("pk", filter=late()),
         median=Percentile(elapsed(), "0.5"),
         p90=Percentile(elapsed(), "0.9"),
+        **_worth(Q(direction=OUT)),
     )
     for row in rows:
         way = row["direction"].lower()
@@ -120,6 +142,18 @@ def _time_answers(found, scope, period, by):
         }
         if way == "in":
             found[row["key"]]["in_time"] = percent(row["n"] - row["late"], row["n"])
+        _add_worth(found[row["key"]], row)
+
+
+def _worth(among):
+    """Counts of what was obtained, of what somebody said the worth, and of what was of use."""
+    counted = {"_obtained": among, "_known": among & KNOWN, "_useful": among & USEFUL}
+    return {name: Count("pk", filter=rows) for name, rows in counted.items()}
+
+
+def _add_worth(numbers, row):
+    for name in ("_obtained", "_known", "_useful"):
+        numbers[name] = numbers.get(name, 0) + row[name]
 
 
 def _count_refused(found, scope, period, by):
@@ -154,6 +188,8 @@ def _complete(numbers):
         numbers.setdefault(code, None)
     for way in ("in", "out"):
         numbers[f"share_{way}"] = percent(numbers.pop(f"_share_{way}", 0), numbers[f"asked_{way}"])
+    given, told, useful = (numbers.pop(name, 0) for name in ("_obtained", "_known", "_useful"))
+    numbers["outcome_known"], numbers["useful"] = percent(told, given), percent(useful, told)
     good, unknown = numbers.pop("_EVALUATED", 0), numbers.pop("_UNEVALUATED", 0)
     numbers["pieces"], numbers["evaluated"] = good + unknown, percent(good, good + unknown)
     numbers.setdefault("grounds", {})

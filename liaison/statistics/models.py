@@ -13,7 +13,11 @@ from ssi.network.models import Post
 
 
 class ExchangeFact(models.Model):
-    """How one exchange is counted. `started_at`: received from the partner, or transmitted to them; None before."""
+    """How one exchange is counted. `started_at`: received from the partner, or transmitted to them; None before.
+
+    `useful`: whether what the partner gave was of use; None until somebody says. The results the French unit reported
+    (`letters.Usefulness`) prevail over the outcome noted when the answer was exploited (`InformationExchange.outcome`).
+    """
 
     digest = models.OneToOneField(
         CaseDigest, on_delete=models.CASCADE, primary_key=True, db_column="case_id", related_name="fact"
@@ -23,6 +27,7 @@ class ExchangeFact(models.Model):
     regime = models.CharField(max_length=12)
     urgent = models.BooleanField(default=False)
     refusal_ground = models.CharField(max_length=4, blank=True)
+    useful = models.BooleanField(null=True)
     started_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,8 +5,10 @@ see, by the access rule. `Scope` is the first wall; the policies of the tables a
 """
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from ssi.accounts.access import identity_of
 from ssi.cases.models import CaseDigest
@@ -23,13 +25,15 @@ _FILE = "case__informationexchange__"
 class Scope:
     """The exchanges of these posts that `user` may count, narrowed to what was asked. `by_file`: only those they see.
 
-    `narrow` holds lookups of `CaseDigest`: domain, country, direction, service.
+    `narrow` holds lookups of `CaseDigest`: domain, country, direction, service. `partner`: the foreign service,
+    which asks in one direction and is asked in the other.
     """
 
     user: object
     posts: tuple
     by_file: bool = False
     narrow: dict = field(default_factory=dict)
+    partner: str = ""
 
     def digests(self):
         rows = CaseDigest.objects.filter(kind=KIND, post__in=[post.pk for post in self.posts])
@@ -40,9 +44,21 @@ class Scope:
         return rows.filter(self._wall("digest__"), **{f"digest__{name}": value for name, value in self.narrow.items()})
 
     def _wall(self, through):
+        wall = _partner_is(self.partner, through) if self.partner else Q()
         if not self.by_file:
-            return Q()
-        return Q(**{f"{through}case__acl__overlap": sorted(identity_of(self.user).principals)})
+            return wall
+        return wall & Q(**{f"{through}case__acl__overlap": sorted(identity_of(self.user).principals)})
+
+
+def _partner_is(name, through):
+    ways = (("IN", "requester"), ("OUT", "recipient"))
+    return reduce(or_, (Q(**{f"{through}direction": way, f"{through}{_FILE}{who}": name}) for way, who in ways))
+
+
+def partner(through):
+    """The foreign service of each row, `through` being the way to its metadata row; for those who read files."""
+    ours = When(**{f"{through}direction": "OUT"}, then=F(f"{through}{_FILE}recipient"))
+    return Case(ours, default=F(f"{through}{_FILE}requester"))
 
 
 def sees_the_network(user):
@@ -57,13 +73,13 @@ def posts_of(user):
     return tuple(known.post(key) for key in identity.post_ids) if identity else ()
 
 
-def scope_of(user, *, posts=None, **narrow):
+def scope_of(user, *, posts=None, partner="", **narrow):
     """What this person may count at these posts (all of theirs by default). Posts they may not count are left out."""
     mine = posts_of(user)
     chosen = tuple(post for post in mine if posts is None or post in posts)
     network = sees_the_network(user)
     by_file = not network and not all(user.has_perm("figures.view_post", post) for post in chosen)
-    return Scope(user, chosen, by_file, narrow)
+    return Scope(user, chosen, by_file, narrow, partner)
 
 
 def service_is(name):

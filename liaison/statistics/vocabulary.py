@@ -127,6 +127,27 @@ INDICATORS = _named(
         "up",
     ),
     (
+        "outcome_known",
+        _("suite connue"),
+        _(
+            "Part de ce que les partenaires nous ont donné pendant la période (réponses obtenues, informations "
+            "spontanées et alertes reçues) dont on sait ce qu’il est devenu : suite donnée ou retour d’utilité."
+        ),
+        "%",
+        "up",
+    ),
+    (
+        "useful",
+        _("échanges utiles"),
+        _(
+            "Parmi ceux dont la suite est connue, part de ceux qui ont servi : tout sauf « sans résultat » ou « aucune "
+            "suite ». Quand le service français a répondu au retour d’utilité, lui seul compte ; sinon, la suite "
+            "donnée en exploitant la réponse."
+        ),
+        "%",
+        "up",
+    ),
+    (
         "messages",
         _("messages"),
         _("Messages des fils d’échange, émis et reçus, à leur date d’émission."),
@@ -161,7 +182,7 @@ INDICATORS = _named(
 GROUPS = (
     (_("Rapidité : ils nous demandent"), ("asked_in", "answered_in", "share_in", "median_in", "p90_in", "in_time")),
     (_("Rapidité : nous leur demandons"), ("asked_out", "answered_out", "share_out", "median_out", "p90_out")),
-    (_("Qualité"), ("pieces", "evaluated", "refused", "suspended", "judicial")),
+    (_("Qualité"), ("outcome_known", "useful", "pieces", "evaluated", "refused", "suspended", "judicial")),
     (_("Densité"), ("messages", "density", "files_density")),
 )
 #: Columns of the table by domain, country, service or post, under shorter heads.
@@ -173,6 +194,7 @@ COLUMNS = {
     "asked_out": _("Émises"),
     "answered_out": _("Obtenues"),
     "median_out": _("Médiane (h)"),
+    "useful": _("Utiles (%)"),
     "messages": _("Messages"),
     "refused": _("Refus"),
 }

@@ -14,12 +14,17 @@ from . import (
     exchange_life_elsewhere,
     new_delhi,
     people,
+    states_brussels,
+    states_bucharest,
+    states_djibouti,
+    states_new_delhi,
 )
 from .annuaire import annuaire_scenes
 from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
 from .judicial import judicial_scenes
+from .letter_texts import letter_text_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
 from .missions import mission_scenes
@@ -45,12 +50,17 @@ STORIES = (
     *exchange_life_elsewhere.STORIES,
     *LETTER_STORIES,
     *RETENTION_STORIES,
+    *states_brussels.STORIES,
+    *states_bucharest.STORIES,
+    *states_djibouti.STORIES,
+    *states_new_delhi.STORIES,
 )
 #: Scenes of the rooms beside the stories, noun by noun.
 SCENES = (
     annuaire_scenes,
     weekly_scenes,
     letter_scenes,
+    letter_text_scenes,
     statistics_scenes,
     judicial_scenes,
     mission_scenes,

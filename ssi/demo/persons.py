@@ -44,14 +44,32 @@ COACH, BANANAS = "Saisie de", "Conteneur de bananes"
 TIMISOARA, FUGITIVE, WITNESS = "Signalement d’un ressortissant", "Localisation d’un fugitif", "Audition d’un témoin"
 FREIGHT, CABLES, OTOPENI = "Vols de fret", "Vols de câbles", "Vérification d’un titre de séjour"
 VISAS, STAMPS = "Faux visas français", "Faux tampons d’entrée"
+GENK, ANTWERP = "Source protégée de Genk", "Hangar loué à Anvers"
+SITES, DHOW, LUDHIANA, DACCA = (
+    "Reconnaissance suspecte",
+    "Boutre intercepté",
+    "Informateur de Ludhiana",
+    "Filière d’attestations",
+)
 
 ROWS = (
     # Bucharest: a line of the stolen freight is also in the file that its head compartmented.
     person(TIMISOARA, "garrigues", "Lacombe", "Yanis", "SUSPECT", Birth(1996, 8, 19), nationalities=["FR"], sex="M"),
     item(TIMISOARA, "garrigues", "PHONE", "06 39 98 55 12", country_id="FR", note="Relevée par le service partenaire"),
-    person(FREIGHT, "delattre", "Croitorescu", "Vasile", "SUSPECT", Birth(1988, 3, 14), nationalities=["RO"], sex="M"),
-    item(FREIGHT, "delattre", "PHONE", "+33 6 39 98 55 12", note="Dernier numéro appelé depuis le fourgon"),
-    reference(FREIGHT, "delattre", "PARTENAIRE", "RO-CCPI-26-118842"),
+    # He leaves in the answer that waits for the visa; the line stays, and the visa shows why.
+    person(
+        FREIGHT,
+        "delattre",
+        "Croitorescu",
+        "Vasile",
+        "SUSPECT",
+        Birth(1988, 3, 14),
+        nationalities=["RO"],
+        sex="M",
+        for_partner=True,
+        early=True,
+    ),
+    item(FREIGHT, "delattre", "PHONE", "+33 6 39 98 55 12", note="Dernier numéro appelé depuis le fourgon", early=True),
     person(
         COACH,
         "ferracci",
@@ -97,6 +115,13 @@ ROWS = (
     person(STAMPS, "amrani", "Singh", "Harpreet", "SUSPECT", Birth(1988, 1, 14), original_name="ਹਰਪ੍ਰੀਤ ਸਿੰਘ"),
     item(STAMPS, "amrani", "EMAIL", "Visa.Express@exemple.test", note="Adresse donnée par deux passagers"),
     item(STAMPS, "amrani", "DOCUMENT", "Z 0041928", country_id="IN", note="Passeport au tampon contrefait"),
+    # In each of the three, a line of an open file is also in the one that its head compartmented.
+    item(GENK, "wattiez", "PHONE", "06 39 98 24 60", country_id="FR", note="Donnée par la source"),
+    item(ANTWERP, "morvan", "PHONE", "+33 6 39 98 24 60", note="Laissée par le locataire", for_partner=True),
+    item(SITES, "kermadec", "PHONE", "06 39 98 33 18", country_id="FR", note="Relevée près d’un site"),
+    item(DHOW, "benhaddou", "PHONE", "+33 6 39 98 33 18", note="Troisième numéro du téléphone satellitaire"),
+    item(LUDHIANA, "amrani", "PHONE", "06 39 98 47 52", country_id="FR", note="Donnée par l’informateur"),
+    item(DACCA, "ledoux", "PHONE", "+33 6 39 98 47 52", note="Inscrite au dos d’une attestation"),
 )
 
 #: What people made of two matches: names of the two files, who, decision, why.

@@ -178,7 +178,12 @@ class Player:
 
 
 #: What « send » is, by the state of what waits to be sent.
-SENT = {"REPONSE_VALIDEE": "send_answer", "REFUS_VALIDE": "send_refusal", "VALIDE": "transmit"}
+SENT = {
+    "PARTIELLE_VALIDEE": "send_signed_partial",
+    "REPONSE_VALIDEE": "send_answer",
+    "REFUS_VALIDE": "send_refusal",
+    "VALIDE": "transmit",
+}
 
 
 def _grant(player, case, by, text, extra, moment):

@@ -16,6 +16,8 @@ from ssi.web.day import sections_of
 
 #: At most one screen (PRODUCT §4): the list holds the rest.
 LINES = 8
+#: States in which a file waits for its owner: to be taken up, to be written, or signed and to be sent.
+DRAFTS = ("RECU", "BROUILLON", "PARTIELLE_VALIDEE", "REPONSE_VALIDEE", "REFUS_VALIDE", "VALIDE")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def day_of(user, *, since=None):
         expiring=list(
             mine.filter(due_at__lt=now + timedelta(days=7)).exclude(direction=Direction.OUT).order_by("due_at")[:LINES]
         ),
-        drafts=list(own.filter(owner=user, status__in=["RECU", "BROUILLON", "REPONSE_VALIDEE", "VALIDE"])[:LINES]),
+        drafts=list(own.filter(owner=user, status__in=DRAFTS)[:LINES]),
         to_acknowledge=_to_acknowledge(user),
         alerts=alerts.told_to(user, most=LINES),
         since=since,

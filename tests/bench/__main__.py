@@ -92,6 +92,7 @@ def _tell(found, sets, path):
     board = score.Board(found["measured"], list(sets), found["quiet"])
     board.against_floors()
     board.growth()
+    board.agendas()
     board.queries()
     board.weight(found["weights"])
     board.paint(found["paints"], found["weights"])

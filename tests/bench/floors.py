@@ -16,6 +16,7 @@ from liaison.exchanges.views import ExchangeDetail, ExchangeList, exchange_conte
 from ssi.approvals import views as approvals
 from ssi.cases import listing
 from ssi.cases.views import pager
+from ssi.clocks import views as clocks
 from ssi.home.day import day_of
 
 
@@ -65,7 +66,15 @@ def parapheur(request):
     return TemplateResponse(request, "approvals/parapheur.html", context)
 
 
+def agenda(request):
+    view = clocks.AgendaPage()
+    view.setup(request)
+    with mock.patch.object(clocks, "record"):
+        return view.get(request)
+
+
 FLOORS = {
+    "clocks:agenda": agenda,
     "home": home,
     "liaison:exchange-list": exchange_list,
     "search": search,

@@ -43,6 +43,24 @@ class Board:
         verdict = judge(low, high, limit, self.quiet)
         self.lines.append(Line(figure, f"{value:.2f} [{low:.2f} ; {high:.2f}]", f"≤ {limit}", verdict))
 
+    def tell(self, figure, above, below):
+        """A ratio for which the issue sets no target: printed, never judged."""
+        value, low, high = timing.ratio(above, below)
+        self.lines.append(Line(figure, f"{value:.2f} [{low:.2f} ; {high:.2f}]", "—", "pour information"))
+
+    def agendas(self):
+        """The agenda of an officer (their files) and of a post, beside its floor, then from the first size to the last.
+
+        Its length is the number of deadlines that run, up to `agenda.MOST`: it grows with the work, not with the years.
+        """
+        first, last = self.sizes[0], self.sizes[-1]
+        for profile, page in (("odl_middle", "agenda_mine"), ("asi_middle", "agenda_post")):
+            large = self.by_key[profile, page, last].taken
+            self.tell(f"{page} / vue nue, p50 ({LABELS[profile]}, {last})", large["page"], large["bare"])
+            if first != last:
+                small = self.by_key[profile, page, first].taken
+                self.tell(f"croissance {first} → {last}, {page} ({LABELS[profile]})", large["page"], small["page"])
+
     def against_floors(self):
         largest = self.sizes[-1]
         for profile in TARGETS:

@@ -24,7 +24,7 @@ from pypdf import PdfReader
 from liaison.exchanges.workflow import EXCHANGE
 from liaison.missions.gate import Papers, lacking
 from liaison.missions.workflow import MISSION
-from liaison.models import InformationExchange, JudicialPart, Mission
+from liaison.models import Clause, InformationExchange, JudicialPart, LetterTemplate, Match, Mission
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import Role
@@ -68,7 +68,7 @@ def test_telephone_numbers_are_of_the_range_kept_for_fiction():
 
 
 def test_no_two_files_tell_the_same_story():
-    assert len(STORIES) == 86
+    assert len(STORIES) == 147
     assert max(Counter(story.title for story in STORIES).values()) == 1
     assert max(Counter(story.fields["purpose"] for story in STORIES).values()) == 1
 
@@ -213,7 +213,9 @@ def test_the_same_day_and_seed_make_the_same_files(demo, now, tmp_path):
 
 def test_every_state_is_shown_in_both_directions_at_the_four_posts(demo):
     exchanges = InformationExchange.objects.select_related("post")
-    assert {e.status for e in exchanges} == {state.code for state in EXCHANGE.states}
+    every = {state.code for state in EXCHANGE.states}
+    for post in ("BUC", "BRU", "DJI", "DEL"):
+        assert every - {e.status for e in exchanges if e.post.code == post} == set(), post
     assert {(e.post.code, e.direction) for e in exchanges} == {
         (post, way) for post in ("BUC", "BRU", "DJI", "DEL") for way in ("IN", "OUT")
     }
@@ -322,6 +324,26 @@ def test_clocks_run_wait_are_kept_late_and_missed(demo, now):
     assert [c for c in clocks if c.kept_at and c.kept_at > c.due_at], "one was kept late"
     soon = clocks.open().filter(case__post__code="BUC", due_at__range=(now, now + timedelta(days=2)))
     assert soon.count() >= 2
+
+
+@pytest.mark.parametrize("code", ["BUC", "BRU", "DJI", "DEL"])
+def test_each_post_has_clocks_that_run_one_missed_one_suspended_and_a_hit_across_compartments(demo, now, code):
+    clocks = Clock.objects.open().filter(case__post__code=code, case__kind="informationexchange")
+    assert clocks.filter(due_at__gt=now).count() >= 3, "they run"
+    assert clocks.filter(due_at__lt=now).exists(), "one is missed"
+    assert clocks.filter(due_at=None).exists(), "one is suspended"
+    hits = Match.objects.filter(one_case__post__code=code, other_case__post__code=code, between_posts=False)
+    hidden = hits.filter(one_case__compartmented=True) | hits.filter(other_case__compartmented=True)
+    assert hidden.exists(), "one is in a file that somebody of the post does not see"
+    for hit in hidden:
+        assert {hit.one_case.compartmented, hit.other_case.compartmented} == {True, False}
+
+
+def test_parts_of_answers_wait_for_the_visa_or_to_be_sent_and_the_texts_of_letters_are_written(demo):
+    assert LetterTemplate.objects.filter(post__code="BUC").count() == 2
+    assert Clause.objects.filter(post=None, written_by__email=PEOPLE["giraudet"].email).count() == 1
+    told = InformationExchange.objects.exclude(outcome="").values_list("post__code", flat=True)
+    assert set(told) == {"BUC", "BRU", "DJI", "DEL"}, "each post says what came of something"
 
 
 def test_files_are_compartmented_shared_marked_and_opened_by_name(demo):

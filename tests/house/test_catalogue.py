@@ -162,7 +162,7 @@ READ_ONLY = {
     "cases_referencecounter", "cases_caseaccess", "cases_casedigest", "auth_permission", "auth_group",
     "auth_group_permissions", "django_content_type", "django_migrations", "accounts_user", "accounts_assignment",
     "accounts_assignment_domains", "accounts_user_groups", "accounts_user_user_permissions", "clocks_clockrule",
-    "clocks_legalreference", "clocks_countryterm", "retention_remnant", "liaison_lettertemplate", "liaison_clause",
+    "clocks_legalreference", "clocks_countryterm", "retention_remnant",
 }  # fmt: skip
 
 

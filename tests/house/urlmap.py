@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from liaison.exchanges import services
-from liaison.models import ExcludedValue, Match, Message, SeizedService
+from liaison.models import ExcludedValue, LetterTemplate, Match, Message, SeizedService
 from liaison.persons import links
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -189,6 +189,7 @@ class Cast:
             "provider_id": "inconnu",
             "service": self.service.pk,
             "document": "exchange-history",
+            "text": LetterTemplate.objects.earliest("pk").key,
             "subject": file and file.reference,
         }
         return {name: known.get(name) for name in names}

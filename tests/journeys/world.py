@@ -1,5 +1,6 @@
 """What the demo holds, in the words of the URL map: references, acts, documents to put in the addresses."""
 
+from liaison.models import Clause, LetterTemplate
 from ssi.approvals.workflow import workflows
 from ssi.reports.models import Report, ReportJob
 from ssi.reports.workflow import REPORT
@@ -25,6 +26,9 @@ def arguments_of(address):
         return [{}]
     if wanted == {"code"}:
         return [{"code": "BUC"}]
+    if wanted == {"text"}:
+        texts = [LetterTemplate.objects.filter(post__code="BUC").first(), Clause.objects.earliest("pk")]
+        return [{"text": text.key} for text in texts if text]
     if wanted == {"rule"}:
         return [{"rule": "MAE_REMISE"}]
     if address.name.startswith("administration:"):

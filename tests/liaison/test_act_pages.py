@@ -22,6 +22,7 @@ POSTED = {
     "prolong_judicial_wait": {"until": "2030-02-15", "reason": "Renvoi", "notice": "L’audience est reportée."},
     "propose_refusal": {"ground": "R_a"},
     "send_partial": {"body": "Une ligne sur deux est connue."},
+    "submit_partial": {"body": "Une ligne sur deux est connue."},
     "transfer": {"to": "SCCOPOL", "notice": "Votre demande est transmise."},
     "take_note": {"outcome": "NOTHING"},
     "exploit": {"outcome": "SEIZURE"},

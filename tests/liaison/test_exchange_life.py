@@ -10,12 +10,14 @@ from liaison.exchanges import wording
 from liaison.exchanges.vocabulary import RefusalGround
 from liaison.intelligence import handling
 from liaison.intelligence.models import Intelligence
+from liaison.persons.duplicates import AlreadyRunning
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
+from ssi.approvals import services as approvals
 from ssi.approvals.models import ApprovalRequest
 from ssi.clocks.models import Clock
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_domain, make_exchange, make_post, make_powers, make_user
 from tests.liaison.acts import clock, decide, do, fresh
 from tests.liaison.pieces import make_piece, same_as
 
@@ -114,6 +116,84 @@ def test_the_coded_ground_is_beside_the_text_and_not_in_it(officer):
     assert "(c)" not in str(request.document)
 
 
+# --- A part of the answer, under visa ------------------------------------------------------------------------
+
+PART = "Le véhicule appartient à une société de location de Lille."
+
+
+def test_a_part_of_an_answer_leaves_with_the_visa_the_whole_would_owe_and_the_rest_stays_due(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT", visa_triggers=["MINOR"], **EU)
+    due = clock(exchange, "E977_STD").due_at
+    with pytest.raises(NotAllowed, match="visa"):
+        do(exchange, "send_partial", officer, body=PART)
+    exchange = do(exchange, "submit_partial", officer, body=PART)
+    assert exchange.status == "PARTIELLE_A_VALIDER"
+    request = exchange.approval_requests.get()
+    assert (request.transition, request.authors) == ("approve_partial", [officer.pk])
+    assert [text for label, text in request.document["lines"] if label == "Réponse partielle"] == [PART]
+    exchange = decide(exchange)
+    assert (exchange.status, exchange.messages.filter(outgoing=True).exists()) == ("PARTIELLE_VALIDEE", False)
+    exchange = do(exchange, "send_signed_partial", officer)
+    message = exchange.messages.get(type="PARTIAL")
+    assert (message.body, message.outgoing, message.approval) == (PART, True, request)
+    assert (exchange.status, exchange.answered_at) == ("EN_TRAITEMENT", None)
+    assert (clock(exchange, "E977_STD").due_at, clock(exchange, "E977_STD").kept_at) == (due, None)
+
+
+def test_its_text_alone_leaves_and_no_piece_of_the_file(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT")
+    make_piece(exchange, officer, text="Ligne ouverte à Cluj.")
+    exchange = do(exchange, "submit_partial", officer, body=PART)
+    exchange = do(decide(exchange), "send_signed_partial", officer)
+    assert "Cluj" not in exchange.messages.get(type="PARTIAL").body
+    assert not exchange.disclosures.exists()
+
+
+@pytest.mark.parametrize("decision", ["RETURN", "REFUSE"])
+def test_a_part_sent_back_or_refused_goes_back_to_work_with_its_text(officer, decision):
+    exchange = make_exchange(officer, state="PARTIELLE_A_VALIDER")
+    exchange = decide(exchange, decision, "Attendre la téléphonie.")
+    assert (exchange.status, exchange.messages.filter(type="PARTIAL").exists()) == ("EN_TRAITEMENT", False)
+    assert exchange.partial
+
+
+def test_nobody_signs_the_part_they_wrote(officer, post):
+    deputy = make_user(Role.ASIA, post)
+    make_powers(post, given_by=head_of(post), given_to=deputy, permissions=["liaison.approve_informationexchange"])
+    exchange = make_exchange(deputy, post=post, state="PARTIELLE_A_VALIDER")
+    with acting_as(deputy), pytest.raises(NotAllowed):
+        approvals.decide(exchange.approval_requests.get(), by=deputy, decision="APPROVE")
+
+
+def test_a_part_taken_back_loses_its_visa_and_leaves_the_visas_of_what_left(officer):
+    exchange = make_exchange(officer, state="PARTIELLE_VALIDEE")
+    first = exchange.approval_requests.get()
+    exchange = do(exchange, "send_signed_partial", officer)
+    exchange = do(exchange, "submit_partial", officer, body="Deuxième partie.")
+    exchange = do(decide(exchange), "take_back_partial", officer, comment="Une erreur.")
+    states = dict(exchange.approval_requests.values_list("pk", "state"))
+    assert states.pop(first.pk) == "APPROVED"
+    assert list(states.values()) == ["WITHDRAWN"]
+    do(exchange, "write_answer", officer, answer="Tout.")
+    do(exchange, "submit_answer", officer)
+    exchange = do(decide(exchange), "take_back_answer", officer, comment="À revoir.")
+    assert exchange.approval_requests.get(pk=first.pk).state == "APPROVED"
+
+
+def test_a_part_that_says_special_france_does_not_go_to_the_visa(officer):
+    exchange = make_exchange(officer, state="EN_TRAITEMENT")
+    with pytest.raises(Refusal, match="Spécial France"):
+        do(exchange, "submit_partial", officer, body="SPÉCIAL FRANCE\nNe pas diffuser.")
+    assert fresh(exchange).partial == ""
+
+
+def test_what_runs_elsewhere_is_asked_before_a_part_leaves(officer):
+    exchange = make_exchange(officer, state="PARTIELLE_VALIDEE", partner_reference="DCCO-2417/26")
+    make_exchange(officer, partner_reference="dcco 2417 26")
+    with pytest.raises(AlreadyRunning):
+        do(exchange, "send_signed_partial", officer)
+
+
 # --- An approved text taken back -----------------------------------------------------------------------------
 
 
@@ -146,7 +226,7 @@ def test_a_visa_given_before_the_file_came_back_to_work_is_not_that_of_the_next_
 
 
 def test_nothing_is_rewritten_once_approved(officer):
-    for state in ("REPONSE_VALIDEE", "VALIDE", "REFUS_VALIDE"):
+    for state in ("PARTIELLE_VALIDEE", "REPONSE_VALIDEE", "VALIDE", "REFUS_VALIDE"):
         exchange = make_exchange(officer, state=state)
         with pytest.raises(NotAllowed, match="figé"):
             do(exchange, "edit", officer, expected_version=None, purpose="Autre chose.")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from liaison.exchanges import services
+from liaison.letters.services import record_usefulness
 from liaison.models import InformationExchange
 from liaison.statistics import indicators
 from liaison.statistics.scope import scope_of
@@ -18,7 +19,8 @@ from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases.models import CaseEvent
 from ssi.figures.periods import Period
-from tests.factories import make_domain, make_exchange, make_post, make_user
+from tests.factories import make_country, make_domain, make_exchange, make_post, make_user
+from tests.liaison.acts import do
 from tests.liaison.pieces import make_piece
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +198,107 @@ def test_a_number_links_to_exactly_the_files_that_make_it(client, head, officer,
     behind = client.get(shown[code].url)
     assert behind.status_code == 200
     assert str(behind.context["weight"]) == shown[code].value
+
+
+# --- What it was worth ---------------------------------------------------------------------------------------
+
+
+def obtained(officer, head, outcome="", **fields):
+    """A request the partner answered, put to use when an outcome is told."""
+    exchange = make_exchange(officer, head=head, state="REPONSE_RECUE", **fields)
+    return do(exchange, "exploit", officer, outcome=outcome) if outcome else exchange
+
+
+def reported(exchange, by, result):
+    with acting_as(by):
+        record_usefulness(InformationExchange.objects.get(pk=exchange.pk), by=by, result=result)
+
+
+def worth(user, **narrow):
+    found = numbers(user, **narrow)
+    return found["outcome_known"], found["useful"]
+
+
+def test_an_answer_is_known_once_the_post_says_what_came_of_it_and_useful_unless_nothing_did(head, officer):
+    assert worth(head) == (None, None)
+    obtained(officer, head)
+    assert worth(head) == (0, None)
+    obtained(officer, head, "ARREST")
+    obtained(officer, head, "INTELLIGENCE")
+    obtained(officer, head, "NOTHING")
+    assert worth(head) == (75, 67)
+
+
+def test_what_the_french_unit_reports_prevails_over_what_the_post_thought(head, officer):
+    thought_useful, thought_useless = obtained(officer, head, "ARREST"), obtained(officer, head, "NOTHING")
+    assert worth(head) == (100, 50)
+    reported(thought_useful, officer, "NOTHING")
+    assert worth(head) == (100, 0)
+    reported(thought_useless, officer, "SEIZURE")
+    assert worth(head) == (100, 50)
+    reported(thought_useful, officer, "IDENTIFICATION")
+    assert worth(head) == (100, 100)
+
+
+def test_a_report_alone_makes_the_outcome_known(head, officer):
+    reported(obtained(officer, head), officer, "OTHER")
+    assert worth(head) == (100, 100)
+
+
+def test_what_a_partner_told_unasked_counts_and_what_they_asked_or_what_was_sent_elsewhere_does_not(head, officer):
+    do(make_exchange(officer, head=head, nature="ALERT", state="QUALIFIE"), "take_note", officer, outcome="SEIZURE")
+    told = make_exchange(officer, head=head, nature="SPONTANEOUS", state="QUALIFIE")
+    make_exchange(officer, head=head, state="REPONDU")
+    assert worth(head) == (50, 100)
+    assert worth(head, direction="IN") == (50, 100)
+    assert worth(head, direction="OUT") == (None, None)
+    do(told, "transfer", officer, to="DNPAF", notice="Votre information est transmise au service compétent.")
+    assert worth(head) == (100, 100)
+
+
+def test_the_worth_is_told_by_domain_by_country_and_for_the_period_of_the_answer(head, officer):
+    obtained(officer, head, "ARREST")
+    obtained(officer, head, "NOTHING", country=make_country("MD"))
+    by_country = numbers(head, by="country_id")
+    assert {key: found["useful"] for key, found in by_country.items()} == {"RO": 100, "MD": 0}
+    assert [found["useful"] for found in numbers(head, by="domain_id").values()] == [50]
+    october = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31))
+    assert numbers(head, october)["outcome_known"] is None
+
+
+def test_the_worth_is_told_by_partner_whoever_of_the_two_asked(client, head, officer):
+    obtained(officer, head, "ARREST", recipient="DIICOT, Cluj", requester="OFAST")
+    obtained(officer, head, "NOTHING", recipient="Poliția de Frontieră", requester="OFAST")
+    told = make_exchange(officer, head=head, nature="ALERT", state="QUALIFIE", requester="DIICOT, Cluj")
+    do(told, "take_note", officer, outcome="NOTHING")
+    client.force_login(head)
+    page = client.get(reverse("liaison:indicators"), {"par": "partenaire", "periode": "mois"})
+    found = {row.label: row.numbers["useful"] for row in page.context["rows"]}
+    assert found == {"DIICOT, Cluj": 50, "Poliția de Frontieră": 0}
+    (cluj,) = [row for row in page.context["rows"] if row.label == "DIICOT, Cluj"]
+    one = client.get(reverse("liaison:indicators") + cluj.url)
+    assert (one.context["board"].numbers["useful"], one.context["board"].numbers["messages"]) == (50, 3)
+    (url,) = [url for head_, _value, url in cluj.cells if head_ == "Utiles (%)"]
+    assert client.get(url).context["weight"] == 2
+
+
+@pytest.mark.parametrize(("code", "files"), [("outcome_known", 4), ("useful", 2)])
+def test_a_share_of_worth_links_to_the_files_it_is_a_share_of(client, head, officer, code, files):
+    obtained(officer, head)
+    obtained(officer, head, "ARREST")
+    do(make_exchange(officer, head=head, nature="ALERT", state="QUALIFIE"), "take_note", officer, outcome="NOTHING")
+    make_exchange(officer, head=head, nature="SPONTANEOUS", state="QUALIFIE")
+    make_exchange(officer, head=head, state="REPONDU")
+    client.force_login(head)
+    page = client.get(reverse("liaison:indicators"), {"periode": "mois"})
+    shown = {figure.code: figure for _title, figures in page.context["groups"] for figure in figures}
+    assert shown[code].value == "50"
+    assert client.get(shown[code].url).context["weight"] == files
+
+
+def test_the_desk_counts_the_worth_of_files_it_does_not_read(head, officer):
+    obtained(officer, head, "ARREST")
+    assert worth(make_user(Role.DCIS_OFFICER)) == (100, 100)
 
 
 def test_the_desk_reads_no_title_behind_a_number(client, head, officer):

@@ -317,9 +317,11 @@ def test_who_may_only_read_the_file_writes_no_letter(client, officer):
 
 def test_the_texts_are_read_on_one_page(client, officer):
     client.force_login(officer)
-    shown = client.get(reverse("liaison:letter-texts")).content.decode()
-    assert "Stimată doamnă" in shown
-    assert "à vérifier" in shown
+    text = LetterTemplate.objects.get(kind="REMINDER_1", language="ro")
+    for shown in (client.get(reverse("liaison:letter-texts")), client.get(text.get_absolute_url())):
+        assert "Première relance" in shown.content.decode()
+        assert "à vérifier" in shown.content.decode()
+    assert "Stimată doamnă" in shown.content.decode()
     client.force_login(make_user(Role.CONSUL, make_post("BUC")))
     assert client.get(reverse("liaison:letter-texts")).status_code == 404
 

@@ -19,6 +19,7 @@ from ssi.directory.reciprocity import sheet
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.bench.browser import observed
 from tests.factories import make_domain, make_exchange, make_post, make_service, make_user
+from tests.liaison import people
 from tests.liaison.acts import do, fresh
 
 pytestmark = pytest.mark.django_db
@@ -269,7 +270,8 @@ def test_a_service_of_the_annuaire_gives_its_name_and_one_of_another_post_is_ref
 # --- The page ------------------------------------------------------------------------------------------------
 
 
-def test_the_page_costs_the_same_with_two_hundred_messages_and_thirty_files(client, exchange, officer):
+def test_the_page_costs_the_same_with_two_hundred_messages_fifty_persons_and_thirty_files(client, exchange, officer):
+    people.name(exchange, officer, surname="Popescu", born=None)
     client.force_login(officer)
     client.get(exchange.get_absolute_url())
     with observed() as few:
@@ -287,11 +289,16 @@ def test_the_page_costs_the_same_with_two_hundred_messages_and_thirty_files(clie
     SeizedService.objects.bulk_create(
         [SeizedService(case=exchange, name=f"Service {n}", added_by=officer) for n in range(10)]
     )
+    letters = "abcdefghij"
+    for n in range(1, 50):
+        people.name(exchange, officer, surname=f"Nom{letters[n // 10]}{letters[n % 10]}", born=None)
     with observed() as many:
         page = client.get(exchange.get_absolute_url()).content.decode()
+    assert page.count("Suspect") >= 50
     assert all(f"Message {n}" in page for n in range(200))
     assert page.count("Pièce 7.txt") == 2
-    assert len([s for s in many if not s.fixed]) == len([s for s in few if not s.fixed]) <= 6
+    # Six, and two for a file that names somebody: its rows, and their matches.
+    assert len([s for s in many if not s.fixed]) == len([s for s in few if not s.fixed]) <= 6 + 2
 
 
 def test_exchanges_count_in_the_reciprocity_of_the_service_as_each_person_sees_them(officer):
