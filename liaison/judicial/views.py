@@ -20,6 +20,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, a
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..versions import differences
 from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
 from .models import RogatoryCommission
@@ -254,15 +255,6 @@ def from_file(source):
     for name, there in (("offence", "offence"), ("executing_authority", "recipient"), ("facts", "purpose")):
         initial[name] = getattr(specific, there, "")
     return initial
-
-
-def differences(saved, form):
-    """(label, saved, typed) of each field that differs, for whoever was overtaken."""
-    rows = []
-    for name, typed in form.values().items():
-        if typed != getattr(saved, name):
-            rows.append((form.fields[name].label, getattr(saved, name), typed))
-    return rows
 
 
 def file_url(case, name):

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.access import identity_of
-from ssi.cases.filters import CaseFilters, Filters
+from ssi.cases.filters import Filters
 from ssi.cases.models import Direction
 from ssi.network import known
 from ssi.web.forms import Form, ModelForm
 from ssi.web.refusals import Refusal
 
+from ..by_instrument import InstrumentFilters
 from ..persons import typed
 from ..persons.vocabulary import Category
 from . import treaties
@@ -27,8 +28,8 @@ _CARRIED = {"form_token", "version", "surname", "given_names", "birth", "categor
 _WANTED = (Category.SUSPECT, Category.CONVICTED)
 
 
-class WarrantFilters(CaseFilters):
-    workflow = WARRANT
+class WarrantFilters(InstrumentFilters):
+    model, workflow = ArrestWarrant, WARRANT
 
 
 class BoardFilters(Filters):
