@@ -382,6 +382,6 @@ def test_the_wanted_person_is_compared_with_the_other_files(warrant, officer, po
 
 def test_wanted_is_pure():
     """Without a database: the same events give the same deadlines."""
-    warrant = SimpleNamespace(is_eaw=True, is_passive=False, instrument="EAW")
+    warrant = SimpleNamespace(is_passive=False, instrument="EAW")
     event = SimpleNamespace(kind="ARREST", at=datetime(2026, 3, 2, tzinfo=UTC), pk=1, outcome="", agreed_at=None)
     assert [w.rule for w in deadlines.wanted(warrant, [event])] == ["MAE_DEC", "MAE_DEC_EXT"]
