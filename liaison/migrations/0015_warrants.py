@@ -10,7 +10,7 @@ import ssi.network.models
 from liaison.warrants import treaties
 from ssi.accounts.policies import follows_case, run_file
 
-TREATIES = Path(__file__).parent.parent / "warrants" / "sql" / "treaties.sql"
+SQL = Path(__file__).parent.parent / "warrants" / "sql"
 
 
 def load(apps, schema_editor):
@@ -464,6 +464,7 @@ class Migration(migrations.Migration):
         follows_case("liaison_warrantevent", update=False),
         follows_case("liaison_warrantpaper"),
         follows_case("liaison_partnernotice", update=False),
-        run_file(TREATIES),
+        run_file(SQL / "treaties.sql"),
+        run_file(SQL / "figures.sql"),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

@@ -1,5 +1,7 @@
 """Warrants: the file, its dated events, the papers of the surrender, what the partner was told, and the treaties."""
 
+from types import MappingProxyType
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -78,7 +80,9 @@ class ArrestWarrant(Case):
     series = "MDA"
     family = Family.OPERATIONAL
     url_prefix = "liaison:warrant"
-    archive_years = 3  # of a European arrest warrant; TEPI says 5 for a provisional arrest, 20 for an extradition
+    archive_years = 3  # of an arrest warrant (décret n° 2025-59, art. 5, by analogy)
+    archive_by = "instrument"
+    archive_years_by = MappingProxyType({"PROV": 5, "EXT": 20})
 
     instrument = models.CharField(_("instrument"), max_length=4, choices=Instrument.choices)
     issuing_authority = models.CharField(_("autorité d’émission"), max_length=160)

@@ -11,6 +11,7 @@ from ssi.cases.listing import light
 from ssi.cases.models import Case
 from ssi.network import known
 
+from .holds import held
 from .models import Disposal, Remnant, RetentionDecision
 from .periods import ARCHIVE, Standing, add_months, in_force, kept_kinds, standing
 
@@ -39,13 +40,16 @@ def posts_of(user, permission=REVIEW_CASE):
 
 
 def expired_files(user, *, most=MOST):
-    """The files this person sees at their posts whose time is over, the oldest first; `most` + 1 at most."""
+    """The files this person sees at their posts whose time is over and that no hold keeps, the oldest first.
+
+    `most` + 1 at most.
+    """
     posts = posts_of(user)
     if not posts:
         return []
     today = max(timezone.localdate(timezone=post.zone) for post in posts)
     periods = in_force(today)
-    rows = _kept(Case.objects.visible_to(user).filter(post__in=posts)).filter(_out_of_time(periods, today))
+    rows = _kept(Case.objects.visible_to(user).filter(post__in=posts)).filter(_out_of_time(periods, today), held=False)
     rows = light(rows.select_related("owner", "country")).order_by(F("closed_at").asc(nulls_last=True), "pk")
     found = []
     for case in rows[: most + 1 + 50]:
@@ -101,6 +105,7 @@ def _kept(rows):
         kept_until=Max("retention_decisions__until"),
         express_until=Max("retention_decisions__until", filter=Q(retention_decisions__nature=Nature.EXPRESS)),
         reviewed=Exists(since),
+        held=held(),
     )
 
 

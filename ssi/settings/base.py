@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-treaties": {"task": "liaison.tasks.follow_treaties", "schedule": 3600.0},
     "warn-of-deadlines": {"task": "ssi.clocks.tasks.warn", "schedule": 60.0},
     "seal-journal": {"task": "ssi.audit.tasks.seal", "schedule": 60.0},
+    "purge-journal": {"task": "ssi.audit.tasks.purge", "schedule": 86400.0},
     "sweep-rights": {"task": "ssi.accounts.tasks.sweep", "schedule": 3600.0},
 }
 SSI_JOB_LEASE_SECONDS = 240
