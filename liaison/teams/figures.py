@@ -23,9 +23,7 @@ def prepared(posts, period):
 @figure(
     "teams.at_work",
     _("équipes communes en cours"),
-    _(
-        "Équipes communes d’enquête signées, actives ou prolongées, dont le terme n’est pas noté, à l’instant du calcul."
-    ),
+    _("Équipes communes d’enquête signées, actives ou prolongées, avant leur terme, à l’instant du calcul."),
 )
 def at_work(posts, period):
     return counting.in_states(KIND, posts, period, AT_WORK).count()

@@ -86,7 +86,7 @@ class WarrantForm(ModelForm):
         super().__init__(*args, **kwargs)
         covered = known.countries_of(tuple(identity_of(user).post_ids))
         country = self.fields["country"]
-        country.queryset = country.queryset.filter(pk__in={c.pk for c in covered})
+        country.queryset = country.queryset.filter(pk__in={c.pk for c in covered} | {self.instance.country_id})
         country.required, country.empty_label = True, _("Choisissez")
         self.fields["domain"].required, self.fields["domain"].empty_label = True, _("Choisissez")
         here = {one for c in covered for one in treaties.offered(c)} | {self.instance.instrument}

@@ -22,9 +22,13 @@ def officer():
     return make_user(Role.ODL, make_post("BUC", covers=["MD"]), domains=[make_domain("stups")])
 
 
+def plain(value):
+    return str(value).replace("\u00a0", " ")
+
+
 def table_of(page):
     """The rows of the comparison: label → (saved, typed)."""
-    return {str(label): (str(saved), str(typed)) for label, saved, typed in page.context["theirs"]}
+    return {str(label): (plain(saved), plain(typed)) for label, saved, typed in page.context["theirs"]}
 
 
 def test_a_judicial_file_compares_acts_choices_countries_and_days_in_words(client, officer):
