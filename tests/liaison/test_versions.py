@@ -75,7 +75,7 @@ def test_a_mission_compares_its_language_and_its_days_in_words(client, officer):
         "starts_on": "2030-03-11",
         "ends_on": "2030-03-13",
         "places": mission.places,
-        "language": "en",
+        "language": "nl",
         "marking": "NP",
         "version": mission.version,
     }

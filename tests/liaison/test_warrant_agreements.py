@@ -8,7 +8,7 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from liaison.models import ExtraditionTreaty, WarrantEvent
+from liaison.models import ArrestWarrant, ExtraditionTreaty, WarrantEvent
 from liaison.tasks import follow_treaties
 from liaison.warrants import services, treaties
 from liaison.warrants.workflow import WARRANT
@@ -360,8 +360,10 @@ def test_the_page_strikes_the_event_out_and_offers_to_tell_the_partner(client, o
     address = reverse("liaison:warrant-event-cancel", args=[warrant.reference, event.pk])
     assert address in client.get(warrant.get_absolute_url()).content.decode()
     assert "Arrestation" in client.get(address).content.decode()
+    fresh = ArrestWarrant.objects.get(pk=warrant.pk)
     assert client.post(address, {"why": ""}).status_code == 422
-    assert client.post(address, {"why": "Homonyme.", "version": warrant.version + 1}).status_code == 302
+    assert client.post(address, {"why": "Homonyme.", "version": fresh.version - 1}).status_code == 409
+    assert client.post(address, {"why": "Homonyme.", "version": fresh.version}).status_code == 302
 
     page = client.get(warrant.get_absolute_url())
     text = page.content.decode()

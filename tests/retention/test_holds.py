@@ -100,9 +100,8 @@ def test_the_database_itself_destroys_nothing_under_hold(old, staff):
     disposal = proposed(old, staff.head)
     sign(disposal, staff.deputy)
     hold(old, staff.head)
-    with acting_as(staff.deputy), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="under hold"), transaction.atomic():
-            cursor.execute("SELECT sec.destroy_case(%s)", [disposal.pk])
+    with acting_as(staff.deputy), pytest.raises(DatabaseError, match="under hold"), transaction.atomic():
+        connection.cursor().execute("SELECT sec.destroy_case(%s)", [disposal.pk])
     assert Case.objects.filter(pk=old.pk).exists()
 
 
