@@ -62,7 +62,7 @@ def write(row, *, by):
         raise NotAllowed(
             _("Vous ne changez pas la table des conventions."),
             rule=_("matrice des droits"),
-            remedy=_("Le directeur de la DCIS la tient pour tout le réseau\u202f; signalez-lui ce qui ne va pas."),
+            remedy=_("Le directeur de la DCIS la tient pour tout le réseau ; signalez-lui ce qui ne va pas."),
         )
     if row.opens in AGREEMENTS and row.country.in_european_union:
         raise Refusal(

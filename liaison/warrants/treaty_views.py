@@ -41,12 +41,12 @@ class TreatyForm(ModelForm):
             "to_verify",
         )
         help_texts = {
-            "european_convention": gettext_lazy("Ses durées s’appliquent alors\u202f: 18 et 40 jours, 15 et 30 jours."),
+            "european_convention": gettext_lazy("Ses durées s’appliquent alors : 18 et 40 jours, 15 et 30 jours."),
             "provisional_days": gettext_lazy(
-                "Lus dans le texte. Vide\u202f: « à saisir » dans chaque dossier, jamais devinés."
+                "Lus dans le texte. Vide : « à saisir » dans chaque dossier, jamais devinés."
             ),
-            "takeover_days": gettext_lazy("Depuis la date convenue. Vide\u202f: « à saisir »."),
-            "source": gettext_lazy("Où le lire\u202f: décret, traité, page officielle."),
+            "takeover_days": gettext_lazy("Depuis la date convenue. Vide : « à saisir »."),
+            "source": gettext_lazy("Où le lire : décret, traité, page officielle."),
             "to_verify": gettext_lazy("Reste affiché jusqu’à ce que quelqu’un ait lu le texte lui-même."),
         }
 
@@ -96,7 +96,7 @@ class WriteTreaty(View):
             form.refuse(refusal)
             return self.page(form, status=422)
         messages.success(
-            request, _("Convention enregistrée\u202f; les dossiers qui la suivent se mettent à jour dans l’heure.")
+            request, _("Convention enregistrée ; les dossiers qui la suivent se mettent à jour dans l’heure.")
         )
         return redirect("liaison:treaties")
 
