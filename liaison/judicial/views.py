@@ -15,6 +15,7 @@ from django.views import View
 from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
+from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Case, Direction
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.network import known
@@ -35,6 +36,12 @@ class JudicialList(CaseListView):
     template_name = "liaison/judicial_list.html"
     filter_form = JudicialFilters
     permission = "liaison.view_rogatorycommission"
+    export_columns = (
+        *CASE_COLUMNS,
+        (gettext_lazy("Instrument"), lambda case: case.get_instrument_display()),
+        (gettext_lazy("Autorité d’émission"), lambda case: case.issuing_authority),
+        (gettext_lazy("Autorité d’exécution"), lambda case: case.executing_authority),
+    )
 
     def context(self, form, page):
         rows = [(row, JUDICIAL.state(row.status)) for row in page.rows]

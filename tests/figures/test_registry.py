@@ -99,7 +99,8 @@ def _justice(post, head):
             for state in states:
                 file = EXHIBITS[kind].make(head, post=post, domain=make_domain("stups"))
                 # How they came there is told by tests/liaison: under the bypass role, for the sum alone.
-                Case.objects.filter(pk=file.pk).update(status=state, closed_at=None, answered_at=timezone.now())
+                told = {"status": state, "direction": Direction.IN, "answered_at": timezone.now()}
+                Case.objects.filter(pk=file.pk).update(**told, closed_at=None)
         term = (START + dt.timedelta(days=31)).date()
         held = make_warrant(head, post, instrument="PROV", country=make_country("MD"), provisional_until=term)
         note_event(held, head, "ARREST", timezone.now())

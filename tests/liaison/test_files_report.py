@@ -105,7 +105,7 @@ def test_an_assistance_is_executed_in_the_week_it_was_noted(head, post):
 
 
 def test_a_week_without_anything_prints_neant(head, post):
-    assert operational(drawn(head, post)).blocks == []
+    assert operational(drawn(head, post)).blocks == ()
 
 
 def test_the_section_prints_figures_deadlines_and_teams_by_reference(head, post):

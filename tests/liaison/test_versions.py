@@ -108,3 +108,7 @@ def test_the_lists_are_filtered_by_instrument_and_by_state(client, officer):
     ext = make_warrant(officer, post, instrument="EXT", country=make_country("MD"))
     assert shown("liaison:warrant-list", instrument="EXT") == {ext.reference}
     assert shown("liaison:warrant-list", instrument="EAW") == {eaw.reference}
+    sheet = client.post(f"{reverse('liaison:judicial-list')}?instrument=EIO", {"format": "csv"}).content.decode()
+    assert eio.reference in sheet
+    assert "Décision d’enquête européenne" in sheet
+    assert cri.reference not in sheet

@@ -1,7 +1,7 @@
--- What binds the sending State and another: read by everybody, written by the director of the desk, kept in the journal.
+-- What binds the sending State and another: read by whoever signed in, written by the director of the desk, kept in the journal.
 ALTER TABLE liaison_extraditiontreaty ENABLE ROW LEVEL SECURITY;
 ALTER TABLE liaison_extraditiontreaty FORCE ROW LEVEL SECURITY;
-CREATE POLICY read_by_everybody ON liaison_extraditiontreaty FOR SELECT USING (true);
+CREATE POLICY read_by_whoever_signed_in ON liaison_extraditiontreaty FOR SELECT USING ((SELECT sec.uid()) IS NOT NULL);
 CREATE POLICY added_by_the_director ON liaison_extraditiontreaty FOR INSERT
   WITH CHECK (by_id = (SELECT sec.uid())
               AND EXISTS (SELECT FROM sec.held((SELECT sec.uid())) h WHERE h.role = 'DCIS_DIRECTOR'));
