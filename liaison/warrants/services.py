@@ -199,7 +199,7 @@ def cancel_event(old, *, by, why, expected_version=None):
     )
     _reasoned(event)
     event.save(force_insert=True)
-    said = {"comment": f"{_said(event)} : {event.why}", "row": event.pk}
+    said = {"comment": f"{_said(event)} : {event.why}", "row": event.pk}
     if state != warrant.status:
         fire(warrant, undo_to(state), by=by, locked=True, **said)
         _answered_no_more(warrant)

@@ -21,6 +21,7 @@ from ssi.web.refusals import Refusal, StaleVersion
 
 from ..versions import differences
 from . import services
+from .board import places_of
 from .forms import CancelForm, CorrectionForm, EventForm, OpenForm, PersonChoiceForm, WarrantFilters, WarrantForm
 from .models import ArrestWarrant
 from .page import act_url, page_of
@@ -238,7 +239,8 @@ class CancelEvent(CorrectEvent):
 
     def get_lead(self, warrant):
         event = self.event(warrant)
-        moment = moment_in_words(event.at, ZoneInfo(event.time_zone))
+        place = dict(places_of(warrant)).get(event.time_zone, "")
+        moment = moment_in_words(event.at, ZoneInfo(event.time_zone), place)
         return _(
             "« %(event)s », %(moment)s. L’entrée reste lisible, barrée ; les délais qu’elle faisait courir tombent."
         ) % {

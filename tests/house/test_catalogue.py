@@ -118,7 +118,7 @@ DOORS = {
     "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
     "release_risk",  # how many persons may be released, at one’s posts or, for the desk, at any
-    # what hangs on a file one sees; its destruction, on two recorded signatures; whether a hold stops a decision one sees
+    # what hangs on a file one sees; its destruction, on two recorded signatures; whether a hold stops the decision
     "weigh_case", "destroy_case", "hold_stops",
 }  # fmt: skip
 
