@@ -392,7 +392,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="extraditiontreaty",
             constraint=models.UniqueConstraint(
-                fields=("country", "text", "valid_from"), name="one_treaty_per_text_and_first_day", nulls_distinct=False
+                fields=("country", "text", "valid_from"),
+                name="one_treaty_per_text_and_first_day",
+                nulls_distinct=False,
+                violation_error_message="Ce texte est déjà dans la table, depuis ce jour.",
             ),
         ),
         migrations.AddConstraint(
