@@ -17,31 +17,24 @@ from .exchanges.reports import OPERATIONAL
 from .missions.models import Mission
 from .warrants.board import board_of
 
-JUSTICE = (
+#: One figure per noun: the report is two pages, the page of indicators has the others.
+ONE_ROW = (
     "judicial.opened",
-    "judicial.executed",
-    "judicial.open",
-    "missions.ahead",
     "missions.under_way",
     "teams.at_work",
-)
-PERSONS = (
-    "warrants.opened",
-    "warrants.held",
     "warrants.release_risk",
     "wanted.searched",
     "fraud.opened",
-    "fraud.alerted",
 )
 LISTED = 8
 
 
 @section("weekly", order=OPERATIONAL)
 def justice_missions_persons(brief):
-    """Two rows of figures, the deadlines that set somebody free, and the teams that are here or come."""
-    rows = [[brief.figure(code) for code in codes] for codes in (JUSTICE, PERSONS)]
-    blocks = [FigureRow(row) for row in rows if any(figure.value for figure in row)]
-    return [*blocks, *_release_risk(brief), *_missions(brief)] if blocks else []
+    """A row of figures, the deadlines that set somebody free, and the teams that are here or come."""
+    row = [brief.figure(code) for code in ONE_ROW]
+    blocks = [*_release_risk(brief), *_missions(brief)]
+    return [FigureRow(row), *blocks] if blocks or any(figure.value for figure in row) else []
 
 
 def _release_risk(brief):

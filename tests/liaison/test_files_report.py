@@ -117,7 +117,7 @@ def test_the_section_prints_figures_deadlines_and_teams_by_reference(head, post)
     document = drawn(head, post)
 
     values = {figure.code: figure.value for figure in document.figures}
-    assert (values["warrants.release_risk"], values["missions.ahead"], values["judicial.opened"]) == (1, 2, 0)
+    assert (values["warrants.release_risk"], values["missions.under_way"], values["judicial.opened"]) == (1, 0, 0)
     release, teams = (block for block in operational(document).blocks if block.kind == "table")
     assert [(row[0], row[2]) for row in release.rows] == [(held.reference, "2026-11-21")]
     assert [row[0] for row in teams.rows] == [mission.reference]
