@@ -15,9 +15,10 @@ from ssi.web.refusals import NotAllowed, Refusal
 from ..persons import links
 from ..persons.models import Person
 from . import deadlines, treaties
+from .checks import check, check_event
 from .models import ArrestWarrant, PartnerNotice, WarrantEvent, WarrantPaper
 from .undo import state_without
-from .vocabulary import AFTER, DECIDES, EventKind, Instrument, PaperKind, events_of
+from .vocabulary import DECIDES, EventKind, PaperKind
 from .workflow import EVENT_OF_ACT, REPEATED, UNDOES, WARRANT, act_of, undo_to
 
 CHANGE, RECORD = "liaison.change_arrestwarrant", "liaison.record_arrestwarrant"
@@ -48,7 +49,7 @@ def open_warrant(*, by, post, direction, person=None, translation_due_on=None, *
         opened_at=timezone.now(),
         **fields,
     )
-    _check(warrant)
+    check(warrant)
     if not warrant.is_surrender and warrant.treaty is None:
         warrant.treaty = treaties.in_force(warrant.country, timezone.localdate(timezone=post.zone))
     warrant.search_text = warrant.searchable()
@@ -71,7 +72,7 @@ def edit(warrant, *, by, expected_version, **fields):
     _may(by, CHANGE, warrant)
     before = warrant.instrument, warrant.country_id
     _with(warrant, fields)
-    _check(warrant, opened=before == (warrant.instrument, warrant.country_id))
+    check(warrant, opened=before == (warrant.instrument, warrant.country_id))
     _save(warrant, fields)
     note(warrant, "arrestwarrant.edit", gettext_lazy("Dossier modifié"), by=by, fields=sorted(fields))
     if _DATED & set(fields):
@@ -135,7 +136,7 @@ def record_event(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    _check_event(warrant, event, deadlines.current_events(warrant))
+    check_event(warrant, event, deadlines.current_events(warrant))
     event.moved_from = _moves(warrant, event)
     event.save(force_insert=True)
     _move(warrant, event, by)
@@ -169,7 +170,7 @@ def correct_event(old, *, by, at, time_zone, why, agreed_at=None, authority="", 
         recorded_at=timezone.now(),
     )
     _reasoned(event)
-    _check_event(warrant, event, [e for e in deadlines.current_events(warrant) if e.pk != old.pk])
+    check_event(warrant, event, [e for e in deadlines.current_events(warrant) if e.pk != old.pk])
     event.save(force_insert=True)
     label = gettext_lazy("Événement corrigé")
     note(warrant, "arrestwarrant.correct", label, by=by, comment=_said(event), row=event.pk)
@@ -321,63 +322,6 @@ def _after_events(warrant):
     warrant.detained_since = deadlines.detained_since(events)
     warrant.slot_at = dates[-1].agreed_at if dates else None
     ArrestWarrant.objects.filter(pk=warrant.pk).update(detained_since=warrant.detained_since, slot_at=warrant.slot_at)
-
-
-def _check(warrant, *, opened=False):
-    """The instrument exists between the two States; the list of 32 asks for three years (art. 2(2)).
-
-    `opened`: the file follows this instrument with this State already, under the law of the day it was opened.
-    """
-    if warrant.country and not opened:
-        _check_instrument(warrant)
-    if warrant.is_surrender and warrant.offences and not warrant.three_years:
-        raise Refusal(
-            _("La liste des 32 catégories suppose trois ans d’emprisonnement au moins dans l’État d’émission."),
-            rule=_("décision-cadre 2002/584, art. 2, § 2"),
-            remedy=_("Cochez la condition si elle est remplie, ou décrivez l’infraction hors liste."),
-            field="three_years",
-        )
-    if not (warrant.offences or warrant.other_offence):
-        raise Refusal(
-            _("Dites l’infraction : une catégorie de la liste, ou sa qualification."),
-            rule=_("contenu du mandat, CPP 695-13"),
-            field="other_offence",
-        )
-
-
-def _check_instrument(warrant):
-    offered = treaties.offered(warrant.country)
-    if warrant.instrument in offered:
-        return
-    names = [str(one.label) for one in offered]
-    raise Refusal(
-        _("« %(instrument)s » n’existe pas avec ce pays (%(country)s).")
-        % {"instrument": Instrument(warrant.instrument).label, "country": warrant.country},
-        rule=_("instrument selon le pays"),
-        remedy=_("Avec ce pays, c’est : %(instruments)s.") % {"instruments": ", ".join(names)},
-        field="instrument",
-    )
-
-
-def _check_event(warrant, event, others):
-    if event.at > timezone.now():
-        raise Refusal(
-            _("Cet événement serait dans l’avenir : vérifiez la date et l’heure."), rule=_("dates"), field="at"
-        )
-    if event.kind not in events_of(warrant.instrument):
-        raise Refusal(_("Cet événement n’existe pas pour cet instrument."), rule=_("instrument"), field="kind")
-    if event.kind in DECIDES and not event.outcome:
-        raise Refusal(_("Dites si la remise est accordée ou refusée."), rule=_("décision"), field="outcome")
-    if event.kind == EventKind.NEW_DATE and event.agreed_at is None:
-        raise Refusal(_("Dites la date de remise convenue."), rule=_("date convenue"), field="agreed_at")
-    needed = AFTER.get(event.kind, ())
-    if needed and not any(e.kind in needed and e.at <= event.at for e in others):
-        raise Refusal(
-            _("Aucun événement « %(needed)s » n’est noté avant ce moment.") % {"needed": EventKind(needed[0]).label},
-            rule=_("ordre des événements"),
-            remedy=_("Vérifiez la date, l’heure et le fuseau, ou notez d’abord ce qui précède."),
-            field="at",
-        )
 
 
 def _with(warrant, fields):
