@@ -7,3 +7,4 @@ from .letters import journal as letters
 from .missions import journal as missions
 from .persons import journal as persons
 from .statistics import journal as statistics
+from .warrants import journal as warrants

@@ -1,6 +1,7 @@
 # ruff: noqa: F401
 """What the room says in reports and the documents of its files; importing this module declares them."""
 
+from . import files_report
 from .exchanges import reports as exchanges
 from .judicial import documents as judicial
 from .letters import documents, history

@@ -6,6 +6,7 @@ Tests marked `commits` get a clone of their own, thrown away with the module.
 """
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -50,16 +51,25 @@ def _uploads_apart(settings, tmp_path):
 @pytest.fixture(scope="module")
 def own_database(django_db_setup, django_db_blocker, worker_id):
     """A database of the module's own, for tests that commit for real. Yields its name."""
+    with own_database_of(worker_id, django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def own_database_of(whose, django_db_blocker):
+    """A copy of the migrated database, in use until it is dropped. Yields its name."""
     before = settings.DATABASES["default"]["NAME"]
-    name = f"ssi_own_{worker_id}_{os.getpid()}"
+    name = f"ssi_own_{whose}_{os.getpid()}"
     with django_db_blocker.unblock():
         connections.close_all()
         cluster.clone(cluster.template(), name)
         _use(name)
-        yield name
-        connections.close_all()
-        _use(before)
-        cluster.drop(name)
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            _use(before)
+            cluster.drop(name)
 
 
 def _use(name):

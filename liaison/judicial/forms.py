@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.access import identity_of
-from ssi.cases.filters import CaseFilters
 from ssi.cases.models import Direction
 from ssi.network import known
 from ssi.web.forms import Form, ModelForm
 
+from ..by_instrument import InstrumentFilters
 from . import law
 from .guided import Question
 from .models import RogatoryCommission
@@ -21,8 +21,8 @@ from .workflow import JUDICIAL
 _CARRIED = {"form_token", "version", "source"}
 
 
-class JudicialFilters(CaseFilters):
-    workflow = JUDICIAL
+class JudicialFilters(InstrumentFilters):
+    model, workflow = RogatoryCommission, JUDICIAL
 
 
 class FileForm(ModelForm):

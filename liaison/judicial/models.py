@@ -32,6 +32,7 @@ class RogatoryCommission(Case):
     series = "CRI"
     family = Family.OPERATIONAL
     url_prefix = "liaison:judicial"
+    archive_by = "instrument"
 
     instrument = models.CharField(_("instrument"), max_length=3, choices=Instrument.choices)
     issuing_authority = models.CharField(_("autorité d’émission"), max_length=160)

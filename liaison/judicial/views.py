@@ -15,11 +15,13 @@ from django.views import View
 from ssi.accounts.access import identity_of
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
+from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Case, Direction
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..versions import differences
 from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
 from .models import RogatoryCommission
@@ -34,6 +36,12 @@ class JudicialList(CaseListView):
     template_name = "liaison/judicial_list.html"
     filter_form = JudicialFilters
     permission = "liaison.view_rogatorycommission"
+    export_columns = (
+        *CASE_COLUMNS,
+        (gettext_lazy("Instrument"), lambda case: case.get_instrument_display()),
+        (gettext_lazy("Autorité d’émission"), lambda case: case.issuing_authority),
+        (gettext_lazy("Autorité d’exécution"), lambda case: case.executing_authority),
+    )
 
     def context(self, form, page):
         rows = [(row, JUDICIAL.state(row.status)) for row in page.rows]
@@ -254,15 +262,6 @@ def from_file(source):
     for name, there in (("offence", "offence"), ("executing_authority", "recipient"), ("facts", "purpose")):
         initial[name] = getattr(specific, there, "")
     return initial
-
-
-def differences(saved, form):
-    """(label, saved, typed) of each field that differs, for whoever was overtaken."""
-    rows = []
-    for name, typed in form.values().items():
-        if typed != getattr(saved, name):
-            rows.append((form.fields[name].label, getattr(saved, name), typed))
-    return rows
 
 
 def file_url(case, name):

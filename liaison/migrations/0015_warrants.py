@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
@@ -6,12 +8,18 @@ from django.db import migrations, models
 
 import ssi.network.models
 from liaison.warrants import treaties
-from ssi.accounts.policies import follows_case
+from ssi.accounts.policies import follows_case, run_file
+
+SQL = Path(__file__).parent.parent / "warrants" / "sql"
 
 
 def load(apps, schema_editor):
+    """The owner obeys the policies of the table: the first rows are written under the declared bypass role."""
     countries = set(apps.get_model("network", "Country").objects.values_list("pk", flat=True))
-    treaties.load(apps.get_model("liaison", "ExtraditionTreaty"), countries)
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE ssi_bypass")
+        treaties.load(apps.get_model("liaison", "ExtraditionTreaty"), countries)
+        cursor.execute("RESET ROLE")
 
 
 class Migration(migrations.Migration):
@@ -29,6 +37,19 @@ class Migration(migrations.Migration):
             name="ExtraditionTreaty",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "opens",
+                    models.CharField(
+                        choices=[
+                            ("TCA", "Mandat d’arrêt, accord Union européenne – Royaume-Uni"),
+                            ("ISNO", "Mandat d’arrêt, accord avec l’Islande et la Norvège"),
+                            ("EXT", "Demande d’extradition"),
+                        ],
+                        default="EXT",
+                        max_length=4,
+                        verbose_name="ce que le texte ouvre",
+                    ),
+                ),
                 ("text", models.CharField(max_length=200, verbose_name="texte")),
                 (
                     "european_convention",
@@ -48,6 +69,17 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="au")),
                 ("to_verify", models.BooleanField(default=True, verbose_name="à vérifier")),
                 ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("at", models.DateTimeField(null=True, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "country",
                     models.ForeignKey(
@@ -83,6 +115,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("EAW", "Mandat d’arrêt européen"),
+                            ("TCA", "Mandat d’arrêt, accord Union européenne – Royaume-Uni"),
+                            ("ISNO", "Mandat d’arrêt, accord avec l’Islande et la Norvège"),
                             ("EXT", "Demande d’extradition"),
                             ("PROV", "Arrestation provisoire"),
                         ],
@@ -252,6 +286,8 @@ class Migration(migrations.Migration):
                 ("authority", models.CharField(blank=True, max_length=160, verbose_name="autorité")),
                 ("note", models.TextField(blank=True, verbose_name="précision")),
                 ("why", models.CharField(blank=True, max_length=300, verbose_name="pourquoi la correction")),
+                ("did_not_happen", models.BooleanField(default=False, editable=False, verbose_name="n’a pas eu lieu")),
+                ("moved_from", models.CharField(blank=True, editable=False, max_length=30)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "case",
@@ -356,7 +392,35 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="extraditiontreaty",
             constraint=models.UniqueConstraint(
-                fields=("country", "text", "valid_from"), name="one_treaty_per_text_and_first_day", nulls_distinct=False
+                fields=("country", "text", "valid_from"),
+                name="one_treaty_per_text_and_first_day",
+                nulls_distinct=False,
+                violation_error_message="Ce texte est déjà dans la table, depuis ce jour.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extraditiontreaty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_until", None),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="a_treaty_ends_after_it_begins",
+                violation_error_message="Le dernier jour précède le premier.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extraditiontreaty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opens", "EXT"), ("european_convention", False)),
+                    models.Q(("provisional_days", None), ("takeover_days", None)),
+                    _connector="OR",
+                ),
+                name="lengths_of_a_treaty_come_from_one_place",
+                violation_error_message="Les durées viennent déjà du texte commun : laissez ces champs vides.",
             ),
         ),
         migrations.AddIndex(
@@ -389,6 +453,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="warrantevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("did_not_happen", False), ("corrects__isnull", False), _connector="OR"),
+                name="what_did_not_happen_was_noted",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="warrantpaper",
             constraint=models.UniqueConstraint(fields=("case", "kind"), name="one_row_per_paper"),
         ),
@@ -396,8 +467,7 @@ class Migration(migrations.Migration):
         follows_case("liaison_warrantevent", update=False),
         follows_case("liaison_warrantpaper"),
         follows_case("liaison_partnernotice", update=False),
-        migrations.RunSQL(
-            "REVOKE INSERT, UPDATE ON liaison_extraditiontreaty FROM ssi_app", reverse_sql=migrations.RunSQL.noop
-        ),
+        run_file(SQL / "treaties.sql"),
+        run_file(SQL / "figures.sql"),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

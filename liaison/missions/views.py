@@ -16,6 +16,7 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
+from ..versions import differences
 from . import calendar, services
 from .forms import MissionFilters, MissionForm
 from .models import Mission
@@ -141,8 +142,7 @@ class EditMission(CaseView):
         saved = self.get_case()
         form.data = form.data.copy()
         form.data["version"] = saved.version
-        values = form.values().items()
-        return [(form.fields[n].label, getattr(saved, n), v) for n, v in values if getattr(saved, n) != v]
+        return differences(saved, form)
 
     def page(self, mission, form, status=200, theirs=()):
         context = {

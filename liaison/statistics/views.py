@@ -15,6 +15,7 @@ from ssi.web.sheets import Sheet
 
 from . import indicators, tables
 from .forms import DATES, IndicatorFilters
+from .others import groups_for
 from .scope import KIND, posts_of
 from .vocabulary import COLUMNS, INDICATORS
 
@@ -68,6 +69,7 @@ class Indicators(FiguresView):
             "clear_url": self.request.path,
             "board": board,
             "groups": board.groups(),
+            "others": groups_for(board.scope, board.period, links=not self.filters.network),
             "columns": [(head, INDICATORS[code].definition) for code, head in COLUMNS.items()],
             "rows": rows[: tables.SHOWN],
             "more": max(len(rows) - tables.SHOWN, 0),

@@ -132,7 +132,7 @@ def board_of(user, *, mine=False, now=None):
     keys = [w.pk for w in warrants]
     clocks = _by_case(Clock.objects.filter(case__in=keys).open().select_related("rule"))
     papers = _by_case(WarrantPaper.objects.filter(case__in=keys))
-    events = _by_case(WarrantEvent.objects.filter(case__in=keys, corrected_by=None).defer("note"))
+    events = _by_case(WarrantEvent.objects.filter(case__in=keys, corrected_by=None, did_not_happen=False).defer("note"))
     rows = [row_of(w, clocks.get(w.pk, []), papers.get(w.pk, []), events.get(w.pk, []), now) for w in warrants]
     return sorted(rows, key=lambda row: (row.urgency(), row.warrant.pk)), capped
 

@@ -19,12 +19,18 @@ from ssi.network import known
 
 from .vocabulary import EventKind, Instrument, Outcome, PaperKind
 
+#: Instrument → beginning of the codes of its rules, then of those of French law when France executes.
+RULES = {
+    Instrument.EAW: ("MAE", "MAE_FR"),
+    Instrument.UNITED_KINGDOM: ("TCA", "ACC_FR"),
+    Instrument.NORDIC: ("ISN", "ACC_FR"),
+}
+
 #: Rules whose expiry sets the person free, or may: what the release-risk board counts.
 RISK_RULES = frozenset(
     {
-        "MAE_REMISE",
-        "MAE_REMISE_FM",
-        "MAE_FR_ORIG",
+        *(f"{code}_{end}" for code, _french in RULES.values() for end in ("REMISE", "REMISE_FM")),
+        *(f"{french}_ORIG" for _code, french in RULES.values()),
         "EXT_PROV",
         "EXT_PROV_FR",
         "EXT_PROV_CEE_18",
@@ -103,13 +109,15 @@ def wanted(warrant, events, *, original_on=None):
     course = _Course(events)
     if course.arrest is None:
         return []
-    return _eaw(warrant, course, original_on) if warrant.is_eaw else _extradition(warrant, course)
+    if warrant.instrument in RULES:
+        return _surrender_of(warrant, course, original_on)
+    return _extradition(warrant, course)
 
 
 def missing_dates(warrant, events):
     """The deadlines no recorded rule dates: the officer reads them in the text and writes them. Pure."""
     course = _Course(events)
-    if warrant.is_eaw or not course.is_detained:
+    if warrant.instrument in RULES or not course.is_detained:
         return []
     found = []
     arrest, request, agreed = course.arrest, course.last(EventKind.REQUEST), course.last(EventKind.NEW_DATE)
@@ -122,52 +130,53 @@ def missing_dates(warrant, events):
     return found
 
 
-def _eaw(warrant, course, original_on):
+def _surrender_of(warrant, course, original_on):
+    """The two decisions and the surrender; lengths and articles are those of the rules of the instrument."""
+    code, french = RULES[warrant.instrument]
     since = course.arrest.at
     final = course.first(EventKind.FINAL_DECISION, since=since)
     consent = course.first(EventKind.CONSENT, since=since)
     decided = course.at(final)
     found = [
-        Wanted("MAE_DEC", since, kept_at=decided, moot=consent is not None),
-        Wanted("MAE_DEC_EXT", since, kept_at=decided, moot=consent is not None),
+        Wanted(f"{code}_DEC", since, kept_at=decided, moot=consent is not None),
+        Wanted(f"{code}_DEC_EXT", since, kept_at=decided, moot=consent is not None),
     ]
     if consent:
-        found.append(Wanted("MAE_DEC_CONS", consent.at, kept_at=decided))
+        found.append(Wanted(f"{code}_DEC_CONS", consent.at, kept_at=decided))
     if warrant.is_passive:
-        found += _french(course, consent, original_on)
+        found += _french(french, course, consent, original_on)
     if final and final.outcome == Outcome.GRANTED:
-        found += _surrender(course, final)
+        found += _surrender(code, course, final)
     return found
 
 
-def _french(course, consent, original_on):
+def _french(code, course, consent, original_on):
     """CPP 695-26, 695-29, 695-31: what the French chamber owes when France executes."""
     since, free = course.arrest.at, not course.is_detained
     presented = course.first(EventKind.PRESENTATION, since=since)
     hearing = course.first(EventKind.HEARING, since=since)
     ruled = course.first(EventKind.DECISION, since=since) or course.first(EventKind.FINAL_DECISION, since=since)
-    found = [Wanted("MAE_FR_ORIG", since, kept_at=original_on, moot=free and original_on is None)]
+    found = [Wanted(f"{code}_ORIG", since, kept_at=original_on, moot=free and original_on is None)]
     if presented:
-        found.append(Wanted("MAE_FR_AUD", presented.at, kept_at=course.at(hearing)))
+        found.append(Wanted(f"{code}_AUD", presented.at, kept_at=course.at(hearing)))
     if hearing:
-        rule = "MAE_FR_AUD_7" if consent else "MAE_FR_AUD_20"
-        found.append(Wanted(rule, hearing.at, kept_at=course.at(ruled)))
+        found.append(Wanted(f"{code}_AUD_{7 if consent else 20}", hearing.at, kept_at=course.at(ruled)))
     return found
 
 
-def _surrender(course, final):
+def _surrender(code, course, final):
     """Ten days from the final decision; after a postponement, from the new agreed date (art. 23, CPP 695-37)."""
     surrendered = course.last(EventKind.SURRENDER, since=final.at)
     postponed = course.last(EventKind.POSTPONEMENT, since=final.at)
     agreed = course.last(EventKind.NEW_DATE, since=final.at)
     kept, free = course.at(surrendered), not course.is_detained and surrendered is None
     if postponed is None:
-        return [Wanted("MAE_REMISE", final.at, kept_at=kept, moot=free)]
+        return [Wanted(f"{code}_REMISE", final.at, kept_at=kept, moot=free)]
     if agreed is None or agreed.at < postponed.at:
-        return [Wanted("MAE_REMISE", final.at, kept_at=kept, moot=free, suspended_since=postponed.at)]
+        return [Wanted(f"{code}_REMISE", final.at, kept_at=kept, moot=free, suspended_since=postponed.at)]
     return [
-        Wanted("MAE_REMISE", final.at, moot=True),
-        Wanted("MAE_REMISE_FM", agreed.agreed_at, kept_at=kept, moot=free),
+        Wanted(f"{code}_REMISE", final.at, moot=True),
+        Wanted(f"{code}_REMISE_FM", agreed.agreed_at, kept_at=kept, moot=free),
     ]
 
 
@@ -226,8 +235,8 @@ def _days_after(warrant, moment, days):
 
 
 def current_events(warrant):
-    """The events no other one corrects, in the order they happened. One query."""
-    return list(warrant.dated_events.filter(corrected_by=None))
+    """The events that happened, each in its last version, in the order they happened. One query."""
+    return list(warrant.dated_events.filter(corrected_by=None, did_not_happen=False))
 
 
 def follow(warrant):

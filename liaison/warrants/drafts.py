@@ -25,7 +25,9 @@ def _in(language, event, warrant):
             "reference": warrant.partner_reference or warrant.reference,
             "moment": moment_in_words(event.at, zone),
             "authority": event.authority or warrant.executing_authority or _("l’autorité d’exécution"),
+            "event": str(event.get_kind_display()),
             "agreed": moment_in_words(event.agreed_at, zone) if event.agreed_at else "",
         }
-    row = next(r for r in rows("notices.csv") if (r["event"], r["outcome"]) == (event.kind, event.outcome))
+    told = ("DID_NOT_HAPPEN", "") if event.did_not_happen else (event.kind, event.outcome)
+    row = next(r for r in rows("notices.csv") if (r["event"], r["outcome"]) == told)
     return row[language].format(**facts)

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.access import identity_of
-from ssi.cases.filters import CaseFilters, Filters
+from ssi.cases.filters import Filters
 from ssi.cases.models import Direction
 from ssi.network import known
 from ssi.web.forms import Form, ModelForm
 from ssi.web.refusals import Refusal
 
+from ..by_instrument import InstrumentFilters
 from ..persons import typed
 from ..persons.vocabulary import Category
 from . import treaties
@@ -27,8 +28,8 @@ _CARRIED = {"form_token", "version", "surname", "given_names", "birth", "categor
 _WANTED = (Category.SUSPECT, Category.CONVICTED)
 
 
-class WarrantFilters(CaseFilters):
-    workflow = WARRANT
+class WarrantFilters(InstrumentFilters):
+    model, workflow = ArrestWarrant, WARRANT
 
 
 class BoardFilters(Filters):
@@ -85,17 +86,17 @@ class WarrantForm(ModelForm):
         super().__init__(*args, **kwargs)
         covered = known.countries_of(tuple(identity_of(user).post_ids))
         country = self.fields["country"]
-        country.queryset = country.queryset.filter(pk__in={c.pk for c in covered})
+        country.queryset = country.queryset.filter(pk__in={c.pk for c in covered} | {self.instance.country_id})
         country.required, country.empty_label = True, _("Choisissez")
         self.fields["domain"].required, self.fields["domain"].empty_label = True, _("Choisissez")
-        here = {one for c in covered for one in treaties.offered(c)}
+        here = {one for c in covered for one in treaties.offered(c)} | {self.instance.instrument}
         self.fields["instrument"].choices = [
             ("", _("Choisissez")),
             *((i.value, i.label) for i in Instrument if i in here),
         ]
         self.fields["notice"].choices = [("", _("Aucune")), *[c for c in self.fields["notice"].choices if c[0]]]
         treaty = self.fields["treaty"]
-        treaty.queryset = treaty.queryset.filter(country__in=[c.pk for c in covered])
+        treaty.queryset = treaty.queryset.filter(country__in=[c.pk for c in covered], opens=Instrument.EXTRADITION)
         treaty.empty_label = _("celle en vigueur, si elle est connue")
         treaty.help_text = _("Extradition et arrestation provisoire seulement.")
         for name in ("provisional_until", "takeover_until"):
@@ -269,6 +270,16 @@ class CorrectionForm(EventForm):
         data = self.cleaned_data
         names = ("at", "time_zone", "authority", "why")
         return {name: data[name] for name in names} | {"note_": data["note"], "agreed_at": data.get("agreed_at")}
+
+
+class CancelForm(Form):
+    """That an event did not take place, and why one says so."""
+
+    why = forms.CharField(label=_("Pourquoi"), max_length=300, help_text=_("Qui l’a démenti, et quand."))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def values(self):
+        return {"why": self.cleaned_data["why"]}
 
 
 class SurrenderForm(ModelForm):

@@ -1,34 +1,45 @@
 """Warrants: the file, its dated events, the papers of the surrender, what the partner was told, and the treaties."""
 
+from types import MappingProxyType
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Direction, Family
 from ssi.network.models import Country, validate_time_zone
+from ssi.web.dated import Dated
 
-from .vocabulary import EscortStatus, EventKind, Instrument, Notice, Outcome, PaperKind
+from .vocabulary import AGREEMENTS, SURRENDER, EscortStatus, EventKind, Instrument, Notice, Outcome, PaperKind
 
 
-class ExtraditionTreaty(models.Model):
-    """What binds France and another State for extradition, between two days. Empty days: « à saisir », never a guess.
+class ExtraditionTreaty(Dated):
+    """What binds France and another State for a surrender, between two days. An empty length is « à saisir ».
 
-    `european_convention`: the days are those of the Convention of 1957 (18 and 40, 15 and 30: rules EXT_*_CEE).
-    Reference data (`data/treaties.csv`); the application reads it only.
+    `opens`: extradition, or the warrant of an agreement of the Union with that State, whose lengths are rules (TCA_*,
+    ISN_*). `european_convention`: the lengths are those of the Convention of 1957 (18 and 40, 15 and 30: rules
+    EXT_*_CEE). First rows: `data/treaties.csv`; the DCIS director changes them, the journal keeps what they were.
     """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
+    opens = models.CharField(
+        _("ce que le texte ouvre"),
+        max_length=4,
+        default=Instrument.EXTRADITION,
+        choices=[(i.value, i.label) for i in Instrument if i in AGREEMENTS or i == Instrument.EXTRADITION],
+    )
     text = models.CharField(_("texte"), max_length=200)
     european_convention = models.BooleanField(_("convention européenne de 1957"), default=False)
     provisional_days = models.PositiveSmallIntegerField(_("arrestation provisoire, en jours"), null=True, blank=True)
     takeover_days = models.PositiveSmallIntegerField(_("prise en charge, en jours"), null=True, blank=True)
-    valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
-    valid_until = models.DateField(_("au"), null=True, blank=True)
-    to_verify = models.BooleanField(_("à vérifier"), default=True)
     source = models.CharField(_("source"), max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("convention d’extradition")
@@ -39,7 +50,19 @@ class ExtraditionTreaty(models.Model):
                 fields=["country", "text", "valid_from"],
                 nulls_distinct=False,
                 name="one_treaty_per_text_and_first_day",
-            )
+                violation_error_message=_("Ce texte est déjà dans la table, depuis ce jour."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="a_treaty_ends_after_it_begins",
+                violation_error_message=_("Le dernier jour précède le premier."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(opens="EXT") & Q(european_convention=False))
+                | Q(provisional_days=None, takeover_days=None),
+                name="lengths_of_a_treaty_come_from_one_place",
+                violation_error_message=_("Les durées viennent déjà du texte commun : laissez ces champs vides."),
+            ),
         ]
 
     def __str__(self):
@@ -57,7 +80,9 @@ class ArrestWarrant(Case):
     series = "MDA"
     family = Family.OPERATIONAL
     url_prefix = "liaison:warrant"
-    archive_years = 3  # of a European arrest warrant; TEPI says 5 for a provisional arrest, 20 for an extradition
+    archive_years = 3  # of an arrest warrant (décret n° 2025-59, art. 5, by analogy)
+    archive_by = "instrument"
+    archive_years_by = MappingProxyType({"PROV": 5, "EXT": 20})
 
     instrument = models.CharField(_("instrument"), max_length=4, choices=Instrument.choices)
     issuing_authority = models.CharField(_("autorité d’émission"), max_length=160)
@@ -132,12 +157,21 @@ class ArrestWarrant(Case):
         return self.instrument == Instrument.EAW
 
     @property
+    def is_surrender(self):
+        """Whether a judge surrenders to a judge: a European warrant, or that of an agreement of the Union."""
+        return self.instrument in SURRENDER
+
+    @property
     def is_passive(self):
         return self.direction == Direction.IN
 
 
 class WarrantEvent(models.Model):
-    """Something that happened, at its moment and in its zone. Never rewritten: a newer event corrects it."""
+    """Something that happened, at its moment and in its zone. Never rewritten: a newer entry corrects it.
+
+    `did_not_happen`: this entry says that the one it corrects never took place. `moved_from`: the state of the file
+    when the event moved it, "" when it moved nothing; a corrected event keeps that of the first one.
+    """
 
     case = models.ForeignKey(ArrestWarrant, on_delete=models.PROTECT, related_name="dated_events")
     kind = models.CharField(_("événement"), max_length=16, choices=EventKind.choices)
@@ -151,6 +185,8 @@ class WarrantEvent(models.Model):
         "self", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True, editable=False
     )
     why = models.CharField(_("pourquoi la correction"), max_length=300, blank=True)
+    did_not_happen = models.BooleanField(_("n’a pas eu lieu"), default=False, editable=False)
+    moved_from = models.CharField(max_length=30, blank=True, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -167,6 +203,9 @@ class WarrantEvent(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="NEW_DATE") | Q(agreed_at__isnull=False), name="an_agreed_date_is_given"
+            ),
+            models.CheckConstraint(
+                condition=Q(did_not_happen=False) | Q(corrects__isnull=False), name="what_did_not_happen_was_noted"
             ),
         ]
 

@@ -24,16 +24,21 @@ class Step:
 
     event: object
     moment: str
-    corrected: bool
+    fate: str
     told: list
+
+    @property
+    def stands(self):
+        """Whether this is the last word on the event: something that happened, and that no entry corrects."""
+        return not (self.fate or self.event.did_not_happen)
 
 
 def page_of(warrant, user):
     """Context of the page of a warrant."""
     places = dict(places_of(warrant))
     now, events = timezone.now(), list(warrant.dated_events.select_related("recorded_by"))
-    corrected = {e.corrects_id for e in events if e.corrects_id}
-    current = [e for e in events if e.pk not in corrected]
+    fates = {e.corrects_id: "cancelled" if e.did_not_happen else "corrected" for e in events if e.corrects_id}
+    current = [e for e in events if e.pk not in fates and not e.did_not_happen]
     notices = list(warrant.notices.select_related("recorded_by"))
     clocks = list(warrant.clocks.explained())
     papers = list(warrant.papers.all())
@@ -46,14 +51,14 @@ def page_of(warrant, user):
         "clocks": [c for c in clocks if not c.moot_at],
         "attachments": list(warrant.attachments.all()),
         "persons": persons_of(warrant, user),
-        "steps": [step_of(e, places, e.pk in corrected, notices) for e in reversed(events)],
-        "to_tell": [e for e in current if not any(n.event_id == e.pk for n in notices)] if warrant.is_passive else [],
+        "steps": [step_of(e, places, fates.get(e.pk, ""), notices) for e in reversed(events)],
+        "to_tell": to_tell(events, current, notices) if warrant.is_passive else [],
         "papers": papers,
         "risk": row_of(warrant, running, papers, current, now) if warrant.detained_since else None,
         "to_date": deadlines.missing_dates(warrant, current),
         "offences": offences_in_words(warrant.offences),
         "eaw_note": eaw_note(warrant.country_id) if warrant.is_eaw else None,
-        "instruments": treaties.offered(warrant.country),
+        "agreement": treaties.agreement_with(warrant.country, timezone.localdate(warrant.opened_at)),
         "thread": [entry_of(e) for e in warrant.events.select_related("by").order_by("-at", "-pk")[:200]],
         "may_write": may_write,
         "may_record": warrant.is_open and user.has_perm(RECORD, warrant),
@@ -85,10 +90,18 @@ def act_url(warrant, step):
     return f"{reverse('liaison:warrant-event', args=[warrant.reference])}?type={kind.value}"
 
 
-def step_of(event, places, corrected, notices):
-    """The event as the list of steps shows it. `places`: zone → the place that names it."""
+def to_tell(events, current, notices):
+    """What the partner does not know yet: the events nobody told them, and those told that did not happen."""
+    told = {n.event_id for n in notices}
+    denied = [e for e in events if e.did_not_happen and e.corrects_id in told]
+    return [e for e in [*current, *denied] if e.pk not in told]
+
+
+def step_of(event, places, fate, notices):
+    """The event as the list of steps shows it. `places`: zone → the place that names it; `fate`: what a later entry
+    made of it ("corrected", "cancelled", or "")."""
     moment = moment_in_words(event.at, ZoneInfo(event.time_zone), places.get(event.time_zone, ""))
-    return Step(event, moment, corrected, [n for n in notices if n.event_id == event.pk])
+    return Step(event, moment, fate, [n for n in notices if n.event_id == event.pk])
 
 
 def entry_of(event):

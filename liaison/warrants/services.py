@@ -15,9 +15,11 @@ from ssi.web.refusals import NotAllowed, Refusal
 from ..persons import links
 from ..persons.models import Person
 from . import deadlines, treaties
+from .checks import check, check_event
 from .models import ArrestWarrant, PartnerNotice, WarrantEvent, WarrantPaper
-from .vocabulary import AFTER, DECIDES, EventKind, Instrument, PaperKind, events_of
-from .workflow import EVENT_ACTS, EVENT_OF_ACT, REPEATED, WARRANT
+from .undo import state_without
+from .vocabulary import DECIDES, EventKind, PaperKind
+from .workflow import EVENT_OF_ACT, REPEATED, UNDOES, WARRANT, act_of, undo_to
 
 CHANGE, RECORD = "liaison.change_arrestwarrant", "liaison.record_arrestwarrant"
 #: Dates whose change moves a clock.
@@ -47,8 +49,8 @@ def open_warrant(*, by, post, direction, person=None, translation_due_on=None, *
         opened_at=timezone.now(),
         **fields,
     )
-    _check(warrant)
-    if not warrant.is_eaw and warrant.treaty is None:
+    check(warrant)
+    if not warrant.is_surrender and warrant.treaty is None:
         warrant.treaty = treaties.in_force(warrant.country, timezone.localdate(timezone=post.zone))
     warrant.search_text = warrant.searchable()
     warrant.save(force_insert=True)
@@ -68,11 +70,25 @@ def edit(warrant, *, by, expected_version, **fields):
     """Change what is written in the file; the clocks follow. Raises StaleVersion, NotAllowed, Refusal."""
     lock(warrant, expected_version=expected_version)
     _may(by, CHANGE, warrant)
-    _check(_with(warrant, fields))
+    before = warrant.instrument, warrant.country_id
+    _with(warrant, fields)
+    check(warrant, opened=before == (warrant.instrument, warrant.country_id))
     _save(warrant, fields)
     note(warrant, "arrestwarrant.edit", gettext_lazy("Dossier modifié"), by=by, fields=sorted(fields))
     if _DATED & set(fields):
         deadlines.follow(warrant)
+    return warrant
+
+
+@transaction.atomic
+def take_treaty(warrant, *, by, treaty):
+    """The text recorded since the file was opened is the one it follows."""
+    lock(warrant)
+    _may(by, CHANGE, warrant)
+    _save(warrant, {"treaty": treaty})
+    note(
+        warrant, "arrestwarrant.treaty", gettext_lazy("Convention enregistrée depuis l’ouverture"), by=by, row=treaty.pk
+    )
     return warrant
 
 
@@ -120,10 +136,11 @@ def record_event(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    _check_event(warrant, event, deadlines.current_events(warrant))
+    check_event(warrant, event, deadlines.current_events(warrant))
+    event.moved_from = _moves(warrant, event)
     event.save(force_insert=True)
     _move(warrant, event, by)
-    _after_events(warrant, by, event)
+    _after_events(warrant)
     return event
 
 
@@ -136,8 +153,7 @@ def correct_event(old, *, by, at, time_zone, why, agreed_at=None, authority="", 
     warrant = old.case
     lock(warrant, expected_version=expected_version)
     _may(by, RECORD, warrant)
-    if WarrantEvent.objects.filter(corrects=old).exists():
-        raise Refusal(_("Cet événement est déjà corrigé : corrigez la dernière version."), rule=_("correction"))
+    _is_last(old)
     event = WarrantEvent(
         case=warrant,
         kind=old.kind,
@@ -149,16 +165,49 @@ def correct_event(old, *, by, at, time_zone, why, agreed_at=None, authority="", 
         note=note_,
         corrects=old,
         why=why.strip(),
+        moved_from=old.moved_from,
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    if not event.why:
-        raise Refusal(_("Dites pourquoi vous corrigez."), rule=_("motif"), field="why")
-    _check_event(warrant, event, [e for e in deadlines.current_events(warrant) if e.pk != old.pk])
+    _reasoned(event)
+    check_event(warrant, event, [e for e in deadlines.current_events(warrant) if e.pk != old.pk])
     event.save(force_insert=True)
     label = gettext_lazy("Événement corrigé")
     note(warrant, "arrestwarrant.correct", label, by=by, comment=_said(event), row=event.pk)
-    _after_events(warrant, by, event)
+    _after_events(warrant)
+    return event
+
+
+@transaction.atomic
+def cancel_event(old, *, by, why, expected_version=None):
+    """Note that this event did not take place: the first entry stays, struck out, with why. Returns the WarrantEvent.
+
+    The clocks move, and the state goes back to what the other events say. Refused while a later event rests on it.
+    """
+    warrant = old.case
+    lock(warrant, expected_version=expected_version)
+    _may(by, RECORD, warrant)
+    _is_last(old)
+    state = state_without(old, warrant.status, list(warrant.dated_events.all()))
+    event = WarrantEvent(
+        **{name: getattr(old, name) for name in ("kind", "at", "time_zone", "outcome", "agreed_at", "authority")},
+        case=warrant,
+        corrects=old,
+        did_not_happen=True,
+        why=why.strip(),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+    _reasoned(event)
+    event.save(force_insert=True)
+    said = {"comment": f"{_said(event)} : {event.why}", "row": event.pk}
+    if state != warrant.status:
+        fire(warrant, undo_to(state), by=by, locked=True, **said)
+        _answered_no_more(warrant)
+    else:
+        note(warrant, "arrestwarrant.cancel", gettext_lazy("Événement qui n’a pas eu lieu"), by=by, **said)
+        _bump(warrant)
+    _after_events(warrant)
     return event
 
 
@@ -200,7 +249,7 @@ def inform_partner(event, *, by, informed_at, contact, channel, text):
 def perform(warrant, name, *, by, comment="", expected_version=None):
     """A transition that no event causes. Raises Refusal for one that a dated event must cause."""
     lock(warrant, expected_version=expected_version)
-    if name in EVENT_OF_ACT:
+    if name in EVENT_OF_ACT or name in UNDOES:
         raise Refusal(
             _("Cet état suit d’un événement daté."),
             rule=_("événements datés"),
@@ -215,8 +264,8 @@ def perform(warrant, name, *, by, comment="", expected_version=None):
 def _move(warrant, event, by):
     """Fire the transition this event causes, or say which act is missing; a repeated event may move nothing."""
     details = {"comment": _said(event), "row": event.pk}
-    name = EVENT_ACTS.get((event.kind, event.outcome)) or EVENT_ACTS.get((event.kind, ""))
-    if name and warrant.status in WARRANT.transition(name).sources:
+    name = act_of(event)
+    if event.moved_from:
         fire(warrant, name, by=by, locked=True, **details)
         return
     if name and event.kind not in REPEATED:
@@ -228,8 +277,35 @@ def _move(warrant, event, by):
             field="kind",
         )
     note(warrant, "arrestwarrant.event", gettext_lazy("Événement noté"), by=by, **details)
+    _bump(warrant)
+
+
+def _moves(warrant, event):
+    """The state this event takes the file from; "" when it moves nothing."""
+    name = act_of(event)
+    return warrant.status if name and warrant.status in WARRANT.transition(name).sources else ""
+
+
+def _bump(warrant):
     warrant.version += 1
     ArrestWarrant.objects.filter(pk=warrant.pk).update(version=warrant.version)
+
+
+def _answered_no_more(warrant):
+    """A surrender that did not happen is no answer: the figures do not count it."""
+    if warrant.status not in WARRANT.answered:
+        warrant.answered_at = None
+        ArrestWarrant.objects.filter(pk=warrant.pk).update(answered_at=None)
+
+
+def _is_last(event):
+    if event.did_not_happen or WarrantEvent.objects.filter(corrects=event).exists():
+        raise Refusal(_("Cet événement est déjà corrigé : corrigez la dernière version."), rule=_("correction"))
+
+
+def _reasoned(event):
+    if not event.why:
+        raise Refusal(_("Dites pourquoi vous corrigez."), rule=_("motif"), field="why")
 
 
 def _said(event):
@@ -238,64 +314,14 @@ def _said(event):
         return str(event.get_kind_display())
 
 
-def _after_events(warrant, by, event):
+def _after_events(warrant):
     """The clocks, since when the person is held, and the slot, as the events now say."""
     events = deadlines.follow(warrant)
-    dates = [e.agreed_at for e in events if e.kind == EventKind.NEW_DATE]
     # A postponement empties the slot until a new date is agreed.
-    emptied = event.kind == EventKind.POSTPONEMENT
+    dates = [e for e in events if e.kind in (EventKind.NEW_DATE, EventKind.POSTPONEMENT)]
     warrant.detained_since = deadlines.detained_since(events)
-    warrant.slot_at = None if emptied or not dates else dates[-1]
+    warrant.slot_at = dates[-1].agreed_at if dates else None
     ArrestWarrant.objects.filter(pk=warrant.pk).update(detained_since=warrant.detained_since, slot_at=warrant.slot_at)
-
-
-def _check(warrant):
-    """The instrument exists between the two States; the list of 32 asks for three years (art. 2(2))."""
-    if warrant.country and warrant.instrument not in treaties.offered(warrant.country):
-        outside = warrant.instrument == Instrument.EAW
-        raise Refusal(
-            _("Le mandat d’arrêt européen n’existe pas avec ce pays : %(country)s.") % {"country": warrant.country}
-            if outside
-            else _("Entre États de l’Union, c’est le mandat d’arrêt européen : %(country)s.")
-            % {"country": warrant.country},
-            rule=_("instrument selon le pays"),
-            remedy=_("Choisissez l’autre instrument."),
-            field="instrument",
-        )
-    if warrant.is_eaw and warrant.offences and not warrant.three_years:
-        raise Refusal(
-            _("La liste des 32 catégories suppose trois ans d’emprisonnement au moins dans l’État d’émission."),
-            rule=_("décision-cadre 2002/584, art. 2, § 2"),
-            remedy=_("Cochez la condition si elle est remplie, ou décrivez l’infraction hors liste."),
-            field="three_years",
-        )
-    if not (warrant.offences or warrant.other_offence):
-        raise Refusal(
-            _("Dites l’infraction : une catégorie de la liste, ou sa qualification."),
-            rule=_("contenu du mandat, CPP 695-13"),
-            field="other_offence",
-        )
-
-
-def _check_event(warrant, event, others):
-    if event.at > timezone.now():
-        raise Refusal(
-            _("Cet événement serait dans l’avenir : vérifiez la date et l’heure."), rule=_("dates"), field="at"
-        )
-    if event.kind not in events_of(warrant.instrument):
-        raise Refusal(_("Cet événement n’existe pas pour cet instrument."), rule=_("instrument"), field="kind")
-    if event.kind in DECIDES and not event.outcome:
-        raise Refusal(_("Dites si la remise est accordée ou refusée."), rule=_("décision"), field="outcome")
-    if event.kind == EventKind.NEW_DATE and event.agreed_at is None:
-        raise Refusal(_("Dites la date de remise convenue."), rule=_("date convenue"), field="agreed_at")
-    needed = AFTER.get(event.kind, ())
-    if needed and not any(e.kind in needed and e.at <= event.at for e in others):
-        raise Refusal(
-            _("Aucun événement « %(needed)s » n’est noté avant ce moment.") % {"needed": EventKind(needed[0]).label},
-            rule=_("ordre des événements"),
-            remedy=_("Vérifiez la date, l’heure et le fuseau, ou notez d’abord ce qui précède."),
-            field="at",
-        )
 
 
 def _with(warrant, fields):

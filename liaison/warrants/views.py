@@ -16,12 +16,14 @@ from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Direction
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
+from ssi.web.dates import moment_in_words
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..versions import differences
 from . import services
-from .forms import CorrectionForm, EventForm, OpenForm, PersonChoiceForm, WarrantFilters, WarrantForm
-from .models import ArrestWarrant, ExtraditionTreaty
+from .board import places_of
+from .forms import CancelForm, CorrectionForm, EventForm, OpenForm, PersonChoiceForm, WarrantFilters, WarrantForm
+from .models import ArrestWarrant
 from .page import act_url, page_of
 from .workflow import EVENT_OF_ACT, WARRANT
 
@@ -150,13 +152,16 @@ class FormView(CaseView):
         messages.success(request, self.done)
         return redirect(warrant.get_absolute_url())
 
+    def get_lead(self, warrant):
+        return self.lead
+
     def page(self, warrant, form, status=200, theirs=()):
         context = {
             "case": warrant,
             "form": form,
             "theirs": theirs,
             "title": self.title,
-            "lead": self.lead,
+            "lead": self.get_lead(warrant),
             "breadcrumbs": crumbs(warrant, self.title),
             **marks_of(warrant),
         }
@@ -227,6 +232,31 @@ class CorrectEvent(FormView):
         services.correct_event(self.event(warrant), by=self.request.user, expected_version=version, **form.values())
 
 
+class CancelEvent(CorrectEvent):
+    """« N’a pas eu lieu »: an entry more, and the clocks follow."""
+
+    title, done = gettext_lazy("Cet événement n’a pas eu lieu"), gettext_lazy("Noté ; les délais et l’état suivent.")
+
+    def get_lead(self, warrant):
+        event = self.event(warrant)
+        place = dict(places_of(warrant)).get(event.time_zone, "")
+        moment = moment_in_words(event.at, ZoneInfo(event.time_zone), place)
+        return _(
+            "« %(event)s », %(moment)s. L’entrée reste lisible, barrée ; les délais qu’elle faisait courir tombent."
+        ) % {
+            "event": event.get_kind_display(),
+            "moment": moment,
+        }
+
+    def form(self, warrant, data=None):
+        self.event(warrant)
+        return CancelForm(data, initial={"version": warrant.version})
+
+    def save(self, warrant, form):
+        version = form.cleaned_data["version"]
+        services.cancel_event(self.event(warrant), by=self.request.user, expected_version=version, **form.values())
+
+
 class ChoosePerson(FormView):
     title = gettext_lazy("Personne recherchée")
     done = gettext_lazy("Personne recherchée désignée.")
@@ -238,17 +268,6 @@ class ChoosePerson(FormView):
 
     def save(self, warrant, form):
         services.name_person(warrant, by=self.request.user, person=form.cleaned_data["person"])
-
-
-def treaties_page(request):
-    """The conventions the post works under: reference data, with source and dates."""
-    if not request.user.has_perm("liaison.view_arrestwarrant"):
-        raise Http404
-    context = {
-        "treaties": ExtraditionTreaty.objects.select_related("country").order_by("country__name_fr", "valid_from"),
-        "breadcrumbs": [LIST_CRUMB, {"label": _("Conventions d’extradition")}],
-    }
-    return TemplateResponse(request, "liaison/treaties.html", context)
 
 
 def _face(moment, zone):

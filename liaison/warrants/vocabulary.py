@@ -12,8 +12,16 @@ DATA = Path(__file__).parent / "data"
 
 class Instrument(TextChoices):
     EAW = "EAW", _("Mandat d’arrêt européen")
+    UNITED_KINGDOM = "TCA", _("Mandat d’arrêt, accord Union européenne – Royaume-Uni")
+    NORDIC = "ISNO", _("Mandat d’arrêt, accord avec l’Islande et la Norvège")
     EXTRADITION = "EXT", _("Demande d’extradition")
     PROVISIONAL = "PROV", _("Arrestation provisoire")
+
+
+#: Instruments by which a judge surrenders to a judge; the others go through extradition.
+SURRENDER = frozenset({Instrument.EAW, Instrument.UNITED_KINGDOM, Instrument.NORDIC})
+#: Those an agreement of the Union opens with a State outside it.
+AGREEMENTS = frozenset({Instrument.UNITED_KINGDOM, Instrument.NORDIC})
 
 
 class Notice(TextChoices):
@@ -82,7 +90,7 @@ DECIDES = frozenset({EventKind.DECISION, EventKind.FINAL_DECISION})
 
 def events_of(instrument):
     """The events that can happen under this instrument, in the order of the procedure."""
-    return [kind for kind in EventKind if instrument != Instrument.EAW or kind not in _OF_EXTRADITION_ONLY]
+    return [kind for kind in EventKind if instrument not in SURRENDER or kind not in _OF_EXTRADITION_ONLY]
 
 
 @cache

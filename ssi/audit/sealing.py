@@ -134,13 +134,15 @@ class Verdict:
 
     seals: int
     events: int
+    purged: int
     unsealed: int
     first_broken: str
     head: str
 
 
-def verify(events, seals, public_key, *, anchor=None):
-    """Check every seal against every event. `anchor` is a (seq, hash hex) kept outside the database.
+def verify(events, seals, public_key, *, anchor=None, purged=frozenset()):
+    """Check every seal against every event. `anchor` is a (seq, hash hex) kept outside the database; `purged` holds
+    the leaves of the lines that left at their time (`purging.purged`).
 
     Pure: takes the rows in any order, opens no connection. Without an anchor, a journal whose tail was cut
     together with its seals looks whole; that is why the head is printed outside.
@@ -151,16 +153,16 @@ def verify(events, seals, public_key, *, anchor=None):
         end = position
         while end < len(events) and int(events[end][1]) < int(seal.xid_to):
             end += 1
-        broken = broken or _fault(seal, index, previous, floor, events[position:end], public_key)
+        broken = broken or _fault(seal, index, previous, floor, events[position:end], public_key, purged)
         previous, floor, position = seal.hash, seal.xid_to, end
     if not broken and anchor is not None:
         known = {s.seq: s.hash.hex() for s in seals}
         if known.get(anchor[0]) != anchor[1]:
             broken = f"seal {anchor[0]}: missing, or not the one anchored outside"
-    return Verdict(len(seals), len(events), len(events) - position, broken, previous.hex())
+    return Verdict(len(seals), len(events), len(purged), len(events) - position, broken, previous.hex())
 
 
-def _fault(seal, index, previous, floor, batch, public_key):
+def _fault(seal, index, previous, floor, batch, public_key, purged):
     """Why this seal does not hold, or ""."""
     where = f"seal {seal.seq}"
     if seal.seq != index + 1:
@@ -176,7 +178,7 @@ def _fault(seal, index, previous, floor, batch, public_key):
     kept = [seal.leaves[i : i + 32] for i in range(0, len(seal.leaves), 32)]
     if len(kept) != seal.events or merkle_root(kept) != seal.root:
         return f"{where}: its list of leaves was altered"
-    row = _first_row(batch, kept)
+    row = _first_row(batch, [one for one in kept if one not in purged])
     return f"{where}: {row}" if row else ""
 
 

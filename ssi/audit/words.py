@@ -35,6 +35,11 @@ def tell(nature, verbs):
     _natures.update(dict.fromkeys(verbs, nature))
 
 
+def verbs_of(nature):
+    """The verbs some room declared of this nature."""
+    return sorted(verb for verb, kind in _natures.items() if kind == nature)
+
+
 def is_told(verb):
     return verb in _words
 

@@ -1,5 +1,7 @@
 """One table for every file (ARCHITECTURE §1.1), and what hangs on all of them: grants, timeline, digest."""
 
+from types import MappingProxyType
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -58,6 +60,9 @@ class Case(models.Model):
     #: How long it is kept until somebody edits the durations (ssi/retention/periods.py): years of archive once its
     #: active life is over, months before the first review of a closed one; `kept_for_good`: never offered.
     archive_years = 2
+    #: Field of the kind by which the years of archive differ ("instrument"), and its first values that do.
+    archive_by = ""
+    archive_years_by = MappingProxyType({})
     review_months = None
     kept_for_good = False
     #: Beginning of the kind's URL names: "liaison:exchange" gives "liaison:exchange-detail".

@@ -1,6 +1,7 @@
-"""Old closed files out of their time: one prolonged, one destroyed by two persons, one archived, one to be signed.
+"""Old closed files out of their time: prolonged, destroyed by two persons, archived, to be signed, kept under hold.
 
-Bucharest has no deputy: the DCIS director signs second. Fictitious facts and people.
+Bucharest has no deputy: the DCIS director signs second. Each post has at least one to decide. Fictitious facts and
+people.
 """
 
 from datetime import datetime, time, timedelta
@@ -8,7 +9,7 @@ from datetime import datetime, time, timedelta
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.reports import documents
-from ssi.retention import execution, queue, services
+from ssi.retention import execution, holds, queue, services
 from ssi.retention.models import Disposal
 
 from .stage import BYPASS, as_role
@@ -20,15 +21,14 @@ DESTROYED = "Perte d’un passeport signalée à Timișoara"
 ARCHIVED = "Vérification d’un diplôme de sécurité privée"
 TO_SIGN = "Adresse d’un débiteur de pension alimentaire"
 WAITING = "Plaque relevée devant le lycée français"
+HELD = "Faux policiers à Brașov : plainte d’un touriste lyonnais"
+LIFTED = "Visa obtenu avec une attestation d’employeur de Lille"
 
 
-def _asked(title, day, purpose, sought, answer, end, partner):
-    """A request answered within days, closed and never used again."""
+def _asked(title, day, purpose, sought, answer, end, partner, *, post=("BUC", "garrigues", "organised_crime", "RO")):
+    """A request answered within days, closed and never used again. `post`: where, by whom, domain, country."""
     return incoming(
-        "BUC",
-        "garrigues",
-        "organised_crime",
-        "RO",
+        *post,
         title,
         qualify(day),
         take(day),
@@ -93,6 +93,55 @@ RETENTION_STORIES = (
         "Sans objet.",
         "Police locale du secteur 1, Bucarest",
     ),
+    _asked(
+        HELD,
+        -530,
+        "Deux hommes en uniforme ont dépouillé un touriste lyonnais ; il porte plainte à Brașov et en France.",
+        "Procès-verbal d’audition du plaignant en France.",
+        "Audition faite à Lyon, transmise par la voie judiciaire.",
+        "Auteurs non identifiés à ce jour.",
+        "Inspectorat de police du département de Brașov",
+    ),
+    _asked(
+        "Camionnette volée à Tournai retrouvée à Roubaix",
+        -510,
+        "Le véhicule aurait servi à deux vols de cuivre à Mouscron.",
+        "Lieu et date de la découverte, traces relevées.",
+        "Découverte incendiée, aucune trace exploitable.",
+        "Classé à Tournai.",
+        "Police fédérale belge, arrondissement du Hainaut",
+        post=("BRU", "morvan", "organised_crime", "BE"),
+    ),
+    _asked(
+        "Passager refoulé d’Addis-Abeba : identité à confirmer",
+        -495,
+        "Un passager sans document dit avoir résidé à Marseille.",
+        "Existence d’un titre de séjour à ce nom.",
+        "Aucun titre de séjour connu sous cette identité.",
+        "Passager reconduit par la compagnie.",
+        "Police nationale djiboutienne, aéroport d’Ambouli",
+        post=("DJI", "kermadec", "immigration", "DJ"),
+    ),
+    _asked(
+        "Escroquerie au faux recrutement d’infirmières de Kochi",
+        -525,
+        "Huit familles ont versé des frais à une agence se disant accréditée à Paris.",
+        "Existence de l’agence à l’adresse indiquée.",
+        "L’adresse est celle d’une société de domiciliation, dissoute depuis.",
+        "Plaintes jointes à Kochi, sans autre demande.",
+        "Kerala Police, Crime Branch",
+        post=("DEL", "bastiani", "organised_crime", "IN"),
+    ),
+    _asked(
+        LIFTED,
+        -505,
+        "Une attestation d’employeur de Lille est jointe à trois demandes de visa de Chennai.",
+        "Réalité de l’emploi déclaré.",
+        "L’employeur n’a jamais établi ces attestations.",
+        "Visas refusés ; l’employeur a déposé plainte à Lille.",
+        "Bureau of Immigration, aéroport de Chennai",
+        post=("DEL", "bastiani", "document_fraud", "IN"),
+    ),
 )
 REASON = {
     "DESTROY": "Affaire sans suite, plus aucune utilité opérationnelle.",
@@ -102,12 +151,20 @@ REASON = {
 
 def retention_scenes(player):
     """(moment, what is done then): the head proposes, the director signs, the house carries out."""
-    post = player.posts["BUC"]
 
-    def on(day, hour):
-        return datetime.combine(player.today - timedelta(days=day), time(hour, 10), tzinfo=post.zone)
+    def on(day, hour, post="BUC"):
+        return datetime.combine(player.today - timedelta(days=day), time(hour, 10), tzinfo=player.posts[post].zone)
 
     return [
+        (
+            on(60, 10),
+            lambda: _hold(player, HELD, "garrigues", "Plainte en cours à Lyon : le magistrat peut la demander."),
+        ),
+        (
+            on(55, 10, "DEL"),
+            lambda: _hold(player, LIFTED, "ledoux", "Plainte de l’employeur de Lille, non encore jugée."),
+        ),
+        (on(9, 11, "DEL"), lambda: _lift(player, LIFTED, "bastiani", "Jugement rendu à Lille, sans appel.")),
         (on(24, 9), lambda: _prolong(player, PROLONGED)),
         (on(22, 9), lambda: _propose(player, DESTROYED, "DESTROY")),
         (on(20, 15), lambda: _sign(player, DESTROYED)),
@@ -121,6 +178,19 @@ def retention_scenes(player):
 def _case(head, title):
     (found,) = [one.row for one in queue.expired_files(head) if one.row.title == title]
     return found
+
+
+def _hold(player, title, who, reason):
+    by = player.people[who]
+    with as_role(BYPASS), acting_as(by):
+        holds.hold(_case(by, title), by=by, reason=reason)
+
+
+def _lift(player, title, who, reason):
+    by = player.people[who]
+    with as_role(BYPASS), acting_as(by):
+        (row,) = [one for one in holds.holds_at(by, [player.posts["DEL"]]) if one.case.title == title]
+        holds.lift(row.case, by=by, reason=reason)
 
 
 def _prolong(player, title):

@@ -48,6 +48,11 @@ def prepare(day, **fields):
     return Told(day, "prepare", fields)
 
 
+def deny(day, kind, why):
+    """An event noted earlier that did not happen."""
+    return Told(day, "deny", {"kind": kind, "why": why})
+
+
 def tell(day, kind, contact, channel="courriel"):
     return Told(day, "tell", {"kind": kind, "contact": contact, "channel": channel})
 
@@ -126,6 +131,8 @@ FILES = (
         act(-69, "diffuse"),
         ARREST(-16, authority="Police d’Alba"),
         event(-15, "PRESENTATION", "Maintenu en détention.", authority=ALBA),
+        event(-11, "HEARING", "Annoncée par téléphone.", authority=ALBA),
+        deny(-10, "HEARING", "Le greffe dément : audience renvoyée de deux jours, faute d’interprète."),
         event(-9, "HEARING", "Ne consent pas ; renvoi pour pièces complémentaires.", authority=ALBA),
         by="delattre",
         domain="itinerant_crime",
@@ -355,5 +362,32 @@ FILES = (
             "until": 22,
         },
         (act(-29, "diffuse"), ARREST(-23, authority="Central Bureau of Investigation")),
+    ),
+    Warrant(
+        "BRU",
+        "wattiez",
+        "OUT",
+        "TCA",
+        "GB",
+        "organised_crime",
+        "Traversées depuis la côte flamande : organisateur arrêté à Ashford",
+        who("Haxhiu", "Besnik", (1986, 4, 17), nationalities=["AL"], sex="M"),
+        -45,
+        {
+            "issuing_authority": "Juge d’instruction, juridiction interrégionale de Lille",
+            "executing_authority": "Westminster Magistrates’ Court",
+            "national_decision": "Mandat d’arrêt du juge d’instruction",
+            "sentence": "Quinze ans de réclusion encourus",
+            "other_offence": "Aide à l’entrée irrégulière en bande organisée",
+            "notice": "RED",
+            "notice_reference": "A-0000/12-DEMO",
+            "facts": "Branche belge suivie à Bruxelles ; le poste de Londres accompagne l’audience.",
+        },
+        (
+            act(-44, "diffuse"),
+            ARREST(-26, authority="National Crime Agency"),
+            event(-25, "PRESENTATION", "Maintenu en détention.", authority="Westminster Magistrates’ Court"),
+            FINAL(-7, authority="Westminster Magistrates’ Court"),
+        ),
     ),
 )

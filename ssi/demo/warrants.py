@@ -48,6 +48,10 @@ class _Teller:
                 self._prepare(warrant, fields, moment)
             elif told.act == "tell":
                 self._tell(warrant, fields, moment)
+            elif told.act == "deny":
+                event_ = warrant.dated_events.filter(kind=fields["kind"]).latest("pk")
+                event_.case = warrant
+                services.cancel_event(event_, by=self.by, why=fields["why"])
             elif "note_" in fields:
                 self._note(warrant, told, fields, moment)
             else:

@@ -15,6 +15,9 @@ from ssi.attachments import vault
 from ssi.audit.log import record
 from ssi.outbox.bus import publish
 from ssi.reports import documents
+from ssi.web.refusals import Refusal
+
+from .workflow import not_held
 
 SHRED = "retention.shred"
 CERTIFICATE = "disposal-certificate"
@@ -24,11 +27,16 @@ CERTIFICATE = "disposal-certificate"
 def execute(disposal, *, by):
     """Destroy what the decision is about. Returns it; done already, it is left as it is.
 
-    Raises DatabaseError when the database does not find two signatures, or finds the file changed.
+    A hold put since it was signed stops it for good: it is proposed again once lifted. Raises DatabaseError when
+    the database does not find two signatures, or finds the file changed.
     """
     lock(disposal)
     if disposal.status != "SIGNE":
         return disposal
+    try:
+        not_held(disposal, by)
+    except Refusal as refusal:
+        return fire(disposal, "stop", by=by, locked=True, comment=str(refusal))
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.destroy_case(%s)", [disposal.pk])
         (answer,) = cursor.fetchone()

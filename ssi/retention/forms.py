@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.cases.filters import CaseFilters
 from ssi.web.forms import Form, ModelForm
 
-from .models import Measure, RetentionDecision, RetentionPeriod
+from .models import InstrumentArchive, Measure, RetentionDecision, RetentionPeriod
 from .workflow import DISPOSAL
 
 Nature = RetentionDecision.Nature
@@ -34,9 +34,7 @@ class DecideForm(Form):
     until = forms.DateField(
         label=_("Jusqu’au"), required=False, help_text=_("Pour prolonger ou conserver ; ce jour compris.")
     )
-    reason = forms.CharField(
-        label=_("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=NAMELESS
-    )
+    reason = reason_field()
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,9 +42,27 @@ class DecideForm(Form):
 
 
 class SheetForm(Form):
+    reason = reason_field()
+
+
+class HoldForm(Form):
     reason = forms.CharField(
-        label=_("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=NAMELESS
+        label=_("Motif"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Procédure, plainte, contrôle : ce qui peut encore demander ce dossier. Ne nommez personne."),
     )
+
+
+class LiftForm(Form):
+    reason = reason_field()
+
+
+class ArchiveForm(ModelForm):
+    class Meta:
+        model = InstrumentArchive
+        fields = ("archive_years", "source", "to_verify", "valid_from")
+        widgets = {"valid_from": forms.DateInput}
 
 
 class PeriodForm(ModelForm):

@@ -14,6 +14,7 @@ tell(
 tell(
     Nature.CONSULTATION,
     {
+        "retention.holds": _("Gels de conservation consultés"),
         "retention.queue": _("Dossiers à échéance de conservation consultés"),
         "retention.register": _("Registre de conservation consulté"),
     },

@@ -42,6 +42,58 @@ class RetentionPeriod(models.Model):
         return f"{self.kind} {self.valid_from}"
 
 
+class InstrumentArchive(models.Model):
+    """The years of archive of the files of one kind that follow one instrument, where they are not those of the kind.
+
+    `value` is that of the field the kind names (`archive_by`). Never changed: a new row follows it.
+    """
+
+    kind = models.CharField(_("type de dossier"), max_length=40, editable=False)
+    value = models.CharField(_("instrument"), max_length=30, editable=False)
+    archive_years = models.PositiveSmallIntegerField(_("archive, en années après la vie active"))
+    source = models.CharField(_("source"), max_length=300)
+    to_verify = models.BooleanField(_("à vérifier"), default=True)
+    valid_from = models.DateField(_("en vigueur du"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("durée d’archive d’un instrument")
+        verbose_name_plural = _("durées d’archive des instruments")
+        ordering = ["kind", "value", "-valid_from", "-pk"]
+
+    def __str__(self):
+        return f"{self.kind} {self.value} {self.valid_from}"
+
+
+class RetentionHold(models.Model):
+    """« Gel »: the file is neither proposed nor destroyed, whatever its age, until the hold is lifted. Kept with it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="retention_holds")
+    reason = models.CharField(_("motif du gel"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.CharField(_("motif de la levée"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("gel de conservation")
+        verbose_name_plural = _("gels de conservation")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(lifted_at=None), name="one_hold_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason=""),
+                name="a_lifted_hold_says_who_and_why",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_id} {self.at:%Y-%m-%d}"
+
+
 class RetentionDecision(models.Model):
     """One person kept a file: reviewed it, or prolonged it to a day for a reason. Nothing is changed afterwards."""
 

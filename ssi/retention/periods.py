@@ -17,10 +17,11 @@ from ssi.audit.log import record
 from ssi.cases.registry import kinds
 from ssi.web.refusals import NotAllowed, Refusal
 
-from .models import RetentionPeriod
+from .models import InstrumentArchive, RetentionPeriod
 
 #: What the first durations come from: no act governs an SSI file (liaison.md §2.9).
 FIRST_SOURCE = "Par analogie : décret n° 2025-59 du 22 janvier 2025 (TEPI), art. 5"
+FIRST_DAY = date(2025, 1, 24)
 FIRST = {"active_months": 12, "decision_years": 10}
 REVIEW_SOURCE = " ; revue : directive (UE) 2023/977, art. 16, § 4"
 
@@ -86,6 +87,22 @@ def in_force(day):
     return {row.kind: row for row in rows}
 
 
+def archives_in_force(day):
+    """(kind, value) → the InstrumentArchive in force on that day. One query."""
+    rows = InstrumentArchive.objects.filter(valid_from__lte=day).order_by("valid_from", "pk")
+    return {(row.kind, row.value): row for row in rows}
+
+
+def period_of(case, day):
+    """The RetentionPeriod of a file on that day, with the archive years and the source of its instrument if it has."""
+    period, model = in_force(day)[case.kind], kept_kinds()[case.kind]
+    if model.archive_by:
+        own = archives_in_force(day).get((case.kind, getattr(case.specific(), model.archive_by)))
+        if own is not None:
+            period.archive_years, period.source = own.archive_years, own.source
+    return period
+
+
 def kept_kinds():
     """Model of each kind whose files end, by code; the others are kept for good."""
     return {code: model for code, model in kinds().items() if not model.kept_for_good}
@@ -94,19 +111,7 @@ def kept_kinds():
 @transaction.atomic
 def change(kind, *, by, active_months, decision_years, archive_years, review_months, source, to_verify, valid_from):
     """Give a kind other durations from a day on. Returns the row. Raises NotAllowed, Refusal (a day in the past)."""
-    if not by.has_perm("retention.change_period"):
-        raise NotAllowed(
-            _("Vous ne changez pas les durées de conservation."),
-            rule=_("matrice des droits"),
-            remedy=_("Le directeur de la DCIS les fixe pour tout le réseau."),
-        )
-    if valid_from < timezone.localdate():
-        raise Refusal(
-            _("Une durée ne change pas dans le passé."),
-            rule=_("durées datées"),
-            remedy=_("Choisissez aujourd’hui ou un jour à venir."),
-            field="valid_from",
-        )
+    _may_change(by, valid_from)
     row = RetentionPeriod.objects.create(
         kind=kind,
         active_months=active_months,
@@ -122,6 +127,39 @@ def change(kind, *, by, active_months, decision_years, archive_years, review_mon
     return row
 
 
+@transaction.atomic
+def change_archive(kind, value, *, by, archive_years, source, to_verify, valid_from):
+    """Give the files of a kind that follow this instrument other years of archive, from a day on. Returns the row."""
+    _may_change(by, valid_from)
+    row = InstrumentArchive.objects.create(
+        kind=kind,
+        value=value,
+        archive_years=archive_years,
+        source=source,
+        to_verify=to_verify,
+        valid_from=valid_from,
+        by=by,
+    )
+    record("retention.change_period", row, kind=kind, value=value, valid_from=valid_from)
+    return row
+
+
+def _may_change(by, valid_from):
+    if not by.has_perm("retention.change_period"):
+        raise NotAllowed(
+            _("Vous ne changez pas les durées de conservation."),
+            rule=_("matrice des droits"),
+            remedy=_("Le directeur de la DCIS les fixe pour tout le réseau."),
+        )
+    if valid_from < timezone.localdate():
+        raise Refusal(
+            _("Une durée ne change pas dans le passé."),
+            rule=_("durées datées"),
+            remedy=_("Choisissez aujourd’hui ou un jour à venir."),
+            field="valid_from",
+        )
+
+
 def give_first_periods():
     """Write the first durations of each kind that has none; runs as the owner, who obeys the policies here."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -134,7 +172,15 @@ def give_first_periods():
                     archive_years=model.archive_years,
                     review_months=model.review_months,
                     source=FIRST_SOURCE + (REVIEW_SOURCE if model.review_months else ""),
-                    valid_from=date(2025, 1, 24),
+                    valid_from=FIRST_DAY,
                     **FIRST,
                 )
+                _give_first_archives(code, model)
         cursor.execute("RESET ROLE")
+
+
+def _give_first_archives(kind, model):
+    for value, years in model.archive_years_by.items():
+        InstrumentArchive.objects.create(
+            kind=kind, value=value, archive_years=years, source=FIRST_SOURCE, valid_from=FIRST_DAY
+        )

@@ -11,6 +11,7 @@ from ssi.cases.listing import light
 from ssi.cases.models import Case, CaseDigest
 from ssi.network import known
 
+from .holds import held
 from .models import Disposal, Remnant, RetentionDecision
 from .periods import ARCHIVE, Standing, add_months, in_force, kept_kinds, standing
 
@@ -42,13 +43,16 @@ def posts_of(user, permission=REVIEW_CASE):
 
 
 def expired_files(user, *, most=MOST):
-    """The files this person sees at their posts whose time is over, the oldest first; `most` + 1 at most."""
+    """The files this person sees at their posts whose time is over and that no hold keeps, the oldest first.
+
+    `most` + 1 at most.
+    """
     posts = posts_of(user)
     if not posts:
         return []
     today = max(timezone.localdate(timezone=post.zone) for post in posts)
     periods = in_force(today)
-    rows = light(_kept(Case.objects.visible_to(user)).select_related("owner", "country"))
+    rows = light(_kept(Case.objects.visible_to(user)).filter(held=False).select_related("owner", "country"))
     rows = [*_ended(rows, posts, periods, today, most + SPARE), *_old(rows, posts, periods, today, most + SPARE)]
     found = []
     for case in rows:
@@ -105,6 +109,7 @@ def _kept(rows):
         kept_until=Subquery(last),
         express_until=Subquery(last.filter(nature=Nature.EXPRESS)),
         reviewed=Exists(decided.filter(at__gte=OuterRef("closed_at"))),
+        held=held(),
     )
 
 

@@ -94,7 +94,7 @@ def propose(case, *, by, measure, reason):
             field="measure",
         )
     _alone(Disposal.objects.filter(target=case.pk))
-    period = periods.in_force(timezone.localdate(timezone=case.post.zone))[case.kind]
+    period = periods.period_of(case, timezone.localdate(timezone=case.post.zone))
     disposal = _open(
         case,
         by,
@@ -250,6 +250,12 @@ def _open(about, by, **fields):
 
 def _expired(by, case):
     row = queue.one(by, case.reference)
+    if row is not None and row.held:
+        raise Refusal(
+            _("Ce dossier est gelé : il n’est ni archivé ni détruit."),
+            rule=_("gel de conservation"),
+            remedy=_("L’attaché de sécurité intérieure lève le gel, avec un motif."),
+        )
     found = queue.standing_of(row) if row else None
     if found is None:
         raise Refusal(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import hold_views, views
 
 app_name = "retention"
 urlpatterns = [
@@ -10,7 +10,11 @@ urlpatterns = [
     path("decisions/<reference:reference>/acte/<slug:name>/", views.DisposalAct.as_view(), name="disposal-act"),
     path("registre/", views.Register.as_view(), name="register"),
     path("registre/<int:pk>/", views.Sheet.as_view(), name="sheet"),
+    path("gels/", hold_views.Holds.as_view(), name="holds"),
     path("durees/", views.Periods.as_view(), name="periods"),
     path("durees/<slug:kind>/", views.ChangePeriod.as_view(), name="period-change"),
+    path("durees/<slug:kind>/<slug:value>/", views.ChangeArchive.as_view(), name="archive-change"),
+    path("<reference:reference>/gel/", hold_views.HoldFile.as_view(), name="hold"),
+    path("<reference:reference>/gel/lever/", hold_views.LiftHold.as_view(), name="hold-lift"),
     path("<reference:reference>/", views.Decide.as_view(), name="decide"),
 ]

@@ -15,10 +15,10 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal
 
-from . import periods, queue, services
+from . import holds, periods, queue, services
 from .execution import CERTIFICATE
-from .forms import DecideForm, DisposalFilters, Nature, PeriodForm, SheetForm
-from .models import Disposal, Measure, Remnant, RetentionPeriod
+from .forms import ArchiveForm, DecideForm, DisposalFilters, Nature, PeriodForm, SheetForm
+from .models import Disposal, InstrumentArchive, Measure, Remnant, RetentionPeriod
 from .words import table_label
 from .workflow import DISPOSAL, PROPOSE
 
@@ -78,7 +78,7 @@ class Decide(View):
 
     def offered(self):
         """The measures that make sense now, for this person."""
-        if self.standing is None:
+        if self.standing is None or self.case.held:
             return []
         may = self.request.user.has_perm
         kept = {
@@ -98,13 +98,17 @@ class Decide(View):
             "kind": periods.kept_kinds()[case.kind]._meta.verbose_name,
             "state": workflows()[case.kind].state(case.status),
             "standing": self.standing,
-            "period": periods.in_force(timezone.localdate()).get(case.kind),
+            "period": periods.period_of(case, timezone.localdate(timezone=case.post.zone)),
             "counts": sorted((table_label(name), n) for name, n in weight["counts"].items()),
             "documents": len(weight["sha256"]),
             "recipients": services.recipients_of(case),
             "decisions": case.retention_decisions.select_related("by"),
             "waiting": Disposal.objects.visible_to(self.request.user).filter(target=case.pk, closed_at=None).first(),
             "form": form,
+            "hold": holds.hold_of(case) if case.held else None,
+            "may_hold": self.request.user.has_perm(holds.HOLD, case),
+            "may_lift": self.request.user.has_perm(holds.LIFT, case),
+            "past_holds": case.retention_holds.filter(lifted_at__isnull=False).select_related("by", "lifted_by"),
             **marks_of(case),
             "breadcrumbs": [_crumb(), {"label": case.reference}],
         }
@@ -218,6 +222,7 @@ class Periods(View):
         history = {}
         for row in RetentionPeriod.objects.select_related("by"):
             history.setdefault(row.kind, []).append(row)
+        archives = periods.archives_in_force(today)
         context = {
             "rows": [
                 (
@@ -225,6 +230,7 @@ class Periods(View):
                     model._meta.verbose_name,
                     current.get(code),
                     [r for r in history.get(code, []) if r != current.get(code)],
+                    [(value, label, archives.get((code, value))) for value, label in instruments_of(model)],
                 )
                 for code, model in sorted(
                     periods.kept_kinds().items(), key=lambda pair: str(pair[1]._meta.verbose_name)
@@ -266,6 +272,47 @@ class ChangePeriod(View):
         trail = [{"label": _("Durées de conservation"), "url": reverse("retention:periods")}, {"label": label}]
         context = {"kind": label, "form": form, "breadcrumbs": trail}
         return TemplateResponse(self.request, "retention/period_form.html", context, status=status)
+
+
+class ChangeArchive(View):
+    """Other years of archive for the files of one kind that follow one instrument, from a day on."""
+
+    def dispatch(self, request, *args, **kwargs):
+        _must(request.user, "retention.change_period")
+        self.model = periods.kept_kinds().get(kwargs["kind"])
+        self.instruments = dict(instruments_of(self.model)) if self.model else {}
+        if kwargs["value"] not in self.instruments:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, kind, value):
+        today = timezone.localdate()
+        row = periods.archives_in_force(today).get((kind, value))
+        first = {} if row else {"archive_years": periods.in_force(today)[kind].archive_years}
+        return self.page(value, ArchiveForm(instance=row, initial={"valid_from": today, **first}))
+
+    def post(self, request, kind, value):
+        form = ArchiveForm(request.POST, instance=InstrumentArchive(kind=kind, value=value))
+        if not form.is_valid():
+            return self.page(value, form, status=422)
+        try:
+            periods.change_archive(kind, value, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.page(value, form, status=422)
+        messages.success(request, _("Durées enregistrées : les précédentes restent lisibles."))
+        return redirect("retention:periods")
+
+    def page(self, value, form, status=200):
+        label = f"{self.model._meta.verbose_name}, {self.instruments[value]}"
+        trail = [{"label": _("Durées de conservation"), "url": reverse("retention:periods")}, {"label": label}]
+        context = {"kind": label, "form": form, "breadcrumbs": trail}
+        return TemplateResponse(self.request, "retention/period_form.html", context, status=status)
+
+
+def instruments_of(model):
+    """(value, label) of the instruments by which the archive of this kind differs; none for most kinds."""
+    return model._meta.get_field(model.archive_by).choices if model.archive_by else ()
 
 
 def _must(user, permission, about=None):

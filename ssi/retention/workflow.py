@@ -1,5 +1,6 @@
 """States of a decision to archive or destroy: one proposes, another signs, the worker carries it out."""
 
+from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +22,24 @@ def unchanged(disposal, by):
         )
 
 
+def not_held(disposal, by):
+    """A file under hold is neither proposed nor signed away; asked of the database, for the desk does not see it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.hold_stops(%s)", [disposal.pk])
+        (stopped,) = cursor.fetchone()
+    if stopped:
+        raise Refusal(
+            gettext("Ce dossier est gelé : il n’est ni archivé ni détruit."),
+            rule=gettext("gel de conservation"),
+            remedy=gettext("L’attaché de sécurité intérieure lève le gel, avec un motif."),
+        )
+
+
 def _signatures(name, source):
     """Sign, send back, refuse: by a person who did not propose."""
     common = {"signoff": True, "two_persons": True}
     return (
-        Transition(name, _("Contresigner"), (source,), "SIGNE", COSIGN, guards=(unchanged,), **common),
+        Transition(name, _("Contresigner"), (source,), "SIGNE", COSIGN, guards=(unchanged, not_held), **common),
         Transition(f"{name}_return", _("Renvoyer"), (source,), "PREPARE", COSIGN, asks="comment", **common),
         Transition(f"{name}_refuse", _("Refuser"), (source,), "REFUSE", COSIGN, asks="comment", **common),
     )
@@ -69,6 +83,7 @@ DISPOSAL = Workflow(
         *_signatures("cosign", "A_SIGNER"),
         *_signatures("cosign_dcis", "A_SIGNER_DCIS"),
         Transition("execute", _("Exécuter"), ("SIGNE",), "EXECUTE", COSIGN, hidden=True),
+        Transition("stop", _("Arrêtée : dossier gelé"), ("SIGNE",), "ABANDONNE", COSIGN, hidden=True),
         Transition("abandon", _("Abandonner"), ("PREPARE",), "ABANDONNE", PROPOSE, asks="comment", destructive=True),
     ),
 )

@@ -49,6 +49,16 @@ TABLE = {
     "MAE_FR_ORIG": (OUVRABLES, 6, True, ["695-26"]),
     "MAE_REMISE": (CAL, 10, False, ["23", "695-37"]),
     "MAE_REMISE_FM": (CAL, 10, False, ["23", "695-37"]),
+    # The agreements of the Union (issue 4): lengths and articles from memory, all to be verified.
+    **{
+        f"{code}_{end}": (CAL, days, True, [text])
+        for code, text in (("TCA", "Royaume-Uni"), ("ISN", "Islande"))
+        for end, days in (("DEC_CONS", 10), ("DEC", 60), ("DEC_EXT", 90), ("REMISE", 10), ("REMISE_FM", 10))
+    },
+    "ACC_FR_AUD": (OUVRABLES, 5, True, ["695-29", "renvoi"]),
+    "ACC_FR_AUD_7": (CAL, 7, True, ["695-31", "renvoi"]),
+    "ACC_FR_AUD_20": (CAL, 20, True, ["695-31", "renvoi"]),
+    "ACC_FR_ORIG": (OUVRABLES, 6, True, ["695-26", "renvoi"]),
     "EXT_PROV_CEE_18": (CAL, 18, False, ["extradition", "16", "4"]),
     "EXT_PROV_CEE_40": (CAL, 40, False, ["extradition", "16", "4"]),
     "EXT_PROV_FR": (CAL, 30, False, ["696-24"]),
@@ -80,6 +90,7 @@ UNREAD_ARTICLES = {
     "DEE_INTERC", "MAE_DEC_CONS", "MAE_DEC", "MAE_DEC_EXT", "MAE_FR_AUD",
     "MAE_FR_AUD_7", "MAE_FR_AUD_20", "MAE_FR_ORIG", "MAE_REMISE", "MAE_REMISE_FM", "EXT_PROV", "EXT_PRISE",
     "BILATERAL_STD",
+    *(code for code in TABLE if code.startswith(("TCA_", "ISN_", "ACC_FR_"))),
 }  # fmt: skip
 
 
@@ -116,7 +127,8 @@ def test_a_length_that_is_data_has_no_guessed_value(rules):
 def test_every_rule_says_its_effect_and_the_release_is_written_in_full(rules):
     assert [code for code, rule in rules.items() if not (rule.on_expiry and rule.event and rule.topic)] == []
     released = {code for code, rule in rules.items() if "LIBÉRATION D’OFFICE" in rule.on_expiry}
-    assert released == {"MAE_REMISE", "MAE_REMISE_FM", "EXT_PROV_CEE_40", "EXT_PRISE_30"}
+    surrenders = {f"{code}_{end}" for code in ("MAE", "TCA", "ISN") for end in ("REMISE", "REMISE_FM")}
+    assert released == surrenders | {"EXT_PROV_CEE_40", "EXT_PRISE_30"}
 
 
 def test_every_rule_can_run_and_be_explained(rules):

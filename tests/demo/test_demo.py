@@ -23,13 +23,13 @@ from pypdf import PdfReader
 
 from liaison.exchanges.workflow import EXCHANGE
 from liaison.missions.gate import Papers, lacking
-from liaison.missions.workflow import MISSION
 from liaison.models import Clause, InformationExchange, JudicialPart, LetterTemplate, Match, Mission
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import Role
 from ssi.approvals.models import ApprovalRequest, SignOff
 from ssi.approvals.services import waiting_for
+from ssi.approvals.workflow import workflows
 from ssi.attachments.models import Attachment
 from ssi.attachments.services import read
 from ssi.audit.sealing import private_key, seal_batch
@@ -42,7 +42,8 @@ from ssi.demo.stories import dated
 from ssi.network.models import Country, Coverage, Post
 from ssi.reports.canonical import fingerprint
 from ssi.reports.models import Printout, Report, ReportJob
-from ssi.retention.models import Remnant
+from ssi.retention.models import Remnant, RetentionHold
+from ssi.retention.queue import expired_files
 from tests import cluster
 
 # --- The texts, without a database ---------------------------------------------------------------------------
@@ -68,7 +69,7 @@ def test_telephone_numbers_are_of_the_range_kept_for_fiction():
 
 
 def test_no_two_files_tell_the_same_story():
-    assert len(STORIES) == 147
+    assert len(STORIES) == 152
     assert max(Counter(story.title for story in STORIES).values()) == 1
     assert max(Counter(story.fields["purpose"] for story in STORIES).values()) == 1
 
@@ -193,6 +194,7 @@ def _files(database):
 
 
 pytestmark = pytest.mark.commits
+NOUNS = ("rogatorycommission", "mission", "arrestwarrant", "jointteam", "wantedperson", "documentfraud")
 
 
 def test_a_second_run_changes_nothing_and_says_so(demo, now, state):
@@ -223,10 +225,20 @@ def test_every_state_is_shown_in_both_directions_at_the_four_posts(demo):
     assert {e.regime for e in exchanges} == {"EU_2023_977", "BILATERAL", "INTERPOL", "ILO", "OTHER"}
 
 
-def test_missions_are_in_every_state_at_bucharest_and_others_elsewhere(demo):
-    missions = Mission.objects.select_related("post")
-    assert {m.status for m in missions if m.post.code == "BUC"} == {state.code for state in MISSION.states}
-    assert {m.post.code for m in missions} == {"BUC", "DEL", "DJI"}
+@pytest.mark.parametrize("kind", NOUNS)
+def test_each_kind_of_judicial_file_is_in_every_state_at_bucharest_and_has_others_elsewhere(demo, kind):
+    files = set(Case.objects.filter(kind=kind).values_list("post__code", "status"))
+    assert {status for post, status in files if post == "BUC"} == {s.code for s in workflows()[kind].states}
+    assert {post for post, _status in files} > {"BUC"}
+
+
+def test_one_surrender_is_in_its_last_hours_and_each_post_has_an_end_to_decide(demo, now):
+    assert Clock.objects.open().filter(rule__code="MAE_REMISE", due_at__lt=now + timedelta(hours=48)).exists()
+    for head, post in (("garrigues", "BUC"), ("morvan", "BRU"), ("kermadec", "DJI"), ("bastiani", "DEL")):
+        with acting_as(User.objects.get(email=PEOPLE[head].email)) as person:
+            assert {one.row.post.code for one in expired_files(person)} == {post}
+    holds = set(RetentionHold.objects.values_list("case__post__code", "lifted_by__last_name"))
+    assert holds == {("BUC", None), ("DEL", "Bastiani")}
 
 
 def test_one_mission_is_stopped_at_the_gate_and_those_authorised_lack_nothing(demo):

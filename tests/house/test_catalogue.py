@@ -117,8 +117,9 @@ DOORS = {
     # sums of what answers were worth, per procedure
     "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
-    # what hangs on a file one sees; its destruction, on two recorded signatures
-    "weigh_case", "destroy_case",
+    "release_risk",  # how many persons may be released, at one’s posts or, for the desk, at any
+    # what hangs on a file one sees; its destruction, on two recorded signatures; whether a hold stops the decision
+    "weigh_case", "destroy_case", "hold_stops",
 }  # fmt: skip
 
 

@@ -7,7 +7,14 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from liaison.exchanges import services
-from liaison.models import ExcludedValue, LetterTemplate, Match, Message, SeizedService
+from liaison.models import (
+    ExcludedValue,
+    ExtraditionTreaty,
+    LetterTemplate,
+    Match,
+    Message,
+    SeizedService,
+)
 from liaison.persons import links
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -182,7 +189,8 @@ class Cast:
             "name": _act_of(scope),
             "job": getattr(self.jobs.get(scope), "pk", uuid.UUID(int=1)),
             "code": self.here.code,
-            "kind": "informationexchange",
+            "kind": "arrestwarrant" if "value" in names else "informationexchange",
+            "value": "EXT",
             "token": "x" * 43,
             "rule": "MAE_REMISE",
             "act": "sessions",
@@ -214,6 +222,8 @@ class Cast:
             arguments["pk"] = self.match.pk
         elif url_name == "liaison:excluded-take-back":
             arguments["pk"] = self.excluded.pk
+        elif url_name == "liaison:treaty-change":
+            arguments["pk"] = ExtraditionTreaty.objects.earliest("pk").pk
         elif url_name == "cooperation:body":
             arguments["pk"] = self.files["bodymeeting:plain"].body_id
         elif url_name == "cooperation:company":

@@ -65,7 +65,6 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "cooperation:company": "not toured yet: tests/cooperation",
     "cooperation:body": "not toured yet: tests/cooperation",
     "retention:sheet": "not toured yet: tests/retention",
-    "retention:period-change": "not toured yet: tests/retention",
     "reports:printout": "exists once a document is asked for: tests/liaison/test_mission_papers",
     "reports:printout-pdf": "the bytes of a PDF",
 }

@@ -16,6 +16,7 @@ PEOPLE = (
     "yann.le-guen",
     "camille.roussel",
     "thomas.lebrun",
+    "marc.giraudet",
 )
 
 
@@ -29,6 +30,8 @@ def arguments_of(address):
     if wanted == {"text"}:
         texts = [LetterTemplate.objects.filter(post__code="BUC").first(), Clause.objects.earliest("pk")]
         return [{"text": text.key} for text in texts if text]
+    if address.name in _NETWORK_DATA:
+        return _NETWORK_DATA[address.name]()
     if wanted == {"rule"}:
         return [{"rule": "MAE_REMISE"}]
     if address.name.startswith("administration:"):
@@ -59,6 +62,28 @@ def arguments_of(address):
     if "name" in wanted:
         return [{"reference": references[0], "name": act} for act in acts]
     return [{"reference": reference} for reference in references]
+
+
+def _treaties():
+    from liaison.models import ExtraditionTreaty
+
+    return [{"pk": row.pk} for row in ExtraditionTreaty.objects.filter(country__in=("AE", "GB"))]
+
+
+def _held():
+    from ssi.retention.models import RetentionHold
+
+    row = RetentionHold.objects.filter(lifted_at=None, case__post__code="BUC").select_related("case").earliest("pk")
+    return [{"reference": row.case.reference}]
+
+
+#: Addresses about rows of their own: name → the arguments worth trying.
+_NETWORK_DATA = {
+    "liaison:treaty-change": _treaties,
+    "retention:period-change": lambda: [{"kind": "mission"}],
+    "retention:archive-change": lambda: [{"kind": "arrestwarrant", "value": "EXT"}],
+    "retention:hold-lift": _held,
+}
 
 
 def _exhibited(exhibit, url_name, wanted):

@@ -358,10 +358,12 @@ def test_nothing_happens_to_somebody_who_was_not_arrested(warrant, officer):
 
 
 def test_no_european_warrant_outside_the_union_and_no_extradition_inside(officer, post):
-    with pytest.raises(Refusal, match="n’existe pas avec ce pays"):
+    with pytest.raises(Refusal, match="n’existe pas avec ce pays") as outside:
         make_warrant(officer, post, country=make_country("MD"))
-    with pytest.raises(Refusal, match="mandat d’arrêt européen"):
+    assert "Demande d’extradition, Arrestation provisoire" in outside.value.remedy
+    with pytest.raises(Refusal, match="n’existe pas avec ce pays") as inside:
         make_warrant(officer, post, instrument="EXT")
+    assert "Mandat d’arrêt européen" in inside.value.remedy
 
 
 def test_the_list_of_thirty_two_asks_for_three_years(officer, post):
@@ -382,6 +384,6 @@ def test_the_wanted_person_is_compared_with_the_other_files(warrant, officer, po
 
 def test_wanted_is_pure():
     """Without a database: the same events give the same deadlines."""
-    warrant = SimpleNamespace(is_eaw=True, is_passive=False, instrument="EAW")
+    warrant = SimpleNamespace(is_passive=False, instrument="EAW")
     event = SimpleNamespace(kind="ARREST", at=datetime(2026, 3, 2, tzinfo=UTC), pk=1, outcome="", agreed_at=None)
     assert [w.rule for w in deadlines.wanted(warrant, [event])] == ["MAE_DEC", "MAE_DEC_EXT"]

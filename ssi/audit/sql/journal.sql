@@ -38,11 +38,40 @@ CREATE TABLE audit.seal (
   leaves bytea NOT NULL
 );
 
+-- What was purged once its time was over: the leaf of each line, signed and chained apart, so that a line missing
+-- from a sealed batch is either here or a fault.
+CREATE TABLE audit.purge (
+  seq bigint PRIMARY KEY,
+  before text NOT NULL,
+  purged_at text NOT NULL,
+  verbs text[] NOT NULL,
+  events bigint NOT NULL,
+  root bytea NOT NULL,
+  previous bytea NOT NULL,
+  hash bytea NOT NULL,
+  signature bytea NOT NULL,
+  leaves bytea NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX purge_of_this_transaction ON audit.purge (xid);
+
 CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = '42501';
 END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.refuse();
+-- A line leaves under a purge recorded in the same transaction, that it falls under; otherwise never.
+CREATE FUNCTION audit.leave_only_by_purge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM audit.purge p WHERE p.xid = pg_current_xact_id() AND OLD.at < p.before::timestamptz
+                AND OLD.verb = ANY (p.verbs)) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = '42501';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.refuse();
+CREATE TRIGGER purged_only BEFORE DELETE ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.leave_only_by_purge();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit.purge FOR EACH ROW EXECUTE FUNCTION audit.refuse();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit.purge EXECUTE FUNCTION audit.refuse();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit.event EXECUTE FUNCTION audit.refuse();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit.seal FOR EACH ROW EXECUTE FUNCTION audit.refuse();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit.seal EXECUTE FUNCTION audit.refuse();
@@ -114,6 +143,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT min(at) FROM audit.event WHERE xid >= coalesce((SELECT max(xid_to) FROM audit.seal), '0'::xid8)
 $$;
 
+-- The lines of these verbs older than `before` that a seal of that age covers, the oldest first.
+CREATE FUNCTION audit.purgeable(before timestamptz, verbs text[], most int) RETURNS SETOF audit.event
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.* FROM audit.event e
+   WHERE e.at < purgeable.before AND e.verb = ANY (purgeable.verbs)
+     AND e.xid < coalesce((SELECT max(s.xid_to) FROM audit.seal s WHERE s.sealed_at::timestamptz < purgeable.before),
+                          '0'::xid8)
+   ORDER BY e.xid, e.id LIMIT most
+$$;
+CREATE FUNCTION audit.last_purge() RETURNS SETOF audit.purge
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM audit.purge ORDER BY seq DESC LIMIT 1
+$$;
+-- Record the purge, then remove these lines: all of them or nothing, and none younger than three years whoever asks.
+CREATE FUNCTION audit.append_purge(
+  seq bigint, before text, purged_at text, verbs text[], root bytea, previous bytea, hash bytea, signature bytea,
+  leaves bytea, ids bigint[]
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  removed bigint;
+BEGIN
+  IF append_purge.before::timestamptz > sec.clock() - interval '3 years' THEN
+    RAISE EXCEPTION 'the journal is kept three years' USING ERRCODE = '23514';
+  END IF;
+  INSERT INTO audit.purge (seq, before, purged_at, verbs, events, root, previous, hash, signature, leaves)
+  VALUES (append_purge.seq, append_purge.before, append_purge.purged_at, append_purge.verbs, cardinality(ids),
+          append_purge.root, append_purge.previous, append_purge.hash, append_purge.signature, append_purge.leaves);
+  DELETE FROM audit.event e WHERE e.id = ANY (ids);
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  IF removed <> cardinality(ids) OR length(append_purge.leaves) <> 32 * removed THEN
+    RAISE EXCEPTION 'these lines are not those of the purge' USING ERRCODE = '23514';
+  END IF;
+END $$;
+
 -- Who reads what is said by the accounts room (accounts/sql/worker.sql), which knows people.
 ALTER TABLE audit.event ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON audit.event TO ssi_app, ssi_worker, ssi_bypass;
@@ -122,6 +186,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.append(text, text, text, bigint, int, text, text, text, text, jsonb, int)
   TO ssi_app, ssi_worker, ssi_bypass, ssi_owner;
 GRANT EXECUTE ON FUNCTION audit.row_changed() TO ssi_owner;
-GRANT EXECUTE ON FUNCTION audit.unsealed(xid8), audit.last_seal(), audit.append_seal(audit.seal) TO ssi_worker;
+GRANT EXECUTE ON FUNCTION audit.unsealed(xid8), audit.last_seal(), audit.append_seal(audit.seal),
+  audit.purgeable(timestamptz, text[], int), audit.last_purge(),
+  audit.append_purge(bigint, text, text, text[], bytea, bytea, bytea, bytea, bytea, bigint[]) TO ssi_worker;
 GRANT EXECUTE ON FUNCTION audit.oldest_unsealed() TO ssi_app, ssi_worker;
 RESET ROLE;

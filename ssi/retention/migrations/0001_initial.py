@@ -199,6 +199,89 @@ class Migration(migrations.Migration):
                 "ordering": ["kind", "-valid_from", "-pk"],
             },
         ),
+        migrations.CreateModel(
+            name="InstrumentArchive",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(editable=False, max_length=40, verbose_name="type de dossier")),
+                ("value", models.CharField(editable=False, max_length=30, verbose_name="instrument")),
+                (
+                    "archive_years",
+                    models.PositiveSmallIntegerField(verbose_name="archive, en années après la vie active"),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                ("to_verify", models.BooleanField(default=True, verbose_name="à vérifier")),
+                ("valid_from", models.DateField(verbose_name="en vigueur du")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "durée d’archive d’un instrument",
+                "verbose_name_plural": "durées d’archive des instruments",
+                "ordering": ["kind", "value", "-valid_from", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RetentionHold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=500, verbose_name="motif du gel")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lift_reason", models.CharField(blank=True, max_length=500, verbose_name="motif de la levée")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="retention_holds", to="cases.case"
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gel de conservation",
+                "verbose_name_plural": "gels de conservation",
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)), fields=("case",), name="one_hold_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lift_reason", ""), ("lifted_at", None), ("lifted_by", None)),
+                            models.Q(
+                                ("lifted_at__isnull", False),
+                                ("lifted_by__isnull", False),
+                                models.Q(("lift_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_lifted_hold_says_who_and_why",
+                    ),
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="remnant",
             index=models.Index(fields=["post", "archive_until"], name="archives_of_a_post"),
@@ -227,5 +310,6 @@ class Migration(migrations.Migration):
         ),
         follows_case("retention_disposal", "case_ptr_id", update=False),
         follows_case("retention_retentiondecision", update=False),
+        follows_case("retention_retentionhold"),
         run_file(DESTRUCTION),
     ]

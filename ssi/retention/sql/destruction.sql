@@ -141,6 +141,9 @@ BEGIN
                                  'sha256', '[]'::jsonb, 'fingerprint', '');
   ELSE
     SELECT * INTO c FROM public.cases_case WHERE id = d.target_id FOR UPDATE;
+    IF EXISTS (SELECT FROM public.retention_retentionhold h WHERE h.case_id = d.target_id AND h.lifted_at IS NULL) THEN
+      RAISE EXCEPTION '% is under hold', c.reference USING ERRCODE = '23514';
+    END IF;
     weight := sec.weigh(d.target_id);
     IF c.version <> d.target_version OR weight -> 'sha256' <> d.weighed -> 'sha256' THEN
       RAISE EXCEPTION '% changed since it was weighed', c.reference USING ERRCODE = '23514';
@@ -172,9 +175,18 @@ BEGIN
   RETURN weight;
 END $$;
 
-REVOKE ALL ON FUNCTION sec.hanging(bigint), sec.weigh(bigint), sec.weigh_case(bigint), sec.destroy_case(bigint) FROM PUBLIC;
+-- Whether the file this decision is about is under hold: whoever signs is told, even without seeing the file.
+CREATE FUNCTION sec.hold_stops(disposal bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.retention_disposal d JOIN public.cases_case k ON k.id = d.case_ptr_id
+      JOIN public.retention_retentionhold h ON h.case_id = d.target_id AND h.lifted_at IS NULL
+     WHERE k.id = disposal AND k.acl && sec.principals())
+$$;
+
+REVOKE ALL ON FUNCTION sec.hold_stops(bigint), sec.hanging(bigint), sec.weigh(bigint), sec.weigh_case(bigint), sec.destroy_case(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.hanging(bigint), sec.weigh(bigint) TO ssi_sec, ssi_bypass, ssi_owner;
-GRANT EXECUTE ON FUNCTION sec.weigh_case(bigint), sec.destroy_case(bigint) TO ssi_app, ssi_bypass;
+GRANT EXECUTE ON FUNCTION sec.hold_stops(bigint), sec.weigh_case(bigint), sec.destroy_case(bigint) TO ssi_app, ssi_bypass;
 
 ALTER TABLE retention_retentionperiod ENABLE ROW LEVEL SECURITY;
 ALTER TABLE retention_retentionperiod FORCE ROW LEVEL SECURITY;
@@ -183,6 +195,18 @@ CREATE POLICY set_by_the_director ON retention_retentionperiod FOR INSERT
   WITH CHECK (by_id = (SELECT sec.uid())
               AND EXISTS (SELECT FROM sec.held((SELECT sec.uid())) h WHERE h.role = 'DCIS_DIRECTOR'));
 
+ALTER TABLE retention_instrumentarchive ENABLE ROW LEVEL SECURITY;
+ALTER TABLE retention_instrumentarchive FORCE ROW LEVEL SECURITY;
+CREATE POLICY read_by_whoever_signed_in ON retention_instrumentarchive FOR SELECT USING ((SELECT sec.uid()) IS NOT NULL);
+CREATE POLICY set_by_the_director ON retention_instrumentarchive FOR INSERT
+  WITH CHECK (by_id = (SELECT sec.uid())
+              AND EXISTS (SELECT FROM sec.held((SELECT sec.uid())) h WHERE h.role = 'DCIS_DIRECTOR'));
+
+-- A hold is lifted once, and nothing else of it changes.
+REVOKE UPDATE ON retention_retentionhold FROM ssi_app;
+GRANT UPDATE (lifted_by_id, lifted_at, lift_reason) ON retention_retentionhold TO ssi_app;
+CREATE POLICY lifted_once ON retention_retentionhold AS RESTRICTIVE FOR UPDATE USING (lifted_at IS NULL) WITH CHECK (true);
+
 ALTER TABLE retention_remnant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE retention_remnant FORCE ROW LEVEL SECURITY;
 -- Who led the file reads what is left of it: the tokens of `sec.acl_of`, without the people named on it.
@@ -190,14 +214,21 @@ CREATE POLICY read_by_the_head_and_the_deputy ON retention_remnant FOR SELECT
   USING (sec.token(CASE WHEN compartmented THEN 5 ELSE 1 END, sec.place(post_id::int))
          | (CASE WHEN special_france THEN 1 << 26 ELSE 0 END) = ANY ((SELECT sec.principals())::int[]));
 REVOKE INSERT, UPDATE ON retention_remnant FROM ssi_app;
-REVOKE UPDATE ON retention_disposal, retention_retentionperiod, retention_retentiondecision FROM ssi_app;
+REVOKE UPDATE ON retention_disposal, retention_retentionperiod, retention_instrumentarchive, retention_retentiondecision
+  FROM ssi_app;
 
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON retention_remnant FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('measure', 'decided_by', 'archive_until');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON retention_retentionperiod FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('kind', 'active_months', 'decision_years', 'archive_years', 'review_months', 'valid_from');
 
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON retention_instrumentarchive FOR EACH ROW EXECUTE FUNCTION
+  audit.row_changed('kind', 'value', 'archive_years', 'valid_from');
+CREATE TRIGGER journal AFTER INSERT OR UPDATE ON retention_retentionhold FOR EACH ROW EXECUTE FUNCTION
+  audit.row_changed('at', 'by_id', 'lifted_at', 'lifted_by_id');
+
 -- Ownership last: the owner of the migrations grants nothing on what it no longer owns.
+ALTER FUNCTION sec.hold_stops(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.hanging(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.weigh(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.weigh_case(bigint) OWNER TO ssi_sec;

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from ssi.audit.purging import PURGE_COLUMNS, Purge, purged
 from ssi.audit.sealing import EVENT_COLUMNS, SEAL_COLUMNS, Seal, private_key, verify
 
 
@@ -20,13 +21,17 @@ class Command(BaseCommand):
             events = [list(row) for row in cursor.fetchall()]
             cursor.execute(f"SELECT {SEAL_COLUMNS} FROM audit.seal")  # noqa: S608
             seals = [Seal.from_row(row) for row in cursor.fetchall()]
+            cursor.execute(f"SELECT {PURGE_COLUMNS} FROM audit.purge")  # noqa: S608
+            purges = [Purge.from_row(row) for row in cursor.fetchall()]
         if anchor:
             seq, _colon, digest = anchor.partition(":")
             anchor = (int(seq), digest)
-        verdict = verify(events, seals, private_key(settings.SSI_SEAL_KEY).public_key(), anchor=anchor)
+        key = private_key(settings.SSI_SEAL_KEY).public_key()
+        gone, fault = purged(purges, seals, key)
+        verdict = verify(events, seals, key, anchor=anchor, purged=gone)
         self.stdout.write(
-            f"{verdict.events} events, {verdict.seals} seals, {verdict.unsealed} not sealed yet; "
-            f"head {len(seals)}:{verdict.head}"
+            f"{verdict.events} events, {verdict.seals} seals, {verdict.purged} purged, "
+            f"{verdict.unsealed} not sealed yet; head {len(seals)}:{verdict.head}"
         )
-        if verdict.first_broken:
-            raise CommandError(f"The journal does not hold: {verdict.first_broken}")
+        if broken := fault or verdict.first_broken:
+            raise CommandError(f"The journal does not hold: {broken}")

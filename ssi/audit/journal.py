@@ -1,0 +1,7 @@
+"""The verbs of the journal about itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .words import Nature, tell
+
+tell(Nature.ACT, {"journal.purge": _("Consultations de plus de trois ans effacées du journal")})
