@@ -1,15 +1,4 @@
-"""Two people on one file: what the saved version says where the one being typed says something else."""
+# ruff: noqa: F401
+"""The comparison of two versions, by the name this room calls it."""
 
-
-def differences(saved, form):
-    """(label, saved, typed) of each field of this bound form that differs from the row as it is now saved."""
-    rows = []
-    for name, typed in form.values().items():
-        if name in form.fields and getattr(saved, name, typed) != typed:
-            rows.append((form.fields[name].label, _shown(saved, name), typed))
-    return rows
-
-
-def _shown(row, name):
-    display = getattr(row, f"get_{name}_display", None)
-    return display() if display else getattr(row, name)
+from ssi.cases.versions import differences
