@@ -73,6 +73,8 @@ class Finding:
     window: object
     verdicts: list
     steps: list
+    #: The first start this window leaves time for, when the date alone is against it.
+    possible_on: date | None = None
 
     @property
     def fits(self):
@@ -100,7 +102,9 @@ def look(window, project, today):
         answer, sentence = judge(window, project, today)
         verdicts.append(Verdict(rule, answer, sentence, window.is_doubtful(rule)))
     steps = planning.steps(window, project.starts_on) if project.starts_on else []
-    return Finding(window, verdicts, steps)
+    refused = [verdict.rule for verdict in verdicts if verdict.answer is Answer.NO]
+    possible_on = planning.earliest_start(window, today) if refused == [Rule.LEAD] else None
+    return Finding(window, verdicts, steps, possible_on)
 
 
 def _amount(window, project, today):

@@ -27,7 +27,7 @@ def project_of(case):
         days=_length(case.starts_on, case.ends_on),
         forms=frozenset([case.action_type_id]),
         countries=frozenset([case.country_id] if case.country_id else []),
-        starts_on=case.starts_on,
+        starts_on=_to_come(case.starts_on),
         partner=_names_a_partner(case),
         names=names(),
     )
@@ -41,7 +41,7 @@ def _of_programme(programme):
         days=_length(programme.starts_on, programme.ends_on),
         forms=frozenset(action.action_type_id for action in actions),
         countries=frozenset(shares or ([programme.country_id] if programme.country_id else [])),
-        starts_on=programme.starts_on,
+        starts_on=_to_come(programme.starts_on),
         partner=programme.partners.exists(),
         is_programme=True,
         names=names(),
@@ -58,6 +58,11 @@ def _to_find(case):
     """Euros asked on the lines still sought; None when the file says nothing of money."""
     lines = [line for line in lines_of(case) if line.nature == LineNature.FINANCIAL and line.state in SOUGHT]
     return sum((line.asked for line in lines), ZERO) or None
+
+
+def _to_come(day):
+    """A start that is still to come; what has begun looks for money without a day."""
+    return day if day and day > timezone.localdate() else None
 
 
 def _length(starts_on, ends_on):

@@ -237,7 +237,7 @@ class Story:
             objective=plan.objective,
             target_groups="Police et gendarmerie roumaines",
             starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=365),
+            ends_on=starts_on + timedelta(days=364),
             publication_reason="Publication à décider avec l’ambassade",
         )
         for code, label, percent in (("15210", "Sécurité intérieure", 70), ("15130", "Développement juridique", 30)):

@@ -126,6 +126,14 @@ def test_too_late_says_the_first_start_that_is_possible():
     assert "19\u00a0juillet 2026" in sentence
 
 
+def test_a_first_start_is_offered_when_the_date_alone_is_against():
+    late, too_long = a_window(lead_days=90, visa_days=30, draft_days=20), a_window(max_days=5)
+    project = Project(days=300, starts_on=date(2026, 4, 1))
+
+    assert look(late, project, TODAY).possible_on == date(2026, 7, 19)
+    assert look(too_long, project, TODAY).possible_on is None
+
+
 def test_a_rule_nobody_read_says_so_and_the_others_do_not():
     found = look(a_window(doubts=["PAYS"]), Project(), TODAY)
 
