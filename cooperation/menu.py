@@ -8,6 +8,7 @@ room_menu(
     "cooperation",
     MenuPage("cooperation:waiting", _("À viser, avis"), "cooperation.view_waiting"),
     MenuPage("cooperation:need-list", _("Besoins"), "cooperation.view_need"),
+    MenuPage("cooperation:need-similar", _("Besoins semblables"), "cooperation.compare_need"),
     MenuPage("cooperation:programme-list", _("Programmes"), "cooperation.view_programme"),
     MenuPage("cooperation:action-list", _("Actions"), "cooperation.view_cooperationaction"),
     MenuPage("cooperation:funding-list", _("Demandes de financement"), "cooperation.view_fundingrequest"),

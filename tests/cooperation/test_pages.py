@@ -13,6 +13,7 @@ from cooperation.models import Commitment, CooperationAction, Need, Programme
 from cooperation.money import services as money
 from ssi.accounts.context import acting_as
 from ssi.directory import oral
+from tests import factories
 from tests.cooperation.files import LONG, Cast, make_action, make_line, make_need, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,22 @@ def test_a_smaller_envelope_says_what_falls_and_why(cast, sign_in):
     assert answer.left == Decimal(1000)
     kept = answer.kept[0].action.reference
     assert f"ferait tomber {kept} et perdre 4 points" in answer.falls[0].why
+
+
+def test_the_desk_finds_a_domain_asked_for_at_two_posts_and_reads_no_text(cast, sign_in):
+    there, shared, alone = Cast("DJI"), factories.make_domain("cyber"), factories.make_domain("drogues")
+    here = make_need(cast.asi, domain=shared, canary="CANARI")
+    elsewhere = make_need(there.asi, domain=shared)
+    lonely = make_need(cast.asi, domain=alone)
+    page = sign_in(cast.desk).get(reverse("cooperation:need-similar"))
+
+    assert [(group.domain, group.count) for group in page.context["groups"]] == [(shared, 2)]
+    text = page.content.decode()
+    assert here.reference in text
+    assert elsewhere.reference in text
+    assert lonely.reference not in text
+    assert "CANARI" not in text
+    assert sign_in(cast.asi).get(reverse("cooperation:need-similar")).status_code == 404
 
 
 def test_what_is_committed_is_not_given_up(cast, sign_in):
