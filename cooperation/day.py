@@ -2,6 +2,7 @@
 """What this room adds to the day of a person; importing this module declares it."""
 
 from .export_support import day as export_support
+from .funding import day as funding
 from .money import day as money
 from .multilateral import day as multilateral
 from .route import day as route

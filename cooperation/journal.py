@@ -2,4 +2,5 @@
 """The verbs of this room in the journal; importing this module declares them."""
 
 from .export_support import journal as export_support
+from .funding import journal as funding
 from .money import journal as money

@@ -3,6 +3,7 @@
 
 from .actions.models import ActionType, CooperationAction
 from .export_support.models import Company, CompanyContact, ExportRule, MarketInformation, NeutralityWaiver, Opportunity
+from .funding.models import FundingReminder, FundingRequest, FundingWindow
 from .money.models import (
     Certification,
     Commitment,
@@ -13,8 +14,17 @@ from .money.models import (
     LineLedger,
     Payment,
     PaymentPlan,
+    YearLedger,
 )
 from .multilateral.models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .needs.models import Need
-from .programmes.models import CriterionNote, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .programmes.models import (
+    CountryShare,
+    CriterionNote,
+    Indicator,
+    Programme,
+    ProgrammeNeed,
+    ProgrammePartner,
+    SectorShare,
+)
 from .route.models import Opinion, RouteRule, Submission

@@ -2,6 +2,7 @@
 
 from .actions import urls as actions
 from .export_support import urls as export_support
+from .funding import urls as funding
 from .money import urls as money
 from .multilateral import urls as multilateral
 from .needs import urls as needs
@@ -12,6 +13,7 @@ app_name = "cooperation"
 urlpatterns = [
     *actions.urlpatterns,
     *export_support.urlpatterns,
+    *funding.urlpatterns,
     *money.urlpatterns,
     *multilateral.urlpatterns,
     *needs.urlpatterns,

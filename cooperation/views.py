@@ -1,4 +1,4 @@
-"""The pages every noun of the room has: open, edit, and a form about one part of a file."""
+"""The pages every noun of the room has: a form of the post, opening a file, changing it, adding to it."""
 
 import uuid
 
@@ -8,178 +8,199 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
 
+from ssi.cases.versions import both_versions
 from ssi.cases.views import CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
+TEMPLATE = "cooperation/form.html"
 
-class OpenFile(OpenCaseView):
-    """A kind gives `model`, `permission`, `form_class`, `title`, `crumb`, `open`. Sent twice, it opens one file."""
 
-    model = None
-    form_class = None
+class FormAnswer(View):
+    """A form, shown and saved. A page gives `form()`, `title`, `crumb`, `save`; who may come is its own affair."""
+
     title = ""
     hint = ""
     crumb = None
-    open = None
 
-    def get(self, request):
-        initial = {"form_token": uuid.uuid4(), "country": self.post_.country_id, **self.initial()}
-        return self.page(self.form_class(user=request.user, post=self.post_, initial=initial))
+    def get(self, request, **kwargs):
+        return self.page(self.form())
 
-    def post(self, request):
-        form = self.form_class(request.POST, user=request.user, post=self.post_)
+    def post(self, request, **kwargs):
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        token = form.cleaned_data.get("form_token")
-        if again := self.already_open(self.model, token):
-            return again
         try:
-            case = type(self).open(by=request.user, post=self.post_, form_token=token, **self.values(form))
+            return self.save(form)
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(form, status=422)
-        messages.success(request, _("%(reference)s est enregistré.") % {"reference": case.reference})
-        return redirect(case.get_absolute_url())
 
-    def initial(self):
-        return {}
+    def form(self, data=None):
+        raise NotImplementedError
 
-    def values(self, form):
-        return form.values()
+    def save(self, form):
+        """Do it and answer. May raise a Refusal."""
+        raise NotImplementedError
 
     def page(self, form, status=200):
         context = {
             "form": form,
             "title": self.title,
             "hint": self.hint,
+            "wide": True,
             "back_url": self.crumb["url"],
             "breadcrumbs": [self.crumb, {"label": self.title}],
+            **self.around(),
         }
-        return TemplateResponse(self.request, "cooperation/form.html", context, status=status)
+        return TemplateResponse(self.request, TEMPLATE, context, status=status)
+
+    def around(self):
+        """What the page shows beside the form."""
+        return {}
 
 
-class EditFile(CaseView):
-    """Change a file. When somebody else saved meanwhile, both versions are shown. A kind gives `edit`."""
+class FormPage(FormAnswer, OpenCaseView):
+    """A form of the person's own post, where they hold `permission`. A page gives `form_class`, `title`, `save`."""
 
     form_class = None
-    crumb = None
-    edit = None
 
-    def get(self, request, reference):
-        case = self.get_case()
-        return self.page(case, self.form_for(case))
+    def form(self, data=None):
+        return self.form_class(data, user=self.request.user, post=self.post_, initial=self.initial())
 
-    def post(self, request, reference):
-        case = self.get_case()
-        form = self.form_for(self.get_case(), request.POST)
-        if not form.is_valid():
-            return self.page(case, form, status=422)
-        version = form.cleaned_data["version"] or 0
-        try:
-            type(self).edit(case, by=request.user, expected_version=version, **form.values())
-        except StaleVersion as refusal:
-            form.refuse(refusal)
-            return self.page(case, form, status=409, theirs=self.theirs(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.page(case, form, status=422)
-        messages.success(request, _("Modifications enregistrées."))
+    def initial(self):
+        return {}
+
+
+class OpenFile(FormPage):
+    """Sent twice, the form opens one file. A kind gives `model` and `open`, its service, beside."""
+
+    model = None
+    open = None
+
+    def form(self, data=None):
+        initial = {"form_token": uuid.uuid4(), "country": self.post_.country_id, **self.initial()}
+        return self.form_class(data, user=self.request.user, post=self.post_, initial=initial)
+
+    def save(self, form):
+        token = form.cleaned_data.get("form_token")
+        if again := self.already_open(self.model, token):
+            return again
+        case = type(self).open(by=self.request.user, post=self.post_, form_token=token, **self.values(form))
+        messages.success(self.request, _("%(reference)s est enregistré.") % {"reference": case.reference})
         return redirect(case.get_absolute_url())
 
-    def form_for(self, case, data=None):
-        return self.form_class(
-            data, user=self.request.user, post=case.post, instance=case, initial={"version": case.version}
-        )
-
-    def theirs(self, form):
-        """The fields where the saved version differs from what was typed: (label, saved, typed)."""
-        saved = self.get_case()
-        form.data = form.data.copy()
-        form.data["version"] = saved.version
-        values = form.values().items()
-        return [(form.fields[n].label, getattr(saved, n), v) for n, v in values if getattr(saved, n) != v]
-
-    def page(self, case, form, status=200, theirs=()):
-        context = {
-            "form": form,
-            "case": case,
-            "title": _("Modifier %(reference)s") % {"reference": case.reference},
-            "theirs": theirs,
-            "now": timezone.now(),
-            "back_url": case.get_absolute_url(),
-            **marks_of(case),
-            "breadcrumbs": [
-                self.crumb,
-                {"label": case.reference, "url": case.get_absolute_url()},
-                {"label": _("Modifier")},
-            ],
-        }
-        return TemplateResponse(self.request, "cooperation/form.html", context, status=status)
+    def values(self, form):
+        return form.values()
 
 
-class Part(CaseView):
-    """A form about one part of a file: `form_class`, `title`, `anchor`, `part_model`, `save(case, part, values)`."""
+class CaseForm(CaseView):
+    """A form about one file, or about a row that hangs on it (`part_model`, the `pk` of the address).
+
+    A page gives `model`, `permission`, `form_class`, `title`, `anchor` (where the file is read again), and `save`.
+    """
 
     form_class = None
     title = ""
     hint = ""
     anchor = ""
+    crumb = None
     part_model = None
+    said = gettext_lazy("Enregistré.")
 
-    def get(self, request, reference, pk=None):
+    def get(self, request, **kwargs):
         case = self.get_case()
-        return self.page(case, self.form(case, self.part(case)))
+        part = self.part(case)
+        return self.page(case, part, self.form(case, part))
 
-    def post(self, request, reference, pk=None):
+    def post(self, request, **kwargs):
         case = self.get_case()
         part = self.part(case)
         form = self.form(case, part, request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(case, form, status=422)
+            return self.page(case, part, form, status=422)
         try:
-            self.save(case, part, form.values())
+            self.save(case, part, form)
+        except StaleVersion as refusal:
+            form.refuse(refusal)
+            theirs = both_versions(self.get_case(), form)
+            return self.page(case, part, form, status=409, theirs=theirs)
         except Refusal as refusal:
             form.refuse(refusal)
-            return self.page(case, form, status=422)
-        messages.success(request, _("Enregistré."))
-        return redirect(f"{case.get_absolute_url()}#{self.anchor}")
+            return self.page(case, part, form, status=422)
+        return self.done(case)
 
     def part(self, case):
         """The row the address names; None for a new one. Http404 when it hangs on another file."""
-        if self.kwargs.get("pk") is None:
+        if self.part_model is None or self.kwargs.get("pk") is None:
             return None
         found = self.part_model.objects.filter(case=case.pk, pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
+        found.case = case
         return found
 
     def form(self, case, part, data=None, files=None):
-        return self.form_class(
-            data, files, case=case, user=self.request.user, part=part, initial=self.initial(case, part)
-        )
+        initial = self.initial(case, part)
+        return self.form_class(data, files, case=case, user=self.request.user, part=part, initial=initial)
 
     def initial(self, case, part):
         return {}
 
-    def save(self, case, part, values):
+    def save(self, case, part, form):
         raise NotImplementedError
 
-    def page(self, case, form, status=200):
+    def done(self, case):
+        messages.success(self.request, self.said)
+        return redirect(self.back(case))
+
+    def back(self, case):
+        return f"{case.get_absolute_url()}#{self.anchor}" if self.anchor else case.get_absolute_url()
+
+    def page(self, case, part, form, status=200, theirs=()):
         context = {
             "form": form,
+            "case": case,
             "title": self.title,
             "hint": self.hint,
-            "anchor": self.anchor,
-            "case": case,
+            "theirs": theirs,
+            "back_url": self.back(case),
             **marks_of(case),
-            "breadcrumbs": [{"label": case.reference, "url": case.get_absolute_url()}, {"label": self.title}],
-            **self.around(case),
+            "breadcrumbs": [
+                *([self.crumb] if self.crumb else []),
+                {"label": case.reference, "url": case.get_absolute_url()},
+                {"label": self.title},
+            ],
+            **self.around(case, part),
         }
-        return TemplateResponse(self.request, "cooperation/part.html", context, status=status)
+        return TemplateResponse(self.request, TEMPLATE, context, status=status)
 
-    def around(self, case):
+    def around(self, case, part):
+        """What the page shows beside the form."""
         return {}
+
+
+class EditFile(CaseForm):
+    """Change the sheet. When somebody else saved meanwhile, both versions are shown. A kind gives `edit`."""
+
+    edit = None
+    title = gettext_lazy("Modifier")
+    said = gettext_lazy("Modifications enregistrées.")
+
+    def form(self, case, part, data=None, files=None):
+        # A form writes on its instance what was typed: the file on the page stays as it is saved.
+        row = case if data is None else self.get_case()
+        initial = {"version": case.version}
+        return self.form_class(data, user=self.request.user, post=case.post, instance=row, initial=initial)
+
+    def save(self, case, part, form):
+        version = form.cleaned_data["version"] or 0
+        type(self).edit(case, by=self.request.user, expected_version=version, **form.values())
+
+    def around(self, case, part):
+        return {"wide": True}
 
 
 class RemovePart(CaseView):

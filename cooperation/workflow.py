@@ -3,6 +3,7 @@
 
 from .actions.workflow import ACTION
 from .export_support.workflow import OPPORTUNITY
+from .funding.workflow import FUNDING_REQUEST
 from .multilateral.workflow import BODY_MEETING
 from .needs.workflow import NEED
 from .programmes.workflow import PROGRAMME

@@ -9,11 +9,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from ssi.approvals.workflow import available, workflow_of
+from ssi.cases.versions import differences
 from ssi.cases.views import CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from .exchanges.thread import Entry
-from .versions import differences
 
 #: Lines of the timeline on the page of a file; its history has them all.
 STORY = 200

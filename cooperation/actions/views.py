@@ -10,6 +10,7 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView
 from ssi.web.refusals import Refusal
 
+from ..funding.pages import requests_section
 from ..money.board import board_of
 from ..money.ledgers import sums_by_file
 from ..needs.models import Need
@@ -74,6 +75,7 @@ class ActionDetail(CaseView):
             "may_write": action.is_open and user.has_perm("cooperation.change_cooperationaction", action),
             "may_attach": user.has_perm("attachments.add_attachment", action),
             **may_money(user, action),
+            **requests_section(user, action),
         }
 
 

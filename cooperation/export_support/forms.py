@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.filters import CaseFilters, Filters
-from ssi.web.forms import Form, ModelForm
+from ssi.web.forms import ModelForm
 
-from ..forms import FileForm
+from ..forms import FileForm, PartForm
 from .models import Company, CompanyContact, MarketInformation, Opportunity, validate_siren
 from .vocabulary import Sector
 from .workflow import OPPORTUNITY
@@ -78,7 +78,7 @@ class OpportunityForm(FileForm):
 
 
 class ContactForm(ModelForm):
-    """A line of the register. `correcting`: the line it corrects; then a reason is asked, and it may be voided."""
+    """A line of the register. `part`: the line it corrects; then a reason is asked, and it may be voided."""
 
     new_information = forms.CharField(
         label=_("ou nouvelle information"),
@@ -120,9 +120,9 @@ class ContactForm(ModelForm):
             "correction_reason",
         ]
 
-    def __init__(self, *args, case, post, correcting=None, **kwargs):
+    def __init__(self, *args, case, user, part=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = Company.objects.filter(post=post, active=True)
+        self.fields["company"].queryset = Company.objects.filter(post=case.post, active=True)
         self.fields["company"].empty_label = _("Choisissez")
         self.fields["information"] = InformationField(
             label=_("Information donnée"),
@@ -132,7 +132,7 @@ class ContactForm(ModelForm):
         )
         self.order_fields(self.field_order)
         self.fields["gift"].help_text = _("laissez vide s’il n’y en a pas")
-        if correcting is None:
+        if part is None:
             del self.fields["void"], self.fields["correction_reason"]
         else:
             self.fields["correction_reason"].required = True
@@ -153,8 +153,5 @@ class InformationField(forms.ModelChoiceField):
         return f"n° {information.number} : {information.text[:90]}"
 
 
-class WaiverForm(Form):
+class WaiverForm(PartForm):
     why = forms.CharField(label=_("Pourquoi cet écart est accepté"), max_length=300)
-
-    def __init__(self, *args, case, post, **kwargs):
-        super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.views import CaseActView, CaseListView, CaseView
 
-from .. import file_views
+from ..views import CaseForm, EditFile, FormPage, OpenFile
 from . import services
 from .forms import CompanyForm, ContactForm, OpportunityFilters, OpportunityForm, WaiverForm
 from .models import Company, CompanyContact, MarketInformation, Opportunity
@@ -33,12 +33,12 @@ class CompanyList(View):
         return TemplateResponse(request, "cooperation/company_list.html", context)
 
 
-class SaveCompany(file_views.FormPage):
+class SaveCompany(FormPage):
     """A new company, or with a `pk` one of the post."""
 
     form_class, crumb, permission = CompanyForm, COMPANIES_CRUMB, "cooperation.add_company"
     title = gettext_lazy("Entreprise")
-    intro = gettext_lazy("Les entreprises d’un même secteur sont tenues pour concurrentes dans le registre.")
+    hint = gettext_lazy("Les entreprises d’un même secteur sont tenues pour concurrentes dans le registre.")
 
     def company(self):
         if "pk" not in self.kwargs:
@@ -92,70 +92,52 @@ class OpportunityAct(CaseActView):
     perform = staticmethod(services.perform)
 
 
-class OpenOpportunity(file_views.OpenFile):
+class OpenOpportunity(OpenFile):
     model, form_class, crumb = Opportunity, OpportunityForm, LIST_CRUMB
-    permission, open_service = "cooperation.add_opportunity", staticmethod(services.open_opportunity)
+    permission, open = "cooperation.add_opportunity", staticmethod(services.open_opportunity)
     title = gettext_lazy("Signaler une opportunité")
-    intro = gettext_lazy("Le service facilite et informe ; il ne prend aucune part au marché.")
+    hint = gettext_lazy("Le service facilite et informe ; il ne prend aucune part au marché.")
 
 
-class EditOpportunity(file_views.EditFile):
+class EditOpportunity(EditFile):
     model, form_class, crumb = Opportunity, OpportunityForm, LIST_CRUMB
-    permission, edit_service = "cooperation.change_opportunity", staticmethod(services.edit)
+    permission, edit = "cooperation.change_opportunity", staticmethod(services.edit)
 
 
-class NoteContact(file_views.CaseForm):
+class NoteContact(CaseForm):
     model, form_class, crumb = Opportunity, ContactForm, LIST_CRUMB
     permission, anchor = "cooperation.contact_opportunity", "registre"
     title = gettext_lazy("Noter un contact")
-    intro = gettext_lazy("Une ligne du registre ne se modifie plus : elle se corrige par une autre.")
+    hint = gettext_lazy("Une ligne du registre ne se modifie plus : elle se corrige par une autre.")
 
-    def initial(self, case):
+    def initial(self, case, part):
         return {"on": timezone.localdate(timezone=case.post.zone)}
 
-    def save(self, case, form):
+    def save(self, case, part, form):
         services.note_contact(case, by=self.request.user, **form.values())
 
 
 class CorrectContact(NoteContact):
-    title = gettext_lazy("Corriger une ligne du registre")
-    intro = gettext_lazy("La ligne fausse reste lisible ; celle-ci la remplace et dit pourquoi.")
+    title, part_model = gettext_lazy("Corriger une ligne du registre"), CompanyContact
+    hint = gettext_lazy("La ligne fausse reste lisible ; celle-ci la remplace et dit pourquoi.")
 
-    def line(self, case):
-        found = CompanyContact.objects.filter(case=case, pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        found.case = case
-        return found
+    def initial(self, case, part):
+        again = {name: getattr(part, name) for name in ContactForm.Meta.fields if name != "correction_reason"}
+        return {**again, "told_others": {True: "oui", False: "non"}.get(part.told_others, "")}
 
-    def initial(self, case):
-        line = self.line(case)
-        again = {name: getattr(line, name) for name in ContactForm.Meta.fields if name != "correction_reason"}
-        return {**again, "told_others": {True: "oui", False: "non"}.get(line.told_others, "")}
-
-    def form(self, case, data=None):
-        return ContactForm(data, case=case, post=case.post, correcting=self.line(case), initial=self.initial(case))
-
-    def save(self, case, form):
+    def save(self, case, part, form):
         values = form.values()
         reason, void = values.pop("correction_reason"), values.pop("void")
-        services.correct_contact(self.line(case), by=self.request.user, reason=reason, void=void, **values)
+        services.correct_contact(part, by=self.request.user, reason=reason, void=void, **values)
 
 
-class AcceptGap(file_views.CaseForm):
+class AcceptGap(CaseForm):
     model, form_class, crumb = Opportunity, WaiverForm, LIST_CRUMB
     permission, anchor = "cooperation.waive_opportunity", "neutralite"
-    title = gettext_lazy("Accepter l’écart")
+    title, part_model = gettext_lazy("Accepter l’écart"), MarketInformation
 
-    def information(self, case):
-        found = MarketInformation.objects.filter(case=case, pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        found.case = case
-        return found
+    def around(self, case, part):
+        return {"hint": part.text}
 
-    def more(self, case):
-        return {"hint": self.information(case).text}
-
-    def save(self, case, form):
-        services.accept_gap(self.information(case), by=self.request.user, **form.cleaned_data)
+    def save(self, case, part, form):
+        services.accept_gap(part, by=self.request.user, **form.cleaned_data)

@@ -21,7 +21,7 @@ def load(apps, schema_editor):
     for order, row in enumerate(rows("programmes_lolf.csv"), start=1):
         apps.get_model("cooperation", "FundingSource").objects.create(
             code=row["code"],
-            label=row["libelle"],
+            label=row["libelle"].replace("'", "’"),
             ministry=row["ministere"].strip("-"),
             usage=row["usage_ssi"],
             verified_by=row["verifie_par"],

@@ -1,10 +1,11 @@
 """The money of one file, or of a programme with its actions: lines, commitments, sums. Constant number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 
 from ssi.cases.registry import kind_of
 
@@ -15,7 +16,10 @@ from .words import rate
 
 @dataclass(frozen=True)
 class Sums:
-    """Totals in euros (cooperation-consular.md §4.2, « Formulas »). Contributions in kind are neither AE nor CP."""
+    """Totals in euros (cooperation-consular.md §4.2, « Formulas »). Contributions in kind are neither AE nor CP.
+
+    `planned` and `paid_in_year`: CP foreseen and paid in the year that is looked at.
+    """
 
     asked: Decimal = ZERO
     notified: Decimal = ZERO
@@ -23,6 +27,8 @@ class Sums:
     certified: Decimal = ZERO
     paid: Decimal = ZERO
     in_kind: Decimal = ZERO
+    planned: Decimal = ZERO
+    paid_in_year: Decimal = ZERO
 
     @property
     def available(self):
@@ -47,11 +53,16 @@ class Sums:
     def payment_rate(self):
         return rate(self.paid, self.committed)
 
+    @property
+    def year_rate(self):
+        """taux_CP(an) = Σ paiements(an) / CP prévus(an)."""
+        return rate(self.paid_in_year, self.planned)
+
     def __add__(self, other):
         return Sums(*(getattr(self, f) + getattr(other, f) for f in _FIELDS))
 
 
-_FIELDS = ("asked", "notified", "committed", "certified", "paid", "in_kind")
+_FIELDS = tuple(one.name for one in fields(Sums))
 
 
 def sums_of(ledger):
@@ -76,10 +87,20 @@ class Line:
 class Board:
     lines: list
     sums: Sums
+    year: int
 
     @property
     def rows(self):
         return [line.row for line in self.lines]
+
+    @property
+    def by_file(self):
+        """[(file, Sums)] when several share the money: the programme, then its actions. They add up to `sums`."""
+        found = {}
+        for line in self.lines:
+            case, before = found.get(line.row.case_id, (line.row.case, Sums()))
+            found[line.row.case_id] = case, before + line.sums
+        return list(found.values()) if len(found) > 1 else []
 
 
 def board_of(case):
@@ -89,18 +110,20 @@ def board_of(case):
     movements = ("entries__by", "certifications__by", "payments__by")
     for row in Commitment.objects.filter(line__in=lines).select_related("case").prefetch_related(*movements):
         commitments[row.line_id].append((row, _urls(row.case, row.pk, "adjust", "certify", "pay")))
-    found = [_line(line, commitments[line.pk]) for line in lines]
-    return Board(found, sum((line.sums for line in found), Sums()))
+    year = timezone.localdate().year
+    found = [_line(line, commitments[line.pk], year) for line in lines]
+    return Board(found, sum((line.sums for line in found), Sums()), year)
 
 
-def _line(line, commitments):
+def _line(line, commitments, this_year):
     paid = defaultdict(Decimal)
     for commitment, _links in commitments:
         for payment in commitment.payments.all():
             paid[payment.on.year] += payment.eur
     planned = {row.year: row.planned for row in line.plan.all()}
     years = [(y, planned.get(y), paid[y], rate(paid[y], planned.get(y))) for y in sorted({*planned, *paid})]
-    return Line(line, sums_of(line.ledger), years, commitments, _urls(line.case, line.pk, "line", "plan", "commit"))
+    sums = replace(sums_of(line.ledger), planned=planned.get(this_year, ZERO), paid_in_year=paid[this_year])
+    return Line(line, sums, years, commitments, _urls(line.case, line.pk, "line", "plan", "commit"))
 
 
 def _urls(case, key, *names):

@@ -50,6 +50,7 @@ class Budget(MoneyPage):
         context = {
             "by_source": by_source,
             "by_post": by_post,
+            "year": timezone.localdate().year,
             "total": sum((sums for _label, sums in by_source), Sums()),
             "countdown": ledgers.countdown(request.user),
             "now": timezone.now(),

@@ -10,12 +10,14 @@ from ssi.approvals.workflow import workflow_of
 from ssi.cases.models import Case
 
 from .board import Sums, sums_of
-from .models import ZERO, FundingLine, LineLedger
+from .models import ZERO, FundingLine, LineLedger, YearLedger
 
 #: AE are shown as about to be lost from this many days before the last day to commit them.
 AHEAD = timedelta(days=60)
 
 _MONEY, _VALUED = Q(nature="FINANCIER"), Q(nature="VALORISE") & ~Q(state="REFUSE")
+_NAMES = ("asked", "notified", "committed", "certified", "paid", "in_kind", "planned", "paid_in_year")
+_OF_THE_YEAR = {"all_planned": Sum("planned"), "all_paid_in_year": Sum("paid")}
 #: The sums of a set of ledger rows, as annotations that do not hide its columns.
 _SUMS = {
     **{f"all_{name}": Sum(name, filter=_MONEY) for name in ("asked", "notified", "committed", "certified", "paid")},
@@ -27,20 +29,32 @@ def rows_of(posts):
     return LineLedger.objects.filter(post__in=[post.pk for post in posts])
 
 
-def total_of(posts):
-    """The Sums of these posts. One query."""
-    return _sums(rows_of(posts).aggregate(**_SUMS))
+def total_of(posts, year=None):
+    """The Sums of these posts, the CP of that year (this one by default) with them. Two queries."""
+    years = _years(posts, year).aggregate(**_OF_THE_YEAR)
+    return _sums(rows_of(posts).aggregate(**_SUMS) | years)
 
 
-def by(posts, *columns):
-    """[(values of the columns, Sums)], ordered by them. One query."""
+def by(posts, *columns, year=None):
+    """[(values of the columns, Sums)], ordered by them. Two queries."""
     rows = rows_of(posts).order_by(*columns).values(*columns).annotate(**_SUMS)
-    return [(tuple(row[c] for c in columns), _sums(row)) for row in rows]
+    through = [f"ledger__{column}" for column in columns]
+    years = _years(posts, year).order_by().values(*through).annotate(**_OF_THE_YEAR)
+    planned = {tuple(row[c] for c in through): row for row in years}
+    found = []
+    for row in rows:
+        key = tuple(row[c] for c in columns)
+        found.append((key, _sums(row | planned.get(key, {}))))
+    return found
+
+
+def _years(posts, year):
+    rows = YearLedger.objects.filter(ledger__post__in=[post.pk for post in posts])
+    return rows.filter(year=year or timezone.localdate().year)
 
 
 def _sums(row):
-    names = ("asked", "notified", "committed", "certified", "paid", "in_kind")
-    return Sums(**{name: row[f"all_{name}"] or ZERO for name in names})
+    return Sums(**{name: row.get(f"all_{name}") or ZERO for name in _NAMES})
 
 
 def at_risk(today):

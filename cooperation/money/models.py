@@ -274,3 +274,18 @@ class LineLedger(models.Model):
 
     def __str__(self):
         return f"{self.line_id}"
+
+
+class YearLedger(models.Model):
+    """Payments foreseen and made on one line in one year, in euros: kept by triggers, read as `LineLedger` is."""
+
+    ledger = models.ForeignKey(LineLedger, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField()
+    planned = euros("", default=ZERO)
+    paid = euros("", default=ZERO)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ledger", "year"], name="one_ledger_per_year")]
+
+    def __str__(self):
+        return f"{self.ledger_id} {self.year}"

@@ -12,7 +12,7 @@ from ssi.network import known
 from ..actions.models import CooperationAction
 from ..programmes.models import ProgrammeNeed
 from . import knapsack
-from .models import ZERO, FundingLine
+from .models import ZERO, FundingLine, LineLedger
 from .words import in_euros
 
 #: Actions whose money is not committed by what is already running: they may still be given up.
@@ -82,8 +82,9 @@ def reduce(user, envelope, source=None):
 
 
 def candidates(user, source=None):
-    """The actions that may still be given up and ask for credits (of that source), the best first."""
+    """The actions that may still be given up (nothing is committed on them) and ask for credits (of that source)."""
     actions = CooperationAction.objects.visible_to(user).filter(status__in=CHOSEN_AMONG, closed_at=None)
+    actions = actions.exclude(pk__in=LineLedger.objects.filter(committed__gt=ZERO).values("case"))
     actions = known.attach(actions.select_related("answers_to", "action_type").order_by("pk")[:MOST])
     costs, scores = _costs(actions, source), _scores_of_programmes(actions)
     rows = [

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import roles_holding
 from ssi.cases.filters import CaseFilters
-from ssi.web.forms import Form, ModelForm
+from ssi.web.forms import ModelForm
 
-from ..forms import FileForm
+from ..forms import FileForm, PartForm, PartModelForm
 from .models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .workflow import BODY_MEETING
 
@@ -62,27 +62,20 @@ class MeetingForm(FileForm):
         return data
 
 
-class PartForm(ModelForm):
-    def __init__(self, *args, case, post, **kwargs):
-        super().__init__(*args, **kwargs)
-
-    def values(self):
-        return dict(self.cleaned_data)
-
-
-class PositionForm(PartForm):
+class PositionForm(PartModelForm):
     class Meta:
         model = FrenchPosition
         fields = ["instruction", "text"]
 
 
-class FollowUpForm(PartForm):
+class FollowUpForm(PartModelForm):
     class Meta:
         model = FollowUp
         fields = ["what", "owner", "due_on"]
 
-    def __init__(self, *args, case, post, **kwargs):
-        super().__init__(*args, case=case, post=post, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        post = self.case.post
         today = timezone.localdate(timezone=post.zone)
         roles = roles_holding("cooperation.change_bodymeeting")
         here = Assignment.objects.in_force(today).filter(post=post, role__in=roles)
@@ -90,15 +83,9 @@ class FollowUpForm(PartForm):
         self.fields["owner"].empty_label = _("Choisissez")
 
 
-class MinutesForm(Form):
+class MinutesForm(PartForm):
     minutes = forms.CharField(label=_("Compte rendu"), max_length=20000, widget=forms.Textarea(attrs={"rows": 16}))
 
-    def __init__(self, *args, case, post, **kwargs):
-        super().__init__(*args, **kwargs)
 
-
-class OutcomeForm(Form):
+class OutcomeForm(PartForm):
     outcome = forms.CharField(label=_("Ce qui a été fait, ou pourquoi c’est sans objet"), max_length=300)
-
-    def __init__(self, *args, case, post, **kwargs):
-        super().__init__(*args, **kwargs)

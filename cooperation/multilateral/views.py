@@ -11,7 +11,7 @@ from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.views import CaseActView, CaseListView, CaseView
 
-from .. import file_views
+from ..views import CaseForm, EditFile, FormPage, OpenFile
 from . import services
 from .forms import BodyForm, FollowUpForm, MeetingFilters, MeetingForm, MinutesForm, OutcomeForm, PositionForm
 from .models import BodyMeeting, FollowUp, InternationalBody
@@ -31,7 +31,7 @@ class BodyList(View):
         return TemplateResponse(request, "cooperation/body_list.html", {"bodies": bodies, "may_write": may_write})
 
 
-class SaveBody(file_views.FormPage):
+class SaveBody(FormPage):
     """A new body, or with a `pk` one of the post."""
 
     form_class, crumb, permission = BodyForm, BODIES_CRUMB, "cooperation.add_internationalbody"
@@ -91,63 +91,56 @@ class MeetingAct(CaseActView):
     perform = staticmethod(services.perform)
 
 
-class OpenMeeting(file_views.OpenFile):
+class OpenMeeting(OpenFile):
     model, form_class, crumb = BodyMeeting, MeetingForm, LIST_CRUMB
-    permission, open_service = "cooperation.add_bodymeeting", staticmethod(services.open_meeting)
+    permission, open = "cooperation.add_bodymeeting", staticmethod(services.open_meeting)
     title = gettext_lazy("Annoncer une réunion")
-    intro = gettext_lazy("La position française, le compte rendu et les suites s’écrivent ensuite dans le dossier.")
+    hint = gettext_lazy("La position française, le compte rendu et les suites s’écrivent ensuite dans le dossier.")
 
 
-class EditMeeting(file_views.EditFile):
+class EditMeeting(EditFile):
     model, form_class, crumb = BodyMeeting, MeetingForm, LIST_CRUMB
-    permission, edit_service = "cooperation.change_bodymeeting", staticmethod(services.edit)
+    permission, edit = "cooperation.change_bodymeeting", staticmethod(services.edit)
 
 
-class MeetingPart(file_views.CaseForm):
+class MeetingPart(CaseForm):
     model, crumb, permission = BodyMeeting, LIST_CRUMB, "cooperation.change_bodymeeting"
 
 
 class WritePosition(MeetingPart):
     form_class, title, anchor = PositionForm, gettext_lazy("Position française"), "position"
-    intro = gettext_lazy("Chaque enregistrement fait une version ; les précédentes restent telles quelles.")
+    hint = gettext_lazy("Chaque enregistrement fait une version ; les précédentes restent telles quelles.")
 
-    def initial(self, case):
+    def initial(self, case, part):
         last = case.positions.first()
         return {"text": last.text, "instruction": last.instruction} if last else {}
 
-    def save(self, case, form):
+    def save(self, case, part, form):
         services.write_position(case, by=self.request.user, **form.values())
 
 
 class WriteMinutes(MeetingPart):
     form_class, title, anchor = MinutesForm, gettext_lazy("Compte rendu"), "compte-rendu"
 
-    def initial(self, case):
+    def initial(self, case, part):
         return {"minutes": case.minutes}
 
-    def save(self, case, form):
+    def save(self, case, part, form):
         services.write_minutes(case, by=self.request.user, **form.cleaned_data)
 
 
 class AddFollowUp(MeetingPart):
     form_class, title, anchor = FollowUpForm, gettext_lazy("Suite à donner"), "suites"
 
-    def save(self, case, form):
+    def save(self, case, part, form):
         services.add_follow_up(case, by=self.request.user, **form.values())
 
 
 class FinishFollowUp(MeetingPart):
-    form_class, title, anchor = OutcomeForm, gettext_lazy("Suite donnée"), "suites"
+    form_class, title, anchor, part_model = OutcomeForm, gettext_lazy("Suite donnée"), "suites", FollowUp
 
-    def follow_up(self, case):
-        found = FollowUp.objects.filter(case=case, pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        found.case = case
-        return found
+    def around(self, case, part):
+        return {"hint": part.what}
 
-    def more(self, case):
-        return {"hint": self.follow_up(case).what}
-
-    def save(self, case, form):
-        services.finish_follow_up(self.follow_up(case), by=self.request.user, **form.cleaned_data)
+    def save(self, case, part, form):
+        services.finish_follow_up(part, by=self.request.user, **form.cleaned_data)

@@ -9,10 +9,13 @@ from ssi.directory.models import PartnerService
 
 from ..forms import FileForm
 from .models import CLASSES, P1_JUSTIFICATION, Need, class_of
-from .vocabulary import Return
+from .vocabulary import Return, Source
 from .workflow import NEED
 
+#: Nobody scores a need by leaving the first line as it was.
+_CHOOSE = ("", _("Choisissez"))
 URGENCIES = [
+    _CHOOSE,
     (1, _("1 – peut attendre des années")),
     (2, _("2 – dans les deux ans")),
     (3, _("3 – dans l’année")),
@@ -20,6 +23,7 @@ URGENCIES = [
     (5, _("5 – immédiate")),
 ]
 RETURNS = [
+    _CHOOSE,
     (1, _("1 – presque nul")),
     (2, _("2 – faible")),
     (3, _("3 – réel")),
@@ -65,6 +69,7 @@ class NeedForm(FileForm):
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = PartnerService.objects.visible_to(self.user).filter(active=True)
         self.fields["partner"].empty_label = _("non précisé")
+        self.fields["source"].choices = [_CHOOSE, *Source.choices]
         self.fields["justification"].help_text = _(
             "Obligatoire pour un P1 (urgence × retour ≥ 16) : au moins 100 caractères."
         )

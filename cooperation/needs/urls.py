@@ -9,6 +9,7 @@ _ONE = "besoins/<reference:reference>/"
 urlpatterns = [
     path("besoins/", views.NeedList.as_view(), name="need-list"),
     path("besoins/matrice/", views.NeedMatrix.as_view(), name="need-matrix"),
+    path("besoins/semblables/", views.SimilarNeeds.as_view(), name="need-similar"),
     path("besoins/nouveau/", views.OpenNeed.as_view(), name="need-open"),
     path(_ONE, views.NeedDetail.as_view(), name="need-detail"),
     path(f"{_ONE}modifier/", views.EditNeed.as_view(), name="need-edit"),

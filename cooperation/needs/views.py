@@ -23,6 +23,7 @@ from ..views import EditFile, OpenFile, page_frame
 from . import services
 from .forms import NeedFilters, NeedForm
 from .models import Need, class_of
+from .similar import groups
 from .workflow import NEED
 
 CRUMB = {"label": _("Besoins"), "url": reverse_lazy("cooperation:need-list")}
@@ -80,6 +81,18 @@ class NeedMatrix(View):
             "breadcrumbs": [CRUMB, {"label": _("Matrice")}],
         }
         return TemplateResponse(request, "cooperation/need_matrix.html", context)
+
+
+class SimilarNeeds(View):
+    """For the desk: what several posts ask for, by metadata alone."""
+
+    def get(self, request):
+        if not request.user.has_perm("cooperation.compare_need"):
+            raise Http404
+        found = groups()
+        shown = [need.pk for group in found for _post, needs in group.posts for need, _state in needs]
+        record("case.list", kind="need", shown=shown)
+        return TemplateResponse(request, "cooperation/similar_needs.html", {"groups": found})
 
 
 class NeedDetail(CaseView):

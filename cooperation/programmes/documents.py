@@ -16,6 +16,7 @@ from ..actions.workflow import ACTION
 from ..money.board import board_of
 from ..money.words import grouped, in_euros
 from ..needs.models import Need
+from ..route.documents import countries_of
 from ..route.pages import steps_of
 from .models import Indicator, Programme
 from .vocabulary import Criterion
@@ -61,7 +62,7 @@ def _facts(programme):
     rows = [
         (_("État"), PROGRAMME.state(programme.status).label),
         (_("Nature"), programme.get_nature_display()),
-        (_("Pays"), programme.country),
+        (_("Pays"), countries_of(programme)),
         (_("Dates prévues"), f"{date_in_words(programme.starts_on)} – {date_in_words(programme.ends_on)}"),
         (_("Partenaires"), partners),
         (_("Publics visés"), programme.target_groups),

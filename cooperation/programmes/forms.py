@@ -1,10 +1,14 @@
 """Forms of a programme. They parse and refuse; services write."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.filters import CaseFilters
 from ssi.directory.models import PartnerService
+from ssi.network import known
+from ssi.network.models import Country
 
 from ..forms import FileForm, PartForm, PartModelForm
 from ..needs.models import Need
@@ -106,6 +110,21 @@ class PartnerForm(PartForm):
         already = self.case.partners.values("service")
         services = PartnerService.objects.visible_to(self.user).filter(post=self.case.post, active=True)
         self.fields["service"].queryset = services.exclude(pk__in=already)
+
+
+class CountryForm(PartForm):
+    """A country the post covers, that the programme does not name yet."""
+
+    country = forms.ModelChoiceField(label=_("Pays"), queryset=Country.objects.none(), empty_label=_("Choisissez"))
+    percent = forms.DecimalField(
+        label=_("Part, en %"), max_digits=5, decimal_places=2, min_value=Decimal("0.01"), max_value=100
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        covered = {country.pk for country in known.countries_of((self.case.post_id,))}
+        already = self.case.country_shares.values("country")
+        self.fields["country"].queryset = Country.objects.filter(pk__in=covered).exclude(pk__in=already)
 
 
 class SectorForm(PartModelForm):

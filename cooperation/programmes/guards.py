@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from ssi.web.refusals import Refusal
 
+from ..money.words import grouped
 from ..vocabulary import LACKS_RULE
 from .vocabulary import Criterion
 
+#: What shares sum to.
+WHOLE = Decimal(100)
 #: States of an action that is over, one way or the other.
 OVER = frozenset({"REALISEE", "EVALUEE", "ANNULEE", "REFUSE"})
 
@@ -34,18 +37,23 @@ def lacks(programme):
             first_priority_says_why(answer.need, None)
         except Refusal as refusal:
             missing.append(f"{answer.need.reference}\u00a0: {refusal.sentence}")
-    total = programme.sectors.aggregate(sum=Sum("percent"))["sum"]
-    if total is None:
+    sectors, countries = _whole(programme.sectors), _whole(programme.country_shares)
+    if sectors is None:
         missing.append(_("Aucun secteur CAD."))
-    elif total != Decimal(100):
-        missing.append(
-            _("Les secteurs CAD font %(sum)s %% au lieu de 100 %%.") % {"sum": f"{total:.2f}".replace(".", ",")}
-        )
+    elif sectors != WHOLE:
+        missing.append(_("Les secteurs CAD font %(sum)s %% au lieu de 100 %%.") % {"sum": grouped(sectors)})
+    if countries not in (None, WHOLE):
+        missing.append(_("Les pays partenaires font %(sum)s %% au lieu de 100 %%.") % {"sum": grouped(countries)})
     if not lines_of(programme).exists():
         missing.append(_("Aucune ligne de financement."))
     if not programme.indicators.exists():
         missing.append(_("Aucun indicateur : dites ce qui sera mesuré."))
     return missing
+
+
+def _whole(shares):
+    """The sum of the shares, None when there is none."""
+    return shares.aggregate(sum=Sum("percent"))["sum"]
 
 
 def has_money(programme, by):

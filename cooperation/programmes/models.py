@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 from ssi.directory.models import PartnerService
+from ssi.network.models import Country
 
 from ..needs.models import Need
 from .vocabulary import AMBASSADOR_STATES, DCIS_STATES, Criterion, IndicatorLevel, Nature, Publication
@@ -116,6 +117,35 @@ class SectorShare(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.percent} %"
+
+
+class CountryShare(models.Model):
+    """A partner country and its share of the programme; without any, the country of the file has it all."""
+
+    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="country_shares")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
+    percent = models.DecimalField(
+        _("part, en %"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(100)],
+    )
+
+    class Meta:
+        verbose_name = _("pays partenaire")
+        verbose_name_plural = _("pays partenaires")
+        ordering = ["-percent", "country"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "country"],
+                name="one_row_per_partner_country",
+                violation_error_message=_("Ce pays est déjà dans le programme."),
+            ),
+            models.CheckConstraint(condition=Q(percent__gt=0, percent__lte=100), name="country_share_from_0_to_100"),
+        ]
+
+    def __str__(self):
+        return f"{self.country_id} {self.percent} %"
 
 
 class Indicator(models.Model):

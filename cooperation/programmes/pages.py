@@ -7,6 +7,7 @@ from ssi.cases.listing import light
 
 from ..actions.models import CooperationAction
 from ..actions.workflow import ACTION
+from ..funding.pages import requests_section
 from ..money.board import board_of
 from ..money.ledgers import sums_by_file
 from ..needs.models import Need
@@ -31,7 +32,7 @@ def programme_context(user, programme):
     writing = programme.status in IN_WRITING and user.has_perm("cooperation.change_programme", programme)
     notes = {row.criterion: row for row in programme.notes.all()}
     actions = light(CooperationAction.objects.visible_to(user)).filter(part_of=programme.pk)
-    sectors = list(programme.sectors.all())
+    sectors, countries = list(programme.sectors.all()), list(programme.country_shares.select_related("country"))
     return {
         **page_frame(programme, CRUMB),
         "state": PROGRAMME.state(programme.status),
@@ -44,6 +45,8 @@ def programme_context(user, programme):
         "partners": list(programme.partners.select_related("service")),
         "sectors": sectors,
         "sectors_sum": sum(row.percent for row in sectors),
+        "country_shares": countries,
+        "countries_sum": sum(row.percent for row in countries),
         "indicators": list(programme.indicators.all()),
         "actions": [
             (row, ACTION.state(row.status)) for row in actions.select_related("action_type").order_by("starts_on", "pk")
@@ -58,6 +61,7 @@ def programme_context(user, programme):
         "may_attach": user.has_perm("attachments.add_attachment", programme),
         "may_print": user.has_perm("reports.request_document", programme),
         **may_money(user, programme),
+        **requests_section(user, programme),
     }
 
 

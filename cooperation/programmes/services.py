@@ -11,7 +11,7 @@ from ssi.web.refusals import Refusal
 from ..files import edit_file, may, open_file, still_written
 from ..route import services as route
 from .guards import has_money
-from .models import CriterionNote, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .models import CriterionNote, Programme, ProgrammeNeed
 from .workflow import IN_WRITING
 
 #: States of the file that bears the approval in which money may be committed.
@@ -65,9 +65,6 @@ def remove_part(programme, part, *, by):
     model = part._meta.model_name
     part.delete()
     note(programme, "programme.part", gettext_lazy("Programme complété"), by=by, removed=model)
-
-
-PARTS = (SectorShare, Indicator, ProgrammeNeed, ProgrammePartner)
 
 
 @transaction.atomic

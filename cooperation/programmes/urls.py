@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from ..funding.urls import search_url
 from ..money.urls import money_urls
 from ..route.urls import route_urls
 from . import views
-from .models import Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .models import CountryShare, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 
 _ONE = "programmes/<reference:reference>/"
 
@@ -25,10 +26,12 @@ urlpatterns = [
     path(f"{_ONE}modifier/", views.EditProgramme.as_view(), name="programme-edit"),
     path(f"{_ONE}acte/<slug:name>/", views.ProgrammeMove.as_view(), name="programme-act"),
     *_part("besoins", "need", views.AddNeed, ProgrammeNeed),
+    *_part("pays", "country", views.AddCountry, CountryShare),
     *_part("partenaires", "partner", views.AddPartner, ProgrammePartner),
     *_part("secteurs", "sector", views.AddSector, SectorShare),
     *_part("indicateurs", "indicator", views.AddIndicator, Indicator),
     path(f"{_ONE}evaluation/", views.Evaluate.as_view(), name="programme-evaluation"),
+    *search_url("programme", _ONE, Programme),
     *money_urls("programme", _ONE, Programme),
     *route_urls("programme", _ONE, Programme, "cooperation.view_programme"),
 ]

@@ -8,9 +8,10 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView
 
 from ..needs.models import Need
-from ..views import EditFile, OpenFile, Part, RemovePart
+from ..views import CaseForm, EditFile, OpenFile, RemovePart
 from . import services
 from .forms import (
+    CountryForm,
     EvaluationForm,
     IndicatorForm,
     NeedPartForm,
@@ -20,7 +21,7 @@ from .forms import (
     ProgrammeForm,
     SectorForm,
 )
-from .models import Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .models import CountryShare, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 from .pages import CRUMB, list_rows, programme_context
 from .workflow import PROGRAMME
 
@@ -85,17 +86,26 @@ class EditProgramme(EditFile):
     edit = staticmethod(services.edit)
 
 
-class ProgrammePart(Part):
+class ProgrammePart(CaseForm):
     """A row added to the programme while it is written."""
 
     model, permission = Programme, "cooperation.change_programme"
 
-    def save(self, case, part, values):
-        services.add_part(case, self.part_model, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.add_part(case, self.part_model, by=self.request.user, **form.values())
 
 
 class AddNeed(ProgrammePart):
     form_class, title, anchor, part_model = NeedPartForm, _("Besoin auquel il répond"), "besoins", ProgrammeNeed
+
+
+class AddCountry(ProgrammePart):
+    form_class, title, anchor, part_model = CountryForm, _("Pays partenaire"), "pays", CountryShare
+    hint = _("Les parts font 100 % au moment de soumettre. Sans aucune, le pays du dossier a tout.")
+
+    def initial(self, case, part):
+        left = 100 - sum(row.percent for row in case.country_shares.all())
+        return {"percent": left if left > 0 else None}
 
 
 class AddPartner(ProgrammePart):
@@ -115,13 +125,13 @@ class AddIndicator(ProgrammePart):
     form_class, title, anchor, part_model = IndicatorForm, _("Indicateur"), "indicateurs", Indicator
 
 
-class Evaluate(Part):
+class Evaluate(CaseForm):
     model, permission = Programme, "cooperation.run_programme"
     form_class, title, anchor = EvaluationForm, _("Évaluation locale"), "evaluation"
     hint = _("Les six critères du CAD, de 1 (faible) à 4 (très bien), chacun avec ce qui le prouve.")
 
-    def save(self, case, part, values):
-        services.evaluate(case, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.evaluate(case, by=self.request.user, **form.values())
 
 
 class RemoveProgrammePart(RemovePart):

@@ -43,7 +43,7 @@ def _programme(case):
     return [
         [_("Programme"), case.title],
         [_("Nature"), case.get_nature_display()],
-        [_("Pays"), str(case.country)],
+        [_("Pays"), countries_of(case)],
         [_("Dates"), f"{date_in_words(case.starts_on)} – {date_in_words(case.ends_on)}"],
         [_("Objectif"), case.objective],
         [_("Publics visés"), case.target_groups],
@@ -56,6 +56,13 @@ def _programme(case):
         *([_("Indicateur"), row.title] for row in case.indicators.all()),
         *([_("Action %(ref)s") % {"ref": a.reference}, f"{a.action_type}, {a.title}"] for a in actions),
     ]
+
+
+def countries_of(programme):
+    """« Roumanie 60 %, Moldavie 40 % », or the country of the file."""
+    shares = programme.country_shares.select_related("country")
+    told = ", ".join(f"{row.country} {grouped(row.percent)}\u00a0%" for row in shares)
+    return told or str(programme.country)
 
 
 def _action(case):

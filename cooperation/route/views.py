@@ -1,26 +1,27 @@
 """The screens of the levels: what waits for the ambassador or the desk, and the page where each says its word."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from ssi.approvals.changes import changed_lines
 from ssi.approvals.workflow import available, workflow_of
 from ssi.audit.log import record
-from ssi.web.refusals import Refusal
 
-from ..views import Part
+from ..views import CaseForm
 from . import services
 from .chain import SPOKEN
 from .forms import SayForm
 from .models import RouteRule, Submission
 from .waiting import waiting_for
 
-CRUMB = {"label": _("À viser, avis"), "url": reverse_lazy("cooperation:waiting")}
+CRUMB = {"label": gettext_lazy("À viser, avis"), "url": reverse_lazy("cooperation:waiting")}
 
 
 class Waiting(View):
@@ -45,7 +46,7 @@ class Routes(View):
         return TemplateResponse(request, "cooperation/routes.html", context)
 
 
-class Say(Part):
+class Say(CaseForm):
     """One level says its word on the version it was given: the text on the left, the word below.
 
     Subclassed by address: `model` and `permission` are those of the kind.
@@ -53,25 +54,14 @@ class Say(Part):
 
     form_class = SayForm
 
-    def get(self, request, reference, name):
-        return super().get(request, reference)
+    def save(self, case, part, form):
+        services.say(case, self.kwargs["name"], by=self.request.user, **form.values())
 
-    def post(self, request, reference, name):
-        case = self.get_case()
-        form = self.form(case, None, request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(case, form, status=422)
-        try:
-            services.say(case, name, by=request.user, **form.values())
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.page(case, form, status=422)
-        return redirect(self.back(case))
-
-    def back(self, case):
+    def done(self, case):
         """The file, or one's list when the file goes out of sight with the act."""
+        messages.success(self.request, _("%(act)s : fait.") % {"act": self.step.label})
         seen = type(case).objects.visible_to(self.request.user).filter(pk=case.pk).exists()
-        return case.get_absolute_url() if seen else CRUMB["url"]
+        return redirect(case.get_absolute_url() if seen else CRUMB["url"])
 
     def get_case(self):
         case = super().get_case()
@@ -97,7 +87,7 @@ class Say(Part):
     def flow(self):
         return workflow_of(self.model(kind=self.model._meta.model_name))
 
-    def around(self, case):
+    def around(self, case, part):
         level, _sense = services.SAYS[self.kwargs["name"]]
         versions = list(Submission.objects.filter(case=case.pk, level=level).select_related("by")[:2])
         latest = versions[0] if versions else None
@@ -107,6 +97,5 @@ class Say(Part):
             "previous": versions[1] if before else None,
             "lines": changed_lines(before, latest.document) if latest else [],
             "multipart": True,
-            "danger": self.step.destructive,
             "button": self.step.label,
         }

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Direction
+from ssi.cases.versions import differences
 from ssi.cases.views import CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
 from ..persons.section import persons_of
-from ..versions import differences
 from . import drafting, partner_copy, services
 from .dispatch import hops_of, with_hops
 from .forms import AnswerForm, ExchangeFilters, IncomingForm, OutgoingForm

@@ -17,11 +17,11 @@ from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Case, Direction
+from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
-from ..versions import differences
 from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
 from .models import RogatoryCommission

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
+from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
-from ..versions import differences
 from . import calendar, services
 from .forms import MissionFilters, MissionForm
 from .models import Mission

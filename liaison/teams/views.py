@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
+from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
-from ..versions import differences
 from . import services
 from .forms import ADDITIONS, CallNotedForm, ExtensionForm, TeamFilters, TeamForm, step_form
 from .models import JointTeam

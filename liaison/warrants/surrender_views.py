@@ -11,10 +11,10 @@ from django.views import View
 
 from ssi.audit.log import record
 from ssi.cases.models import Marking
+from ssi.cases.versions import differences
 from ssi.cases.views import marks_of
 from ssi.web.refusals import Refusal, StaleVersion
 
-from ..versions import differences
 from . import services
 from .board import board_of
 from .drafts import draft

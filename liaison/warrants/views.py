@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Direction
+from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.dates import moment_in_words
 from ssi.web.refusals import Refusal, StaleVersion
 
-from ..versions import differences
 from . import services
 from .board import places_of
 from .forms import CancelForm, CorrectionForm, EventForm, OpenForm, PersonChoiceForm, WarrantFilters, WarrantForm

@@ -16,6 +16,8 @@ from .models import Clock
 #: Lines of the page; beyond, it says so. The files at work of a large post run some two hundred clocks.
 MOST = 400
 MINE, POST = "moi", "poste"
+#: How far the dates that hang on no file are shown.
+AHEAD = timedelta(days=180)
 #: Days shown one by one; further ones by week.
 DAYS_APART = 7
 #: What a line does not show of a file.

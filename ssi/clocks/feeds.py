@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import UTC, datetime, time
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
@@ -11,9 +12,10 @@ from icalendar import Calendar, Event
 
 from ssi.accounts.access import Identity
 from ssi.audit.log import record
+from ssi.web.ahead import dates_of
 from ssi.web.refusals import NotAllowed
 
-from .agenda import MINE, MOST, POST, open_clocks
+from .agenda import AHEAD, MINE, MOST, POST, open_clocks
 from .models import CalendarFeed
 
 PERMISSION = "clocks.view_clock"
@@ -84,7 +86,21 @@ def render(person, feed):
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
         shown.append(clock.pk)
+    _add_dates(calendar, person)
     return calendar.to_ical(), shown
+
+
+def _add_dates(calendar, person):
+    """What hangs on no file (a call that closes), as whole days."""
+    today = timezone.localdate()
+    for line in dates_of(person, today, today + AHEAD):
+        event = Event()
+        event.add("uid", f"{line.due:%Y%m%d}{line.url}")
+        event.add("dtstamp", datetime.combine(line.due, time(0), tzinfo=UTC))
+        event.add("dtstart", line.due)
+        event.add("summary", line.text)
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
 
 
 def _hash(token):

@@ -13,9 +13,10 @@ from django.views import View
 from ssi.accounts import access
 from ssi.audit.log import record
 from ssi.network import known
+from ssi.web.ahead import dates_of
 
 from . import words
-from .agenda import MINE, MOST, POST, agenda_of, default_scope
+from .agenda import AHEAD, MINE, MOST, POST, agenda_of, default_scope
 from .engine import Unit
 from .models import Clock, ClockRule
 
@@ -41,8 +42,10 @@ class AgendaPage(ClockView):
         agenda = agenda_of(request.user, scope)
         shown = [clock.pk for group in agenda.groups for clock in group.clocks]
         record("clock.agenda", scope=scope, shown=shown + [clock.pk for clock in agenda.suspended])
+        today = timezone.localdate()
         context = {
             "agenda": agenda,
+            "dates": dates_of(request.user, today, today + AHEAD),
             "scope": scope,
             "scopes": [(MINE, _("Mes dossiers"), "m"), (POST, _("Tout le poste"), "t")],
             "most": MOST,

@@ -15,6 +15,7 @@ from cooperation.models import (
     ActionType,
     Commitment,
     CooperationAction,
+    CountryShare,
     FundingLine,
     FundingSource,
     Indicator,
@@ -30,6 +31,7 @@ from cooperation.route import services as route
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.directory.models import PartnerService
+from ssi.network.models import Country
 
 from .cooperation_deeds import DEEDS, NOTES
 from .cooperation_needs import WANTS
@@ -74,6 +76,7 @@ _STARTED = ("open", "schedule", "prepare", "start")
 #: Steps of an action; "schedule" is the route when it stands alone.
 DEEDS_TO = {
     "PROPOSEE": ("open",),
+    "TRANSMIS_DCIS": ("open", "transmit"),
     "PROGRAMMEE": _STARTED[:2],
     "EN_PREPARATION": _STARTED[:3],
     "EN_COURS": _STARTED,
@@ -95,7 +98,8 @@ def cooperation_scenes(player):
     for rank, plan in enumerate(PLANS):
         scenes += story.spread("BUC", -plan.ago, rank, [partial(story.lead, plan, step) for step in PATHS[plan.state]])
     for rank, deed in enumerate(DEEDS):
-        steps = [partial(story.do, deed, step) for step in DEEDS_TO[deed.state]]
+        names = (*DEEDS_TO[deed.state], *(("commit",) if deed.committed else ()))
+        steps = [partial(story.do, deed, step) for step in names]
         scenes += story.spread(deed.post, -deed.ago, 30 + rank, steps)
     return scenes
 
@@ -233,11 +237,14 @@ class Story:
             objective=plan.objective,
             target_groups="Police et gendarmerie roumaines",
             starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=365),
+            ends_on=starts_on + timedelta(days=364),
             publication_reason="Publication à décider avec l’ambassade",
         )
         for code, label, percent in (("15210", "Sécurité intérieure", 70), ("15130", "Développement juridique", 30)):
             programmes.add_part(programme, SectorShare, by=by, code=code, label=label, percent=Decimal(percent))
+        for code, percent in plan.shares:
+            country = Country.objects.get(pk=code)
+            programmes.add_part(programme, CountryShare, by=by, country=country, percent=Decimal(percent))
         programmes.add_part(
             programme, Indicator, by=by, title="Agents formés", level="1", baseline=0, target=48, unit="agents"
         )
@@ -309,11 +316,11 @@ class Story:
     # --- Actions ---------------------------------------------------------------------------------------------
 
     def do(self, deed, step):
-        if step == "schedule" and not deed.within:
+        if step == "transmit" or (step == "schedule" and not deed.within):
             self._at(deed.by, lambda by: self._do(deed, "submit", by))
             head = self.head(deed.post)
             self._at(head, lambda by: self._sign(self._action(deed), by, "APPROVE"))
-            self._at(head, lambda by: self._do(deed, "conclude", by))
+            self._at(head, lambda by: self._do(deed, "transmit" if step == "transmit" else "conclude", by))
             return
         self._at(deed.by, lambda by: self._do(deed, step, by))
 
@@ -321,9 +328,23 @@ class Story:
         if step == "open":
             self.made[deed.title] = self._open(deed, by).pk
             return
+        if step == "commit":
+            self._commit_on(self._action(deed), deed.committed, by)
+            return
         comment = deed.reason if step in ("postpone", "cancel", "assess") else ""
         cause = deed.cause if step in ("postpone", "cancel") else ""
         actions.perform(self._action(deed), step, by=by, comment=comment, cause=cause)
+
+    def _commit_on(self, action, amount, by):
+        """The credits of the action are notified, and a part of them is committed."""
+        line = self._credits(action)
+        deadline = self.player.today + timedelta(days=95)
+        fields = {"state": "NOTIFIE", "notified": line.asked, "commit_before": deadline}
+        line = money.save_line(line, action, by=by, **fields)
+        order = {"number": f"EJ-{action.pk}-1", "supplier": "Matériel d’identité judiciaire"}
+        money.commit(
+            line, CooperationAction.objects.get(pk=action.pk), by=by, on=self._today(), amount=Decimal(amount), **order
+        )
 
     def _action(self, deed):
         return CooperationAction.objects.get(pk=self.made[deed.title])

@@ -21,6 +21,7 @@ class Deed(NamedTuple):
     money: tuple = ()
     reason: str = ""
     cause: str = ""
+    committed: int = 0
 
 
 _PTS = "Police technique et scientifique en Roumanie"
@@ -97,6 +98,7 @@ DEEDS = (
         12,
         _PTS,
         (("P105", 6000),),
+        committed=3400,
     ),
     Deed(
         "REPORTEE",
@@ -148,7 +150,7 @@ DEEDS = (
         (("P176", 5200),),
     ),
     Deed(
-        "PROPOSEE",
+        "TRANSMIS_DCIS",
         "BUC",
         "delattre",
         9,

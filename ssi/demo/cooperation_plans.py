@@ -20,6 +20,7 @@ class Plan(NamedTuple):
     deadline: int | None = None
     committed: tuple = ()
     in_kind: int = 0
+    shares: tuple = ()
 
 
 PLANS = (
@@ -50,6 +51,7 @@ PLANS = (
         38000,
         notified=32000,
         deadline=12,
+        shares=(("MD", 60), ("RO", 40)),
     ),
     Plan(
         "BROUILLON",

@@ -23,6 +23,7 @@ from .annuaire import annuaire_scenes
 from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
+from .funding import funding_scenes
 from .judicial import judicial_scenes
 from .letter_texts import letter_text_scenes
 from .letters import STORIES as LETTER_STORIES
@@ -72,6 +73,7 @@ SCENES = (
     cooperation_scenes,
     multilateral_scenes,
     export_scenes,
+    funding_scenes,
 )
 SEED = 1
 

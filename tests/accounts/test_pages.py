@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ssi.accounts import context_processors
 from ssi.accounts.roles import NETWORK_ROLES, Role
 from tests.factories import make_domain, make_post, make_user
 
@@ -85,3 +86,9 @@ def test_anything_may_be_typed_on_the_sign_in_page(client, typed):
         page = client.post(reverse("account_login"), data)
         assert page.status_code == 200
         assert "fr-alert--error" in page.content.decode()
+
+
+def test_no_two_rooms_of_the_menu_answer_to_one_key():
+    keys = [key for _name, _label, _permission, key in context_processors._ENTRIES]
+
+    assert len(set(keys)) == len(keys)

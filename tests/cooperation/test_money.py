@@ -18,7 +18,7 @@ from ssi.figures.periods import Period
 from ssi.figures.registry import compute
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
-from tests.cooperation.files import Cast, make_line, make_programme
+from tests.cooperation.files import Cast, make_action, make_line, make_programme
 
 DAY = date(2026, 1, 20)
 
@@ -282,6 +282,54 @@ def test_the_network_is_the_sum_of_its_posts_for_the_desk(cast):
             assert compute(code, [cast.post, there.post], period, by=cast.desk) == sum(each) > 0
         assert ledgers.total_of([cast.post]).asked == Decimal(120000)
         assert not FundingLine.objects.filter(case__status="BROUILLON").exists()
+
+
+def test_the_table_of_the_network_is_the_sum_of_its_posts_to_the_cent(cast):
+    there, year = Cast("DJI"), timezone.localdate().year
+    paid_on = date(year, 1, 2)
+    for each, amount, paid in ((cast, "10000.01", "3333.33"), (there, "2500.25", "0.01")):
+        programme, commitment = each.committed(amount)
+        make_line(programme, each.odl, source="NATURE", asked="650.65", state="PROMIS")
+        with acting_as(each.odl):
+            fields = {"on": paid_on, "amount": Decimal(paid), "reference": "DP"}
+            money.pay(commitment, each.fresh(programme), by=each.odl, **fields)
+            money.plan(commitment.line, each.fresh(programme), by=each.odl, year=year, planned=Decimal(5000))
+    with acting_as(cast.desk):
+        network = ledgers.total_of([cast.post, there.post])
+        by_post = [sums for _key, sums in ledgers.by([cast.post, there.post], "post_id")]
+        by_source = [sums for _key, sums in ledgers.by([cast.post, there.post], "source_id")]
+
+    assert network == sum(by_post, board.Sums()) == sum(by_source, board.Sums())
+    assert network.full_cost == Decimal("13801.56")
+    assert (network.planned, network.paid_in_year, network.year_rate) == (Decimal(10000), Decimal("3333.34"), 33)
+
+
+def test_the_cost_of_a_programme_is_that_of_its_lines_and_of_its_actions(cast):
+    programme, _commitment = cast.committed("10000")
+    action = make_action(cast.odl, part_of=programme)
+    make_line(action, cast.odl, source="NATURE", asked="650.65")
+    with acting_as(cast.odl):
+        found = board.board_of(cast.fresh(programme))
+
+    assert [(file.pk, sums.full_cost) for file, sums in found.by_file] == [
+        (programme.pk, Decimal(10000)),
+        (action.pk, Decimal("650.65")),
+    ]
+    assert found.sums.full_cost == Decimal("10650.65")
+
+
+def test_credits_foreseen_again_for_a_year_replace_and_payments_of_another_year_are_apart(cast):
+    programme, commitment = cast.committed("10000")
+    for planned in (Decimal(9000), Decimal(4000)):
+        with acting_as(cast.odl):
+            money.plan(commitment.line, programme, by=cast.odl, year=2026, planned=planned)
+    pay(cast, programme, commitment, "1000")
+    with acting_as(cast.odl):
+        fields = {"on": date(2025, 12, 31), "amount": Decimal(500), "reference": "DP-0"}
+        money.pay(commitment, programme, by=cast.odl, **fields)
+        sums = ledgers.total_of([cast.post], year=2026)
+
+    assert (sums.planned, sums.paid_in_year, sums.year_rate) == (Decimal(4000), Decimal(1000), 25)
 
 
 def test_another_post_sees_neither_the_lines_nor_the_sums(cast):

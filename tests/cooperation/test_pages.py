@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.models import Commitment, CooperationAction, Need, Programme
+from cooperation.money import services as money
 from ssi.accounts.context import acting_as
 from ssi.directory import oral
+from tests import factories
 from tests.cooperation.files import LONG, Cast, make_action, make_line, make_need, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +181,38 @@ def test_a_smaller_envelope_says_what_falls_and_why(cast, sign_in):
     assert f"ferait tomber {kept} et perdre 4 points" in answer.falls[0].why
 
 
+def test_the_desk_finds_a_domain_asked_for_at_two_posts_and_reads_no_text(cast, sign_in):
+    there, shared, alone = Cast("DJI"), factories.make_domain("cyber"), factories.make_domain("drogues")
+    here = make_need(cast.asi, domain=shared, canary="CANARI")
+    elsewhere = make_need(there.asi, domain=shared)
+    lonely = make_need(cast.asi, domain=alone)
+    page = sign_in(cast.desk).get(reverse("cooperation:need-similar"))
+
+    assert [(group.domain, group.count) for group in page.context["groups"]] == [(shared, 2)]
+    text = page.content.decode()
+    assert here.reference in text
+    assert elsewhere.reference in text
+    assert lonely.reference not in text
+    assert "CANARI" not in text
+    assert sign_in(cast.asi).get(reverse("cooperation:need-similar")).status_code == 404
+
+
+def test_what_is_committed_is_not_given_up(cast, sign_in):
+    programme, _commitment = cast.committed("10000")
+    action = make_action(cast.odl, part_of=programme)
+    cast.act(action, "schedule", cast.odl)
+    line = make_line(cast.fresh(action), cast.odl, asked="5000", notified="5000")
+    address = reverse("cooperation:reduced-budget")
+    before = sign_in(cast.asi).get(address, {"enveloppe": "6000"}).context["answer"]
+    with acting_as(cast.odl):
+        day = timezone.localdate()
+        fields = {"number": "EJ-9", "supplier": "Hôtel", "on": day, "amount": Decimal(100)}
+        money.commit(line, cast.fresh(action), by=cast.odl, **fields)
+
+    assert [row.action.pk for row in before.kept] == [action.pk]
+    assert sign_in(cast.asi).get(address, {"enveloppe": "6000"}).context["answer"].kept == []
+
+
 def test_the_budget_adds_up(cast, sign_in):
     cast.committed("10000")
     page = sign_in(cast.asi).get(reverse("cooperation:money"))
@@ -190,8 +224,6 @@ def test_the_budget_adds_up(cast, sign_in):
 def test_the_day_tells_what_is_about_to_be_lost(cast, sign_in):
     programme, line = cast.approved()
     with acting_as(cast.odl):
-        from cooperation.money import services as money
-
         money.save_line(line, programme, by=cast.odl, commit_before=timezone.localdate() + timedelta(days=9))
     page = sign_in(cast.odl).get("/").content.decode()
 

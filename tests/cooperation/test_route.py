@@ -63,7 +63,7 @@ def test_sectors_sum_to_a_hundred(cast):
     with acting_as(cast.odl):
         programme.sectors.filter(code="15130").delete()
 
-    with pytest.raises(Refusal, match="60,00"):
+    with pytest.raises(Refusal, match="font 60 %"):
         cast.act(programme, "submit", cast.odl)
 
 

@@ -21,6 +21,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from cooperation.funding.workflow import FUNDING_REQUEST
+from cooperation.models import FundingRequest, FundingWindow, LineLedger, Programme
+from cooperation.money.ledgers import at_risk
+from cooperation.programmes.workflow import PROGRAMME
 from liaison.exchanges.workflow import EXCHANGE
 from liaison.missions.gate import Papers, lacking
 from liaison.models import Clause, InformationExchange, JudicialPart, LetterTemplate, Match, Mission
@@ -239,6 +243,21 @@ def test_one_surrender_is_in_its_last_hours_and_each_post_has_an_end_to_decide(d
             assert {one.row.post.code for one in expired_files(person)} == {post}
     holds = set(RetentionHold.objects.values_list("case__post__code", "lifted_by__last_name"))
     assert holds == {("BUC", None), ("DEL", "Bastiani")}
+
+
+def test_programmes_and_requests_for_money_are_in_every_state_at_bucharest(demo):
+    programmes = Programme.objects.filter(post__code="BUC")
+    assert {p.status for p in programmes} == {state.code for state in PROGRAMME.states}
+    requests = FundingRequest.objects.select_related("post")
+    assert {r.status for r in requests if r.post.code == "BUC"} == {state.code for state in FUNDING_REQUEST.states}
+    assert {r.post.code for r in requests} == {"BUC", "BRU", "DJI", "DEL"}
+
+
+def test_a_window_closes_in_twenty_days_and_credits_are_about_to_be_lost(demo, now):
+    today = now.astimezone(ZoneInfo("Europe/Paris")).date()
+    closing = FundingWindow.objects.exclude(closes_on=None).get()
+    assert (closing.closes_on - today).days == 20
+    assert LineLedger.objects.filter(at_risk(today)).exists()
 
 
 def test_one_mission_is_stopped_at_the_gate_and_those_authorised_lack_nothing(demo):

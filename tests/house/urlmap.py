@@ -6,6 +6,7 @@ from io import BytesIO
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
+from cooperation.models import FundingWindow
 from liaison.exchanges import services
 from liaison.models import (
     ExcludedValue,
@@ -226,6 +227,8 @@ class Cast:
             arguments["pk"] = ExtraditionTreaty.objects.earliest("pk").pk
         elif url_name == "cooperation:body":
             arguments["pk"] = self.files["bodymeeting:plain"].body_id
+        elif url_name == "cooperation:window":
+            arguments["pk"] = FundingWindow.objects.get(code="TAIEX").pk
         elif url_name == "cooperation:company":
             arguments["pk"] = self.files["opportunity:plain"].contacts.earliest("pk").company_id
         elif "pk" in arguments and (exhibit := exhibit_at(url_name)):

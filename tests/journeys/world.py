@@ -38,6 +38,10 @@ def arguments_of(address):
         return _administration(address.name)
     if address.name.startswith("directory:"):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
+    if address.name in ("cooperation:company", "cooperation:body", "cooperation:window"):
+        return [{"pk": key} for key in _kept_by_the_post(address.name)]
+    if address.name.startswith("retention:") and "reference" not in wanted:
+        return _retention(address.name)
     if address.name == "liaison:match":
         return _matches()
     if address.name == "reports:document":
@@ -94,9 +98,38 @@ def _exhibited(exhibit, url_name, wanted):
         references = dict(files.values_list("pk", "reference"))
         return [{"reference": references[row.case_id], "pk": row.pk} for row in rows]
     references = _one_per_state(files)
+    if url_name.endswith("-say"):
+        return _awaited(exhibit.kind, files)
     if "name" in wanted:
         return [{"reference": ref, "name": act} for act in _acts_of(workflows()[exhibit.kind]) for ref in references]
     return [{"reference": reference} for reference in references]
+
+
+def _awaited(kind, files):
+    """The words that some level may say now, each on a file that waits for it."""
+    from cooperation.route.chain import SPOKEN
+
+    steps = [step for step in workflows()[kind].transitions if step.name in SPOKEN]
+    found = [(step.name, files.filter(status__in=step.sources).order_by("-pk").first()) for step in steps]
+    return [{"reference": case.reference, "name": name} for name, case in found if case]
+
+
+def _kept_by_the_post(name):
+    """Keys of the bodies and the companies of Bucharest, and of its funding windows."""
+    from cooperation.models import Company, FundingWindow, InternationalBody
+
+    models = {"cooperation:company": Company, "cooperation:body": InternationalBody}
+    rows = models.get(name, FundingWindow).objects.filter(post__code="BUC").order_by("pk")
+    return [row.pk for row in rows[:2]]
+
+
+def _retention(name):
+    """The sheets of what was destroyed, and a kind whose period may change."""
+    from ssi.retention.models import Remnant
+
+    if name == "retention:period-change":
+        return [{"kind": "informationexchange"}]
+    return [{"pk": row.pk} for row in Remnant.objects.exclude(archive_until=None).order_by("pk")[:2]]
 
 
 def _administration(name):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from cooperation.models import (
     Commitment,
+    CountryShare,
     FundingLine,
     Indicator,
     Programme,
@@ -26,6 +27,7 @@ def make(author, *, post=None, domain=None, canary=""):
     service = factories.make_service(post)
     with acting_as(author):
         services.add_part(programme, ProgrammePartner, by=author, service=service)
+        services.add_part(programme, CountryShare, by=author, country=post.country, percent=Decimal(100))
     # Nothing is committed before the approval: under the bypass role, in a programme that is not.
     line = FundingLine.objects.get(case=programme.pk)
     FundingLine.objects.filter(pk=line.pk).update(state="NOTIFIE", notified=Decimal(500))
@@ -42,6 +44,7 @@ EXHIBIT = Exhibit(
     children={
         "cooperation:programme-need": ProgrammeNeed,
         "cooperation:programme-partner": ProgrammePartner,
+        "cooperation:programme-country": CountryShare,
         "cooperation:programme-sector": SectorShare,
         "cooperation:programme-indicator": Indicator,
         "cooperation:programme-line": FundingLine,

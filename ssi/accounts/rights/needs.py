@@ -1,4 +1,7 @@
-"""Needs for cooperation (cooperation-consular.md §4.2): everybody at the post notes one; the head or deputy decides."""
+"""Needs for cooperation (cooperation-consular.md §4.2): everybody at the post notes one; the head or deputy decides.
+
+The desk compares them across posts, by their metadata alone.
+"""
 
 from . import Rights, of
 
@@ -10,5 +13,6 @@ RIGHTS = Rights(
     deputy=of(*NOUN, "decide"),
     volunteer=_NOTE,
     assistant=of(*NOUN, "view", "add"),
+    desk=of(*NOUN, "compare"),
     view_grant=of(*NOUN, "view"),
 )
