@@ -2,4 +2,5 @@
 """The verbs of this room in the journal; importing this module declares them."""
 
 from .export_support import journal as export_support
+from .iati import journal as iati
 from .money import journal as money

@@ -3,6 +3,7 @@
 
 from .actions.models import ActionType, CooperationAction
 from .export_support.models import Company, CompanyContact, ExportRule, MarketInformation, NeutralityWaiver, Opportunity
+from .iati.models import IatiImport, OtherActivity
 from .money.models import (
     Certification,
     Commitment,
@@ -16,5 +17,7 @@ from .money.models import (
 )
 from .multilateral.models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .needs.models import Need
-from .programmes.models import CriterionNote, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .programmes.models import Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .results.models import CriterionNote, Evaluation, EvaluationFollowUp, Indicator, Period, Reading, Result
 from .route.models import Opinion, RouteRule, Submission
+from .takeover.models import ActionOrigin, ActionSheet

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.cases.views import CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
@@ -183,10 +184,11 @@ class Part(CaseView):
 
 
 class RemovePart(CaseView):
-    """One button: take a part off the file. `part_model`, `anchor`, `remove`."""
+    """One button: take a part off the file, or an act on it. `part_model`, `anchor`, `remove`, `done`."""
 
     part_model = None
     anchor = ""
+    done = gettext_lazy("Retiré.")
     remove = None
 
     def get(self, request, reference, pk):
@@ -201,7 +203,7 @@ class RemovePart(CaseView):
             type(self).remove(case, part, by=request.user)
         except Refusal as refusal:
             return self.refused(refusal, case)
-        messages.success(request, _("Retiré."))
+        messages.success(request, self.done)
         return redirect(f"{case.get_absolute_url()}#{self.anchor}")
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from ..money.urls import money_urls
 from ..route.urls import route_urls
 from . import views
-from .models import Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .models import Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 
 _ONE = "programmes/<reference:reference>/"
 
@@ -27,8 +27,6 @@ urlpatterns = [
     *_part("besoins", "need", views.AddNeed, ProgrammeNeed),
     *_part("partenaires", "partner", views.AddPartner, ProgrammePartner),
     *_part("secteurs", "sector", views.AddSector, SectorShare),
-    *_part("indicateurs", "indicator", views.AddIndicator, Indicator),
-    path(f"{_ONE}evaluation/", views.Evaluate.as_view(), name="programme-evaluation"),
     *money_urls("programme", _ONE, Programme),
     *route_urls("programme", _ONE, Programme, "cooperation.view_programme"),
 ]

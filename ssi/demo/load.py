@@ -19,6 +19,7 @@ from .annuaire import annuaire_scenes
 from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
+from .iati import iati_scenes
 from .judicial import judicial_scenes
 from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
@@ -26,6 +27,7 @@ from .missions import mission_scenes
 from .multilateral import multilateral_scenes
 from .persons import person_scenes
 from .play import Player
+from .results import results_scenes
 from .retention import RETENTION_STORIES, retention_scenes
 from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -60,6 +62,8 @@ SCENES = (
     search_scenes,
     fraud_scenes,
     cooperation_scenes,
+    results_scenes,
+    iati_scenes,
     multilateral_scenes,
     export_scenes,
 )
