@@ -4,3 +4,4 @@
 from .export_support import journal as export_support
 from .iati import journal as iati
 from .money import journal as money
+from .takeover import journal as takeover

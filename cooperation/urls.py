@@ -9,6 +9,7 @@ from .needs import urls as needs
 from .programmes import urls as programmes
 from .results import urls as results
 from .route import urls as route
+from .takeover import urls as takeover
 
 app_name = "cooperation"
 urlpatterns = [
@@ -21,4 +22,5 @@ urlpatterns = [
     *programmes.urlpatterns,
     *results.urlpatterns,
     *route.urlpatterns,
+    *takeover.urlpatterns,
 ]

@@ -1,118 +1,29 @@
-"""The list of actions of a post as django-import-export reads it: French headings, dates and numbers as people type them.
+"""The list of actions of a post as django-import-export reads it.
 
-Each row is checked by the library field by field, so that an error says its row and its column; what it makes is made
-by the services of the room, with the journal. The natural key of a row makes the same list again harmless.
+The library checks each row cell by cell, so that an error says its row and its column; what a row makes is made by
+the services of the room, with the journal. The natural key of a row makes the same list again harmless.
 """
 
-import datetime as dt
-import unicodedata
-from decimal import Decimal, InvalidOperation
+import hashlib
+from types import SimpleNamespace
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export import fields, resources, widgets
+from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
 
-from ssi.web.dates import EARLIEST, LATEST
-from ssi.web.text import normalise, unprintable
+from ssi.network import known
+from ssi.network.models import Domain
 
+from ..actions import services as actions
 from ..actions.models import ActionType
+from ..money import services as money
 from ..money.models import FundingSource
+from ..money.vocabulary import LineNature, LineState
 from ..programmes.models import Programme
+from .cells import Day, Number, OneOf, Text, plain
 from .models import ActionOrigin
-
-#: A date as a French list writes it.
-DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%Y-%m-%d %H:%M:%S")
-
-
-def plain(text):
-    """What two spellings of a heading or a name share: no accents, no capitals, no punctuation."""
-    letters = unicodedata.normalize("NFKD", str(text).replace("’", " ").replace("'", " ").lower())
-    kept = (" " if not letter.isalnum() else letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join("".join(kept).split())
-
-
-class Text(widgets.CharWidget):
-    def __init__(self, longest, *, required=False):
-        super().__init__()
-        self.longest, self.required = longest, required
-
-    def clean(self, value, row=None, **kwargs):
-        text = normalise(str(value if value is not None else "")).strip()
-        if self.required and not text:
-            raise ValueError(_("Cette colonne est vide."))
-        if unprintable(text):
-            raise ValueError(_("Un caractère invisible s’y trouve : effacez la case et retapez-la."))
-        if len(text) > self.longest:
-            raise ValueError(_("Plus de %(most)d caractères.") % {"most": self.longest})
-        return text
-
-
-class Day(widgets.Widget):
-    """A date of a spreadsheet, or typed the French way."""
-
-    def clean(self, value, row=None, **kwargs):
-        if value in (None, ""):
-            return None
-        day = _day_of(value)
-        if day is None:
-            raise ValueError(_("« %(value)s » n’est pas une date : écrivez 31/12/2026.") % {"value": str(value)[:40]})
-        if not EARLIEST <= day <= LATEST:
-            raise ValueError(_("L’année de « %(value)s » est hors du calendrier.") % {"value": str(value)[:40]})
-        return day
-
-
-def _day_of(value):
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    for form in DATE_FORMATS:
-        try:
-            return dt.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
-class Number(widgets.Widget):
-    """« 12 500,50 € », « 12500.5 » or a number of the spreadsheet; never negative."""
-
-    def __init__(self, *, whole=False):
-        super().__init__()
-        self.whole = whole
-
-    def clean(self, value, row=None, **kwargs):
-        text = "".join(str(value if value is not None else "").split()).replace("€", "").replace(",", ".")
-        if not text:
-            return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(_("« %(value)s » n’est pas un nombre.") % {"value": str(value)[:40]}) from None
-        if not number.is_finite() or not 0 <= number < Decimal(10) ** 12:
-            raise ValueError(_("Un nombre positif, inférieur à mille milliards."))
-        if self.whole and number != number.to_integral_value():
-            raise ValueError(_("Un nombre entier."))
-        return int(number) if self.whole else number.quantize(Decimal("0.01"))
-
-
-class OneOf(widgets.Widget):
-    """One of a few rows, by its code or its name; `known` gives {plain word: row} when the list is read."""
-
-    def __init__(self, known, *, what, required=False):
-        super().__init__()
-        self.known, self.what, self.required = known, what, required
-
-    def clean(self, value, row=None, **kwargs):
-        word = plain(value if value is not None else "")
-        if not word:
-            if self.required:
-                raise ValueError(_("Cette colonne est vide."))
-            return None
-        if (found := self.known.get(word)) is None:
-            raise ValueError(_("« %(value)s » : %(what)s inconnu.") % {"value": str(value)[:60], "what": self.what})
-        return found
-
 
 #: attribute → (heading of the template, other headings that mean the same).
 HEADINGS = {
@@ -130,7 +41,8 @@ HEADINGS = {
     "source": (gettext_lazy("Source de financement"), ("financement", "source", "budget")),
     "asked": (gettext_lazy("Montant demandé (€)"), ("montant", "montant en euros", "cout", "cout en euros")),
 }
-REQUIRED = ("title", "action_type", "starts_on")
+#: Without these headings there is no list.
+REQUIRED = ("title", "action_type")
 
 
 def columns_of(headers):
@@ -148,10 +60,15 @@ def columns_of(headers):
 
 
 class ActionResource(resources.Resource):
-    """One list of one post, read for one person. Rows are made by `open_action`, or found again by their key."""
+    """One list of one post, read for one person: `columns` is {heading: attribute}.
+
+    Tried (`dry_run`), nothing is written. A row that was taken over before is skipped.
+    """
 
     class Meta:
-        use_transactions = True
+        import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader
+        force_init_instance = True
         skip_diff = True
         report_skipped = True
         store_instance = True
@@ -159,22 +76,19 @@ class ActionResource(resources.Resource):
     def __init__(self, *, by, post, columns):
         super().__init__()
         self.by, self.post = by, post
-        known = set(ActionOrigin.objects.filter(post=post).values_list("key", flat=True))
-        self.known, self.seen = known, set()
+        self.known = set(ActionOrigin.objects.filter(post=post).values_list("key", flat=True))
+        self.seen = {}
+        readers = self._readers()
         for heading, attribute in columns.items():
-            widget = self._widgets()[attribute]
-            self.fields[attribute] = fields.Field(column_name=heading, attribute=attribute, widget=widget)
+            self.fields[attribute] = fields.Field(column_name=heading, attribute=attribute, widget=readers[attribute])
 
-    def _widgets(self):
-        from ssi.network import known
-        from ssi.network.models import Domain
-
-        countries = [row for row in known.countries_of((self.post.pk,))]
+    def _readers(self):
         programmes = Programme.objects.visible_to(self.by).filter(post=self.post, closed_at=None)
+        countries = known.countries_of((self.post.pk,))
         return {
             "title": Text(200, required=True),
             "action_type": OneOf(_named(ActionType.objects.all(), "code", "label"), what=_("type"), required=True),
-            "country": OneOf(_named(countries, "code", "name_fr"), what=_("pays couvert par le poste")),
+            "country": OneOf(_named(countries, "code", "name_fr", "name_en"), what=_("pays couvert par le poste")),
             "domain": OneOf(_named(Domain.objects.all(), "code", "name"), what=_("domaine")),
             "place": Text(160),
             "starts_on": Day(),
@@ -186,3 +100,63 @@ class ActionResource(resources.Resource):
             "source": OneOf(_named(FundingSource.objects.all(), "code", "label"), what=_("source")),
             "asked": Number(),
         }
+
+    # --- The steps of the library --------------------------------------------------------------------------
+
+    def init_instance(self, row=None):
+        return SimpleNamespace(**dict.fromkeys(HEADINGS))
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        instance.key = "" if import_validation_errors else key_of(instance)
+        return instance.key in self.known
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {})
+        for attribute, sentence in self._together(instance):
+            errors.setdefault(attribute, ValidationError(sentence))
+        if errors:
+            raise ValidationError(errors)
+
+    def save_instance(self, instance, is_create, row, *, dry_run=False, row_number=None, **kwargs):
+        self.seen[instance.key] = row_number
+        if not dry_run:
+            instance.case = self._make(instance)
+
+    # --- Below ---------------------------------------------------------------------------------------------
+
+    def _together(self, one):
+        """What is wrong between cells that are each right."""
+        if one.starts_on and one.ends_on and one.ends_on < one.starts_on:
+            yield "ends_on", _("La fin précède le début.")
+        if one.key and one.key in self.seen:
+            yield "title", _("Cette ligne en répète une autre : même intitulé, même type, même début.")
+        if one.asked and one.source is None:
+            yield "source", _("Dites d’où vient le montant demandé.")
+        if one.asked and not self.by.has_perm("cooperation.change_fundingline", self.post):
+            yield "asked", _("Les montants se saisissent par un officier : videz la colonne, ou confiez-lui la liste.")
+
+    def _make(self, one):
+        words = {name: getattr(one, name) or "" for name in ("title", "place", "language", "purpose")}
+        rows = {name: getattr(one, name) for name in ("action_type", "domain", "starts_on", "ends_on", "part_of")}
+        people, country = one.planned_people, one.country or self.post.country
+        action = actions.open_action(
+            by=self.by, post=self.post, country=country, planned_people=people, **words, **rows
+        )
+        if one.asked:
+            nature = LineNature.IN_KIND if one.source.in_kind else LineNature.FINANCIAL
+            label = _("Repris de la liste du poste")
+            fields_of_line = {"source": one.source, "label": label, "nature": nature, "state": LineState.ASKED}
+            money.save_line(None, action, by=self.by, asked=one.asked, **fields_of_line)
+        ActionOrigin.objects.create(case=action, post=self.post, key=one.key)
+        return action
+
+
+def key_of(one):
+    """What makes two rows the same action, however they are spelt."""
+    told = f"{plain(one.title)}|{one.action_type.pk}|{one.starts_on or ''}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _named(rows, *names):
+    """{plain word: row}, by each of these attributes."""
+    return {plain(getattr(row, name)): row for row in rows for name in names if getattr(row, name)}

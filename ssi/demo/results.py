@@ -101,7 +101,7 @@ FOUND = (
         _PTS,
         "Délai d’analyse au laboratoire de Cluj",
         25,
-        "ferracci",
+        "delattre",
         "26",
         "Le second poste d’analyse est installé, le recrutement attend.",
         then="return",
@@ -186,8 +186,9 @@ def _decide(player, found):
     with role, person as by:
         reading = Reading.objects.filter(case__title=found.programme, narrative=found.narrative).get()
         programme = Programme.objects.get(pk=reading.case_id)
-        valid = found.then != "return"
-        services.decide_reading(programme, reading, by=by, validated=valid, comment=found.reason)
+        if reading.state == "S":  # written under an interim, it was validated as it was submitted
+            valid = found.then != "return"
+            services.decide_reading(programme, reading, by=by, validated=valid, comment=found.reason)
         if found.then == "lock":
             services.set_lock(programme, reading.period, by=by, locked=True)
 
