@@ -32,8 +32,8 @@ class InvalidFile(Refusal):
     def __init__(self, faults):
         first = faults[0]
         super().__init__(
-            _("Ce fichier n’est pas un fichier IATI 2.03 valide : ligne %(line)d, %(message)s")
-            % {"line": first["line"], "message": first["message"]},
+            _("Ce fichier n’est pas un fichier IATI 2.03 valide : ligne %(line)d, %(message)s.")
+            % {"line": first["line"], "message": first["message"].rstrip(". ")},
             rule=_("schéma IATI"),
             remedy=_("Rien n’a été enregistré. Demandez au bailleur un fichier valide, ou la version 2.03."),
             field="file",

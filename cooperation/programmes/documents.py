@@ -130,7 +130,7 @@ def _results(programme):
         for line in periods
     ]
     if rows:
-        heads = (_("Pour le"), _("Départ"), _("Visé"), _("Constaté"), _("État"))
+        heads = (_("Pour le"), _("Départ"), _("Cible"), _("Constaté"), _("État"))
         columns = [Column(_("Résultat")), Column(_("Indicateur")), *(Column(head, width=12) for head in heads)]
         yield Table(columns, _cells(rows[:MAX_ROWS]))
 

@@ -116,6 +116,15 @@ def grid_of(evaluation):
     return [(label, given.get(code)) for code, label in Criterion.choices]
 
 
+def aimed_at(period):
+    """What a reading of this period is about, in one sentence."""
+    days = f"{date_in_words(period.starts_on)} – {date_in_words(period.ends_on)}"
+    if period.target is None:
+        return f"{period.indicator.title}, {days}."
+    told = {"title": period.indicator.title, "days": days, "target": grouped(period.target)}
+    return _("%(title)s, %(days)s, cible %(target)s.") % told
+
+
 def told(reading):
     """A reading in one sentence, for whoever decides of it."""
     unit = reading.period.indicator.unit

@@ -20,7 +20,7 @@ from .forms import (
     ReadingForm,
 )
 from .models import Evaluation, EvaluationFollowUp, Indicator, Period, Reading
-from .pages import may_plan, told
+from .pages import aimed_at, may_plan, told
 from .vocabulary import EvaluationKind
 
 _RUN, _READ, _VALIDATE = "cooperation.run_programme", "cooperation.add_reading", "cooperation.validate_reading"
@@ -59,6 +59,13 @@ class RowOf(Part):
 
     def beside(self, part):
         return {}
+
+    def about(self, part):
+        return part.title
+
+    def page(self, case, form, status=200):
+        self.hint = self.about(self.part(case))
+        return super().page(case, form, status)
 
 
 class Planned:
@@ -104,6 +111,9 @@ class AddReading(RowOf):
     def beside(self, part):
         return {"period": part}
 
+    def about(self, part):
+        return aimed_at(part)
+
     def save(self, case, part, values):
         services.write_reading(case, part, by=self.request.user, **values)
 
@@ -115,6 +125,10 @@ class EditReading(Part):
     def form(self, case, part, data=None, files=None):
         fields = {"case": case, "user": self.request.user, "part": part, "initial": {"submit": True}}
         return self.form_class(data, files, period=part.period, **fields)
+
+    def page(self, case, form, status=200):
+        self.hint = aimed_at(form.part.period)
+        return super().page(case, form, status)
 
     def save(self, case, part, values):
         services.write_reading(case, part.period, by=self.request.user, reading=part, **values)
@@ -173,6 +187,9 @@ class AddFollowUp(RowOf):
     permission, part_model, anchor = _RUN, Evaluation, "evaluation"
     form_class, title = FollowUpForm, _("Suite d’une évaluation")
 
+    def about(self, part):
+        return str(part)
+
     def save(self, case, part, values):
         services.add_follow_up(case, part, by=self.request.user, **values)
 
@@ -181,9 +198,8 @@ class FinishFollowUp(RowOf):
     permission, part_model, anchor = _RUN, EvaluationFollowUp, "evaluation"
     form_class, title = OutcomeForm, _("Suite donnée")
 
-    def page(self, case, form, status=200):
-        self.hint = self.part(case).what
-        return super().page(case, form, status)
+    def about(self, part):
+        return part.what
 
     def save(self, case, part, values):
         services.finish_follow_up(case, part, by=self.request.user, **values)

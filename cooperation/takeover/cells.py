@@ -87,7 +87,10 @@ class Number(widgets.Widget):
 
 
 class OneOf(widgets.Widget):
-    """One of a few rows, by its code or its name; `known` gives {plain word: row} when the list is read."""
+    """One of a few rows, by its code, its name, or words that only one of the names holds.
+
+    `known` is {plain name: row}; `what` says in the plural what they are.
+    """
 
     def __init__(self, known, *, what, required=False):
         super().__init__()
@@ -99,6 +102,11 @@ class OneOf(widgets.Widget):
             if self.required:
                 raise ValueError(_("Cette colonne est vide."))
             return None
-        if (found := self.known.get(word)) is None:
-            raise ValueError(_("« %(value)s » : %(what)s inconnu.") % {"value": str(value)[:60], "what": self.what})
-        return found
+        found = [self.known[word]] if word in self.known else self._holding(word)
+        if len(found) != 1:
+            told = {"value": str(value)[:60], "what": self.what}
+            raise ValueError(_("« %(value)s » n’est pas, ou pas seul, dans la liste des %(what)s.") % told)
+        return found[0]
+
+    def _holding(self, words):
+        return list({id(row): row for name, row in self.known.items() if f" {words} " in f" {name} "}.values())

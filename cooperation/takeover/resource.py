@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
@@ -49,8 +49,10 @@ def columns_of(headers):
     """{heading as it stands: attribute}, of the headings that are understood; the first that fits wins."""
     meanings = {}
     for attribute, (heading, others) in HEADINGS.items():
-        for word in (plain(heading), *others, attribute):
-            meanings.setdefault(plain(word), attribute)
+        with override("fr"):
+            french = plain(heading)
+        for word in (french, plain(heading), *others):
+            meanings.setdefault(word, attribute)
     found = {}
     for header in headers:
         attribute = meanings.get(plain(header))
@@ -84,20 +86,20 @@ class ActionResource(resources.Resource):
 
     def _readers(self):
         programmes = Programme.objects.visible_to(self.by).filter(post=self.post, closed_at=None)
-        countries = known.countries_of((self.post.pk,))
+        countries, types = known.countries_of((self.post.pk,)), ActionType.objects.all()
         return {
             "title": Text(200, required=True),
-            "action_type": OneOf(_named(ActionType.objects.all(), "code", "label"), what=_("type"), required=True),
-            "country": OneOf(_named(countries, "code", "name_fr", "name_en"), what=_("pays couvert par le poste")),
-            "domain": OneOf(_named(Domain.objects.all(), "code", "name"), what=_("domaine")),
+            "action_type": OneOf(_named(types, "code", "label"), what=_("types d’action"), required=True),
+            "country": OneOf(_named(countries, "code", "name_fr", "name_en"), what=_("pays couverts par le poste")),
+            "domain": OneOf(_named(Domain.objects.all(), "code", "name", "name_en"), what=_("domaines")),
             "place": Text(160),
             "starts_on": Day(),
             "ends_on": Day(),
             "language": Text(60),
             "planned_people": Number(whole=True),
-            "part_of": OneOf(_named(programmes, "reference", "title"), what=_("programme ouvert du poste")),
+            "part_of": OneOf(_named(programmes, "reference", "title"), what=_("programmes ouverts du poste")),
             "purpose": Text(4000),
-            "source": OneOf(_named(FundingSource.objects.all(), "code", "label"), what=_("source")),
+            "source": OneOf(_named(FundingSource.objects.all(), "code", "label"), what=_("sources de financement")),
             "asked": Number(),
         }
 

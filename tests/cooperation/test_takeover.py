@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from cooperation.models import ActionSheet, CooperationAction, FundingLine
 from cooperation.takeover import services
-from cooperation.takeover.cells import Day, Number
+from cooperation.takeover.cells import Day, Number, OneOf
+from cooperation.takeover.resource import columns_of
 from ssi.accounts.context import acting_as
 from ssi.audit.models import AuditEvent
 from ssi.web.refusals import NotAllowed, Refusal
@@ -96,7 +98,7 @@ def test_the_same_list_twice_makes_nothing_twice_however_it_is_spelt(cast):
     again = [
         ["COURS de Relevé ", "FORM_LOC", "12.05.2026", *ROWS[0][3:]],
         ROWS[1],
-        ["Autre", "Colloque, séminaire, conférence", *[""] * 7],
+        ["Autre", "Séminaire", *[""] * 7],
     ]
     sheet = receive(cast, as_csv(again), by=cast.asi)
     assert (preview(sheet).new, preview(sheet).known) == (1, 2)
@@ -202,6 +204,18 @@ def test_the_template_filled_in_is_a_list(cast, client):
 
     told = preview(receive(cast, out.getvalue(), name="modele-actions.xlsx"))
     assert (told.new, told.problems, told.ignored) == (1, [], [])
+
+
+def test_a_word_of_the_name_is_enough_when_no_other_name_has_it():
+    types = OneOf({"stage en france": 1, "stage dans une envr": 2, "colloque seminaire": 3}, what="types")
+    assert types.clean("Séminaire") == 3
+    with pytest.raises(ValueError, match="pas seul"):
+        types.clean("Stage")
+
+
+def test_french_headings_are_understood_whatever_the_language_of_the_screen():
+    with override("en"):
+        assert columns_of(["Lieu", "Intitulé", "Place"]) == {"Lieu": "place", "Intitulé": "title"}
 
 
 @pytest.mark.parametrize(
