@@ -147,7 +147,7 @@ def _evaluations(programme):
         yield Paragraph(f"{whose}, {_day(evaluation.done_on)}" if evaluation.done_on else str(whose))
         rows = [(label, f"{row.note}/4", row.evidence) for label, row in grid_of(evaluation) if row]
         if rows:
-            columns = [Column(_("Critère"), width=24), Column(_("Note"), width=12), Column(_("Preuve"))]
+            columns = [Column(_("Critère"), width=24), Column(_("Note sur 4"), width=14), Column(_("Preuve"))]
             yield Table(columns, _cells(rows))
         if evaluation.lessons_learnt:
             yield Paragraph(_("Leçons : %(list)s") % {"list": " ; ".join(evaluation.lessons_learnt)[:MAX_PARAGRAPH]})
