@@ -121,6 +121,7 @@ def test_errors_are_told_by_line_and_column_and_nothing_is_made(cast):
         (3, "Du"),
         (3, "Participants"),
         (3, "Titre"),
+        (4, "Au"),
         (4, "Financement"),
         (4, "Montant"),
         (4, "Nature"),
