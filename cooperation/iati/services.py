@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals.workflow import lock, note
+from ssi.attachments.sniff import clean_name
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
 from ssi.web.text import normalise, unprintable
@@ -81,6 +82,7 @@ def import_file(*, by, post, name, data, security_only=True):
     """
     if not by.has_perm("cooperation.import_iati", post):
         raise NotAllowed(_("L’import IATI n’est pas dans vos attributions."), rule=_("matrice des droits"))
+    name = clean_name(name)
     found, warnings = apart.read(data, timezone.localdate())
     facts = {row["identifier"]: row for row in map(_cleaned, reversed(found)) if row["identifier"]}
     wanted = {key: row for key, row in facts.items() if not security_only or _is_security(row)}
