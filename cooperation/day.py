@@ -5,4 +5,5 @@ from .export_support import day as export_support
 from .funding import day as funding
 from .money import day as money
 from .multilateral import day as multilateral
+from .results import day as results
 from .route import day as route

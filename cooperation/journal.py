@@ -3,4 +3,6 @@
 
 from .export_support import journal as export_support
 from .funding import journal as funding
+from .iati import journal as iati
 from .money import journal as money
+from .takeover import journal as takeover

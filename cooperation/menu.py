@@ -14,6 +14,8 @@ room_menu(
     MenuPage("cooperation:funding-list", _("Demandes de financement"), "cooperation.view_fundingrequest"),
     MenuPage("cooperation:window-list", _("Guichets"), "cooperation.view_fundingwindow"),
     MenuPage("cooperation:money", _("Budget"), "cooperation.view_fundingline"),
+    MenuPage("cooperation:others", _("Autres bailleurs"), "cooperation.view_otheractivity"),
+    MenuPage("cooperation:iati", _("Publication IATI"), "cooperation.export_iati"),
     MenuPage("cooperation:meeting-list", _("Réunions internationales"), "cooperation.view_bodymeeting"),
     MenuPage("cooperation:body-list", _("Organismes"), "cooperation.view_internationalbody"),
     MenuPage("cooperation:opportunity-list", _("Soutien à l’export"), "cooperation.view_opportunity"),

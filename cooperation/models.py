@@ -4,6 +4,7 @@
 from .actions.models import ActionType, CooperationAction
 from .export_support.models import Company, CompanyContact, ExportRule, MarketInformation, NeutralityWaiver, Opportunity
 from .funding.models import FundingReminder, FundingRequest, FundingWindow
+from .iati.models import IatiImport, OtherActivity
 from .money.models import (
     Certification,
     Commitment,
@@ -18,13 +19,7 @@ from .money.models import (
 )
 from .multilateral.models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .needs.models import Need
-from .programmes.models import (
-    CountryShare,
-    CriterionNote,
-    Indicator,
-    Programme,
-    ProgrammeNeed,
-    ProgrammePartner,
-    SectorShare,
-)
+from .programmes.models import CountryShare, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .results.models import CriterionNote, Evaluation, EvaluationFollowUp, Indicator, Period, Reading, Result
 from .route.models import Opinion, RouteRule, Submission
+from .takeover.models import ActionOrigin, ActionSheet

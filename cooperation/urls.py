@@ -3,20 +3,26 @@
 from .actions import urls as actions
 from .export_support import urls as export_support
 from .funding import urls as funding
+from .iati import urls as iati
 from .money import urls as money
 from .multilateral import urls as multilateral
 from .needs import urls as needs
 from .programmes import urls as programmes
+from .results import urls as results
 from .route import urls as route
+from .takeover import urls as takeover
 
 app_name = "cooperation"
 urlpatterns = [
     *actions.urlpatterns,
     *export_support.urlpatterns,
     *funding.urlpatterns,
+    *iati.urlpatterns,
     *money.urlpatterns,
     *multilateral.urlpatterns,
     *needs.urlpatterns,
     *programmes.urlpatterns,
+    *results.urlpatterns,
     *route.urlpatterns,
+    *takeover.urlpatterns,
 ]

@@ -204,10 +204,11 @@ class EditFile(CaseForm):
 
 
 class RemovePart(CaseView):
-    """One button: take a part off the file. `part_model`, `anchor`, `remove`."""
+    """One button: take a part off the file, or an act on it. `part_model`, `anchor`, `remove`, `done`."""
 
     part_model = None
     anchor = ""
+    done = gettext_lazy("Retiré.")
     remove = None
 
     def get(self, request, reference, pk):
@@ -222,7 +223,7 @@ class RemovePart(CaseView):
             type(self).remove(case, part, by=request.user)
         except Refusal as refusal:
             return self.refused(refusal, case)
-        messages.success(request, _("Retiré."))
+        messages.success(request, self.done)
         return redirect(f"{case.get_absolute_url()}#{self.anchor}")
 
 

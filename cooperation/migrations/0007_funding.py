@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0004_retention"),
         ("clocks", "0005_letters"),
-        ("cooperation", "0003_outside"),
+        ("cooperation", "0006_results_iati"),
         ("directory", "0004_oral_policies"),
         ("network", "0002_reference_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -19,6 +19,8 @@ CODES = (
     "money.to_pay",
     "money.at_risk",
 )
+#: Said when they can be: a post that finished no programme has no share of them.
+JUDGED = ("cooperation.share_evaluated", "results.share_on_target")
 LISTED = 8
 
 
@@ -28,7 +30,8 @@ def cooperation(brief):
     figures = [brief.figure(code) for code in CODES]
     if not any(figure.value for figure in figures):
         return []
-    return [FigureRow(figures), *_lost(brief)]
+    judged = [figure for figure in map(brief.figure, JUDGED) if figure.value is not None]
+    return [FigureRow(figures), *([FigureRow(judged)] if judged else []), *_lost(brief)]
 
 
 def _lost(brief):

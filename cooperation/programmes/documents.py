@@ -1,7 +1,6 @@
 """The programme sheet (R5, cooperation-consular.md §7): two pages to hand over or to send to the ministry."""
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,10 +15,10 @@ from ..actions.workflow import ACTION
 from ..money.board import board_of
 from ..money.words import grouped, in_euros
 from ..needs.models import Need
+from ..results.pages import grid_of, lines_of
 from ..route.documents import countries_of
 from ..route.pages import steps_of
-from .models import Indicator, Programme
-from .vocabulary import Criterion
+from .models import Programme
 from .workflow import PROGRAMME
 
 
@@ -50,8 +49,8 @@ class ProgrammeSheet(CaseDocument):
                 Section(_("Argent"), _money(board)),
                 Section(_("Approbations"), _approvals(subject, board, zone)),
                 Section(_("Actions"), _actions(subject, by)),
-                Section(_("Indicateurs"), _indicators(subject)),
-                Section(_("Évaluation locale"), _evaluation(subject)),
+                Section(_("Résultats"), _results(subject)),
+                Section(_("Évaluation"), _evaluations(subject)),
             ],
         )
 
@@ -124,23 +123,38 @@ def _actions(programme, by):
         yield Table([*heads, Column(_("Dates"), width=16), Column(_("État"), width=14)], _cells(rows))
 
 
-def _indicators(programme):
+def _results(programme):
     rows = [
-        (row.get_level_display(), row.title, grouped(row.baseline), grouped(row.target), row.unit)
-        for row in programme.indicators.all()[:MAX_ROWS]
+        (f"{result.get_level_display()}, {result.title}", one.title, *_measures(one, line))
+        for result, indicators in lines_of(programme)
+        for one, periods in indicators
+        for line in periods
     ]
     if rows:
-        heads = [str(capfirst(Indicator._meta.get_field(name).verbose_name)) for name in ("baseline", "target", "unit")]
-        columns = [Column(_("Niveau"), width=20), Column(_("Indicateur")), *(Column(head, width=15) for head in heads)]
-        yield Table(columns, _cells(rows))
+        heads = (_("Pour le"), _("Départ"), _("Cible"), _("Constaté"), _("État"))
+        columns = [Column(_("Résultat")), Column(_("Indicateur")), *(Column(head, width=12) for head in heads)]
+        yield Table(columns, _cells(rows[:MAX_ROWS]))
 
 
-def _evaluation(programme):
-    rows = [(row.get_criterion_display(), f"{row.note}/4", row.evidence) for row in programme.notes.all()]
-    if rows:
-        order = [str(label) for _code, label in Criterion.choices]
-        rows.sort(key=lambda row: order.index(str(row[0])))
-        yield Table([Column(_("Critère"), width=24), Column(_("Note"), width=12), Column(_("Preuve"))], _cells(rows))
+def _measures(indicator, line):
+    value = line.standing.value if line.standing else None
+    numbers = (grouped(indicator.baseline), grouped(line.period.target), grouped(value))
+    return (_day(line.period.ends_on), *(f"{n} {indicator.unit}".strip() for n in numbers), line.word[0])
+
+
+def _evaluations(programme):
+    for evaluation in programme.evaluations.prefetch_related("notes", "follow_ups"):
+        whose = ", ".join(part for part in (evaluation.get_kind_display(), evaluation.evaluator) if part)
+        yield Paragraph(f"{whose}, {_day(evaluation.done_on)}" if evaluation.done_on else str(whose))
+        rows = [(label, f"{row.note}/4", row.evidence) for label, row in grid_of(evaluation) if row]
+        if rows:
+            columns = [Column(_("Critère"), width=24), Column(_("Note sur 4"), width=14), Column(_("Preuve"))]
+            yield Table(columns, _cells(rows))
+        if evaluation.lessons_learnt:
+            yield Paragraph(_("Leçons : %(list)s") % {"list": " ; ".join(evaluation.lessons_learnt)[:MAX_PARAGRAPH]})
+        asked = [f"{row.what} ({row.outcome or _day(row.due_on)})" for row in evaluation.follow_ups.all()]
+        if asked:
+            yield Paragraph(_("Suites : %(list)s") % {"list": " ; ".join(asked)[:MAX_PARAGRAPH]})
 
 
 def _cells(rows):

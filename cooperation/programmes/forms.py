@@ -12,12 +12,10 @@ from ssi.network.models import Country
 
 from ..forms import FileForm, PartForm, PartModelForm
 from ..needs.models import Need
-from .models import Indicator, Programme, SectorShare
-from .vocabulary import QUESTIONS, Criterion
+from .models import Programme, SectorShare
 from .workflow import PROGRAMME
 
 MARKERS = [(0, _("0 – non visé")), (1, _("1 – objectif significatif")), (2, _("2 – objectif principal"))]
-NOTES = [("", _("pas encore noté")), *((str(n), str(n)) for n in range(1, 5))]
 
 
 class NeedChoice(forms.ModelChoiceField):
@@ -56,15 +54,12 @@ class ProgrammeForm(FileForm):
             "ends_on",
             "gender_marker",
             "governance_marker",
-            "publication",
-            "publication_reason",
             "marking",
         ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["objective"].widget.attrs["rows"] = 4
-        self.fields["publication_reason"].help_text = _("Pourquoi ce programme n’est pas publié, ou l’est en résumé.")
 
     def clean(self):
         data = super().clean()
@@ -143,45 +138,3 @@ class SectorForm(PartModelForm):
         if self.case.sectors.filter(code=code).exists():
             raise forms.ValidationError(_("Ce secteur est déjà dans le programme."))
         return code
-
-
-class IndicatorForm(PartModelForm):
-    class Meta:
-        model = Indicator
-        fields = ["title", "level", "unit", "baseline", "target", "target_on"]
-
-
-class EvaluationForm(PartForm):
-    """The six criteria of the DAC: a note and what proves it; a criterion left without note is kept for later."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        given = {row.criterion: row for row in self.case.notes.all()}
-        for code, label in Criterion.choices:
-            row = given.get(code)
-            self.fields[f"note_{code}"] = forms.ChoiceField(
-                label=label,
-                choices=NOTES,
-                required=False,
-                initial=str(row.note) if row else "",
-                help_text=QUESTIONS[Criterion(code)],
-            )
-            self.fields[f"evidence_{code}"] = forms.CharField(
-                label=_("Ce qui le prouve"),
-                required=False,
-                max_length=2000,
-                initial=row.evidence if row else "",
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-
-    def clean(self):
-        data = super().clean()
-        for code in Criterion.values:
-            if data.get(f"note_{code}") and not (data.get(f"evidence_{code}") or "").strip():
-                self.add_error(f"evidence_{code}", _("Une note dit ce qui la prouve."))
-        return data
-
-    def values(self):
-        data = self.cleaned_data
-        notes = {c: (int(data[f"note_{c}"]), data[f"evidence_{c}"]) for c in Criterion.values if data[f"note_{c}"]}
-        return {"notes": notes}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from ssi.web.refusals import Refusal
 
 from ..money.words import grouped
+from ..results.vocabulary import Criterion, EvaluationKind
 from ..vocabulary import LACKS_RULE
-from .vocabulary import Criterion
 
 #: What shares sum to.
 WHOLE = Decimal(100)
@@ -79,7 +79,8 @@ def actions_are_over(programme, by):
 
 
 def is_evaluated(programme, by):
-    noted = set(programme.specific().notes.values_list("criterion", flat=True))
+    local = programme.specific().notes.filter(evaluation__kind=EvaluationKind.LOCAL)
+    noted = set(local.values_list("criterion", flat=True))
     missing = [str(label) for code, label in Criterion.choices if code not in noted]
     if missing:
         raise Refusal(

@@ -2,11 +2,9 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
@@ -14,7 +12,7 @@ from ssi.directory.models import PartnerService
 from ssi.network.models import Country
 
 from ..needs.models import Need
-from .vocabulary import AMBASSADOR_STATES, DCIS_STATES, Criterion, IndicatorLevel, Nature, Publication
+from .vocabulary import AMBASSADOR_STATES, DCIS_STATES, Nature, Publication
 
 
 class Programme(Case):
@@ -146,45 +144,3 @@ class CountryShare(models.Model):
 
     def __str__(self):
         return f"{self.country_id} {self.percent} %"
-
-
-class Indicator(models.Model):
-    """What will be measured, shaped after IATI (result type 1 output, 2 outcome, 3 impact). Readings come apart."""
-
-    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="indicators")
-    level = models.CharField(_("niveau"), max_length=1, choices=IndicatorLevel.choices, default=IndicatorLevel.OUTPUT)
-    title = models.CharField(_("ce qui est mesuré"), max_length=200)
-    unit = models.CharField(_("unité"), max_length=40, blank=True)
-    baseline = models.DecimalField(_("valeur de départ"), max_digits=12, decimal_places=2, null=True, blank=True)
-    target = models.DecimalField(_("valeur visée"), max_digits=12, decimal_places=2, null=True, blank=True)
-    target_on = models.DateField(_("pour le"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("indicateur")
-        verbose_name_plural = _("indicateurs")
-        ordering = ["level", "pk"]
-
-    def __str__(self):
-        return self.title
-
-
-class CriterionNote(models.Model):
-    """The local evaluation, one criterion: a note from 1 (weak) to 4 (very good) and what proves it."""
-
-    case = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="notes")
-    criterion = models.CharField(_("critère"), max_length=3, choices=Criterion.choices)
-    note = models.PositiveSmallIntegerField(_("note"), validators=[MinValueValidator(1), MaxValueValidator(4)])
-    evidence = models.TextField(_("ce qui le prouve"), max_length=2000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("note d’évaluation")
-        verbose_name_plural = _("évaluation locale")
-        constraints = [
-            models.UniqueConstraint(fields=["case", "criterion"], name="one_note_per_criterion"),
-            models.CheckConstraint(condition=Q(note__range=(1, 4)), name="note_from_1_to_4"),
-        ]
-
-    def __str__(self):
-        return f"{self.criterion} {self.note}"

@@ -8,14 +8,16 @@ from ssi.cases.listing import light
 from ..actions.models import CooperationAction
 from ..actions.workflow import ACTION
 from ..funding.pages import requests_section
+from ..iati.pages import beside
+from ..iati.publication import DECIDED_ON
 from ..money.board import board_of
 from ..money.ledgers import sums_by_file
 from ..needs.models import Need
+from ..results.pages import results_context
 from ..route.models import Submission
 from ..route.pages import acts_for, steps_of
 from ..views import page_frame
 from .guards import lacks
-from .vocabulary import Criterion
 from .workflow import IN_WRITING, PROGRAMME
 
 CRUMB = {"label": _("Programmes"), "url": reverse_lazy("cooperation:programme-list")}
@@ -30,7 +32,6 @@ def list_rows(programmes):
 def programme_context(user, programme):
     board = board_of(programme)
     writing = programme.status in IN_WRITING and user.has_perm("cooperation.change_programme", programme)
-    notes = {row.criterion: row for row in programme.notes.all()}
     actions = light(CooperationAction.objects.visible_to(user)).filter(part_of=programme.pk)
     sectors, countries = list(programme.sectors.all()), list(programme.country_shares.select_related("country"))
     return {
@@ -47,21 +48,19 @@ def programme_context(user, programme):
         "sectors_sum": sum(row.percent for row in sectors),
         "country_shares": countries,
         "countries_sum": sum(row.percent for row in countries),
-        "indicators": list(programme.indicators.all()),
         "actions": [
             (row, ACTION.state(row.status)) for row in actions.select_related("action_type").order_by("starts_on", "pk")
         ],
         "board": board,
-        "evaluation": [(label, notes.get(code)) for code, label in Criterion.choices],
-        "shows_evaluation": programme.status in {"EN_COURS", "TERMINE", "EVALUE", "CLOS"},
-        "may_evaluate": programme.status in {"EN_COURS", "TERMINE"}
-        and user.has_perm("cooperation.run_programme", programme),
         "may_write": writing,
         "may_add_action": programme.is_open and user.has_perm("cooperation.add_cooperationaction", programme.post),
         "may_attach": user.has_perm("attachments.add_attachment", programme),
         "may_print": user.has_perm("reports.request_document", programme),
+        "may_publish": programme.status in DECIDED_ON and user.has_perm("cooperation.publish_programme", programme),
+        "others": beside(user, programme.country_id),
         **may_money(user, programme),
         **requests_section(user, programme),
+        **results_context(user, programme),
     }
 
 

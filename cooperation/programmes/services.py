@@ -1,7 +1,6 @@
 """What people do with programmes: each function is one act, one transaction, all or nothing."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from ssi.web.refusals import Refusal
 from ..files import edit_file, may, open_file, still_written
 from ..route import services as route
 from .guards import has_money
-from .models import CriterionNote, Programme, ProgrammeNeed
+from .models import Programme, ProgrammeNeed
 from .workflow import IN_WRITING
 
 #: States of the file that bears the approval in which money may be committed.
@@ -50,7 +49,7 @@ def edit(programme, *, by, expected_version, **fields):
 
 @transaction.atomic
 def add_part(programme, model, *, by, **fields):
-    """Add a sector, an indicator, a need or a partner while the programme is written."""
+    """Add a sector, a need or a partner while the programme is written."""
     _write(programme, by)
     row = model(case=programme, **fields)
     row.full_clean()
@@ -65,24 +64,6 @@ def remove_part(programme, part, *, by):
     model = part._meta.model_name
     part.delete()
     note(programme, "programme.part", gettext_lazy("Programme complété"), by=by, removed=model)
-
-
-@transaction.atomic
-def evaluate(programme, *, by, notes):
-    """Write the local evaluation: `notes` is {criterion: (note 1–4, evidence)}; a part of the six is kept too."""
-    lock(programme)
-    may(by, "cooperation.run_programme", programme)
-    if programme.status not in {"EN_COURS", "TERMINE"}:
-        raise Refusal(
-            _("L’évaluation locale s’écrit quand le programme est en cours ou terminé."), rule=_("évaluation")
-        )
-    for criterion, (given, evidence) in notes.items():
-        CriterionNote.objects.update_or_create(
-            case=programme,
-            criterion=criterion,
-            defaults={"note": given, "evidence": evidence, "by": by, "at": timezone.now()},
-        )
-    note(programme, "programme.notes", gettext_lazy("Évaluation locale écrite"), by=by, criteria=sorted(notes))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from ..funding.urls import search_url
 from ..money.urls import money_urls
 from ..route.urls import route_urls
 from . import views
-from .models import CountryShare, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .models import CountryShare, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 
 _ONE = "programmes/<reference:reference>/"
 
@@ -29,8 +29,6 @@ urlpatterns = [
     *_part("pays", "country", views.AddCountry, CountryShare),
     *_part("partenaires", "partner", views.AddPartner, ProgrammePartner),
     *_part("secteurs", "sector", views.AddSector, SectorShare),
-    *_part("indicateurs", "indicator", views.AddIndicator, Indicator),
-    path(f"{_ONE}evaluation/", views.Evaluate.as_view(), name="programme-evaluation"),
     *search_url("programme", _ONE, Programme),
     *money_urls("programme", _ONE, Programme),
     *route_urls("programme", _ONE, Programme, "cooperation.view_programme"),

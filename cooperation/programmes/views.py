@@ -12,8 +12,6 @@ from ..views import CaseForm, EditFile, OpenFile, RemovePart
 from . import services
 from .forms import (
     CountryForm,
-    EvaluationForm,
-    IndicatorForm,
     NeedPartForm,
     NewProgrammeForm,
     PartnerForm,
@@ -21,7 +19,7 @@ from .forms import (
     ProgrammeForm,
     SectorForm,
 )
-from .models import CountryShare, Indicator, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
+from .models import CountryShare, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 from .pages import CRUMB, list_rows, programme_context
 from .workflow import PROGRAMME
 
@@ -77,7 +75,7 @@ class OpenProgramme(OpenFile):
         reference = self.request.GET.get("besoin", "")[:30]
         need = Need.objects.visible_to(self.request.user).filter(reference=reference, post=self.post_).first()
         if need is None:
-            return {"publication": "NON"}
+            return {}
         return {"need": need, "title": need.title, "country": need.country_id, "domain": need.domain_id}
 
 
@@ -119,19 +117,6 @@ class AddSector(ProgrammePart):
     def initial(self, case, part):
         left = 100 - sum(row.percent for row in case.sectors.all())
         return {"percent": left if left > 0 else None}
-
-
-class AddIndicator(ProgrammePart):
-    form_class, title, anchor, part_model = IndicatorForm, _("Indicateur"), "indicateurs", Indicator
-
-
-class Evaluate(CaseForm):
-    model, permission = Programme, "cooperation.run_programme"
-    form_class, title, anchor = EvaluationForm, _("Évaluation locale"), "evaluation"
-    hint = _("Les six critères du CAD, de 1 (faible) à 4 (très bien), chacun avec ce qui le prouve.")
-
-    def save(self, case, part, form):
-        services.evaluate(case, by=self.request.user, **form.values())
 
 
 class RemoveProgrammePart(RemovePart):

@@ -39,31 +39,3 @@ class Publication(models.TextChoices):
     NONE = "NON", _("Non publié")
     SUMMARY = "RESUME", _("Résumé")
     FULL = "COMPLET", _("Complet")
-
-
-class IndicatorLevel(models.TextChoices):
-    OUTPUT = "1", _("Réalisation")
-    OUTCOME = "2", _("Effet")
-    IMPACT = "3", _("Impact")
-
-
-class Criterion(models.TextChoices):
-    """The six criteria of the OECD DAC (2019)."""
-
-    RELEVANCE = "REL", _("Pertinence")
-    COHERENCE = "COH", _("Cohérence")
-    EFFECTIVENESS = "EFF", _("Efficacité")
-    EFFICIENCY = "EFI", _("Efficience")
-    IMPACT = "IMP", _("Impact")
-    SUSTAINABILITY = "DUR", _("Durabilité")
-
-
-#: Question each criterion asks.
-QUESTIONS = {
-    Criterion.RELEVANCE: _("L’intervention répond-elle au problème ?"),
-    Criterion.COHERENCE: _("L’intervention s’accorde-t-elle avec les autres interventions menées ?"),
-    Criterion.EFFECTIVENESS: _("L’intervention atteint-elle ses objectifs ?"),
-    Criterion.EFFICIENCY: _("Les ressources sont-elles utilisées de manière optimale ?"),
-    Criterion.IMPACT: _("Quelle différence l’intervention fait-elle ?"),
-    Criterion.SUSTAINABILITY: _("Les bénéfices seront-ils durables ?"),
-}

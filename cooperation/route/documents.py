@@ -53,7 +53,10 @@ def _programme(case):
             [_("Secteur CAD %(code)s") % {"code": row.code}, f"{row.label}, {grouped(row.percent)}\u00a0%"]
             for row in case.sectors.all()
         ),
-        *([_("Indicateur"), row.title] for row in case.indicators.all()),
+        *(
+            [f"{row.result.get_level_display()}, {row.result.title}", row.title]
+            for row in case.indicators.select_related("result")
+        ),
         *([_("Action %(ref)s") % {"ref": a.reference}, f"{a.action_type}, {a.title}"] for a in actions),
     ]
 

@@ -18,7 +18,6 @@ from cooperation.models import (
     CountryShare,
     FundingLine,
     FundingSource,
-    Indicator,
     Need,
     Programme,
     ProgrammePartner,
@@ -27,6 +26,7 @@ from cooperation.models import (
 from cooperation.money import services as money
 from cooperation.needs import services as needs
 from cooperation.programmes import services as programmes
+from cooperation.results import services as results
 from cooperation.route import services as route
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
@@ -37,6 +37,7 @@ from .cooperation_deeds import DEEDS, NOTES
 from .cooperation_needs import WANTS
 from .cooperation_plans import PLANS
 from .papers import paper
+from .results import LESSONS, MEASURES, USUAL_MEASURES
 from .stage import BYPASS, as_role
 
 AMBASSADORS = {"BUC": "saint-aubert", "BRU": "delcourt", "DJI": "courtois", "DEL": "lavergne"}
@@ -219,7 +220,7 @@ class Story:
         elif step in ("notify", "commit", "certify", "pay"):
             getattr(self, f"_{step}")(plan, programme, by)
         elif step == "note":
-            programmes.evaluate(programme, by=by, notes=NOTES)
+            results.evaluate(programme, by=by, notes=NOTES, lessons=LESSONS)
         else:
             programmes.perform(programme, step, by=by, comment=plan.reason)
 
@@ -238,16 +239,14 @@ class Story:
             target_groups="Police et gendarmerie roumaines",
             starts_on=starts_on,
             ends_on=starts_on + timedelta(days=364),
-            publication_reason="Publication à décider avec l’ambassade",
         )
         for code, label, percent in (("15210", "Sécurité intérieure", 70), ("15130", "Développement juridique", 30)):
             programmes.add_part(programme, SectorShare, by=by, code=code, label=label, percent=Decimal(percent))
         for code, percent in plan.shares:
             country = Country.objects.get(pk=code)
             programmes.add_part(programme, CountryShare, by=by, country=country, percent=Decimal(percent))
-        programmes.add_part(
-            programme, Indicator, by=by, title="Agents formés", level="1", baseline=0, target=48, unit="agents"
-        )
+        for measure in MEASURES.get(plan.title, USUAL_MEASURES):
+            results.add_indicator(programme, by=by, **measure)
         service = PartnerService.objects.filter(post=post, name__startswith="Inspectorat général").first()
         if service:
             programmes.add_part(programme, ProgrammePartner, by=by, service=service)

@@ -24,6 +24,7 @@ from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
 from .funding import funding_scenes
+from .iati import iati_scenes
 from .judicial import judicial_scenes
 from .letter_texts import letter_text_scenes
 from .letters import STORIES as LETTER_STORIES
@@ -32,6 +33,7 @@ from .missions import mission_scenes
 from .multilateral import multilateral_scenes
 from .persons import person_scenes
 from .play import Player
+from .results import results_scenes
 from .retention import RETENTION_STORIES, retention_scenes
 from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -71,6 +73,8 @@ SCENES = (
     search_scenes,
     fraud_scenes,
     cooperation_scenes,
+    results_scenes,
+    iati_scenes,
     multilateral_scenes,
     export_scenes,
     funding_scenes,

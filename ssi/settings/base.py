@@ -21,6 +21,14 @@ SSI_BRAND = {
     "state_marks": env_bool("SSI_STATE_MARKS", False),
 }
 SSI_SENDING_COUNTRY = env("SSI_SENDING_COUNTRY", "FR")
+# Who publishes in the IATI registry, and who runs the programmes. FR-6 is the French foreign ministry in a retired
+# list of organisations: to be confirmed by it, and said so on the page, until SSI_IATI_CONFIRMED.
+SSI_IATI = {
+    "ref": env("SSI_IATI_REF", "FR-6"),
+    "name": env("SSI_IATI_NAME", "Ministère de l’Europe et des affaires étrangères"),
+    "implementing": env("SSI_IATI_IMPLEMENTING", "Direction de la coopération internationale de sécurité"),
+    "confirmed": env_bool("SSI_IATI_CONFIRMED", False),
+}
 SSI_DEMO = False
 # Diffusion Restreinte may enter only an installation that was accredited for it (liaison.md §4).
 SSI_HOMOLOGATION_DR = env_bool("SSI_HOMOLOGATION_DR", False)

@@ -11,13 +11,13 @@ from cooperation.models import (
     ActionType,
     CooperationAction,
     FundingSource,
-    Indicator,
     Programme,
     SectorShare,
 )
 from cooperation.money import services as money
 from cooperation.needs import services as needs
 from cooperation.programmes import services as programmes
+from cooperation.results import services as results
 from cooperation.route import services as route
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -80,7 +80,14 @@ def complete_programme(programme, by, canary=""):
         programmes.add_part(
             programme, SectorShare, by=by, code=code, label=f"Secteur {canary}".strip(), percent=Decimal(percent)
         )
-    programmes.add_part(programme, Indicator, by=by, title=f"Techniciens certifiés {canary}".strip(), level="1")
+    results.add_indicator(
+        programme,
+        by=by,
+        result_title=f"Des techniciens formés {canary}".strip(),
+        title=f"Techniciens certifiés {canary}".strip(),
+        baseline=Decimal(0),
+        target=Decimal(48),
+    )
 
 
 def make_line(case, by, *, asked="60000", notified="0", source="P105", canary="", **fields):

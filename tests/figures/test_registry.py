@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cooperation.export_support import services as export
+from cooperation.models import Period as IndicatorPeriod
+from cooperation.models import Reading
 from liaison.exchanges.vocabulary import Regime
 from liaison.letters.services import record_usefulness
 from liaison.letters.vocabulary import Result
@@ -75,6 +77,7 @@ def _cooperation(post, head):
     for file in (make_programme(head), make_action(head)):
         # How they came there is told by tests/cooperation: under the bypass role, for the sum alone.
         Case.objects.filter(pk=file.pk).update(status="EN_COURS")
+    _evaluated(post, head)
     make_meeting(head, post=post)
     lead = make_opportunity(head, post=post, estimated_amount=Decimal("1000"))
     tell(lead, head, make_company(head, post))
@@ -104,6 +107,16 @@ def _justice(post, head):
         term = (START + dt.timedelta(days=31)).date()
         held = make_warrant(head, post, instrument="PROV", country=make_country("MD"), provisional_until=term)
         note_event(held, head, "ARREST", timezone.now())
+
+
+def _evaluated(post, head):
+    """A programme that was transmitted, read and evaluated: under the bypass role too."""
+    programme = make_programme(head)
+    Case.objects.filter(pk=programme.pk).update(status="EVALUE", shared_with_dcis=True)
+    period = IndicatorPeriod.objects.get(case=programme.pk)
+    now = timezone.now()
+    fields = {"on": now.date(), "value": period.target, "narrative": "Fait.", "by": head}
+    Reading.objects.create(case=programme, period=period, state="V", decided_by=head, decided_at=now, **fields)
 
 
 def test_there_are_figures_to_sum():

@@ -6,7 +6,7 @@ from io import BytesIO
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from cooperation.models import FundingWindow
+from cooperation.models import ActionSheet, FundingWindow, IatiImport, OtherActivity
 from liaison.exchanges import services
 from liaison.models import (
     ExcludedValue,
@@ -137,6 +137,7 @@ class Cast:
             why="Standard",
             added_by=self.people["ASI"],
         )
+        self._taken_in()
         self._exhibits()
         self._report()
         self._directory()
@@ -153,6 +154,20 @@ class Cast:
                 if scope == "compartmented":
                     Case.objects.filter(pk=file.pk).update(compartmented=True)
                 self.files[name] = file
+
+    def _taken_in(self):
+        """What came in by a file, at the post: an activity of another donor, its import, a list under preview."""
+        mine = {"post": self.here, "by": self.people["owner"], "name": "fichier", "sha256": "0" * 64}
+        row = ["Cours", "FORM_LOC"]
+        self.taken_in = {
+            "cooperation:other": OtherActivity.objects.create(
+                identifier="XX-1", reporting_ref="XX", title="Ailleurs", read_at=factories.timezone.now()
+            ),
+            "cooperation:others-import-detail": IatiImport.objects.create(**mine),
+            "cooperation:takeover-preview": ActionSheet.objects.create(
+                headers=["Intitulé", "Type"], rows=[[2, *row]], **mine
+            ),
+        }
 
     def _directory(self):
         """A service of the post and two of its contacts, one that only officers see: scopes like files."""
@@ -229,6 +244,8 @@ class Cast:
             arguments["pk"] = self.files["bodymeeting:plain"].body_id
         elif url_name == "cooperation:window":
             arguments["pk"] = FundingWindow.objects.get(code="TAIEX").pk
+        elif url_name in self.taken_in:
+            arguments["pk"] = self.taken_in[url_name].pk
         elif url_name == "cooperation:company":
             arguments["pk"] = self.files["opportunity:plain"].contacts.earliest("pk").company_id
         elif "pk" in arguments and (exhibit := exhibit_at(url_name)):

@@ -58,6 +58,11 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "cooperation:programme-partner-remove": "the answer to a button",
     "cooperation:programme-sector-remove": "the answer to a button",
     "cooperation:programme-indicator-remove": "the answer to a button",
+    "cooperation:programme-period-remove": "the answer to a button",
+    "cooperation:programme-period-lock": "the answer to a button",
+    "cooperation:programme-period-unlock": "the answer to a button",
+    "cooperation:takeover-template": "the bytes of a workbook: tests/cooperation/test_takeover",
+    "cooperation:takeover-preview": "exists for whoever sent a list: tests/cooperation/test_takeover",
     "reports:printout": "exists once a document is asked for: tests/liaison/test_mission_papers",
     "reports:printout-pdf": "the bytes of a PDF",
 }

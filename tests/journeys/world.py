@@ -44,6 +44,8 @@ def arguments_of(address):
         return _retention(address.name)
     if address.name == "liaison:match":
         return _matches()
+    if address.name in ("cooperation:other", "cooperation:others-import-detail"):
+        return _other_donors(address.name)
     if address.name == "reports:document":
         return _documents()
     if "reference" not in wanted:
@@ -190,6 +192,15 @@ def _documents():
     asked = (("mission-file", Mission), ("exchange-history", InformationExchange))
     found = [(code, model.objects.filter(post__code="BUC", compartmented=False).latest("pk")) for code, model in asked]
     return [{"document": code, "subject": case.reference} for code, case in found]
+
+
+def _other_donors(name):
+    """An activity in Romania with its amounts; the file it came in."""
+    from cooperation.models import IatiImport, OtherActivity
+
+    if name == "cooperation:other":
+        return [{"pk": row.pk} for row in OtherActivity.objects.filter(countries__contains=["RO"])[:2]]
+    return [{"pk": row.pk} for row in IatiImport.objects.filter(post__code="BUC")]
 
 
 def _exchanges():

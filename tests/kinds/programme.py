@@ -6,11 +6,15 @@ from decimal import Decimal
 from cooperation.models import (
     Commitment,
     CountryShare,
+    Evaluation,
+    EvaluationFollowUp,
     FundingLine,
     Indicator,
+    Period,
     Programme,
     ProgrammeNeed,
     ProgrammePartner,
+    Reading,
     SectorShare,
 )
 from cooperation.programmes import services
@@ -33,7 +37,20 @@ def make(author, *, post=None, domain=None, canary=""):
     FundingLine.objects.filter(pk=line.pk).update(state="NOTIFIE", notified=Decimal(500))
     row = Commitment.objects.create(line=line, case_id=programme.pk, number="EJ-1", supplier=canary or "X", by=author)
     row.entries.create(case_id=programme.pk, on=date(2026, 1, 5), amount=5, rate_on=date(2026, 1, 5), eur=5, by=author)
+    _judged(programme, author, canary)
     return Programme.objects.get(pk=programme.pk)
+
+
+def _judged(programme, author, canary):
+    """Readings and evaluations come once it runs: under the bypass role too, and still to be decided or completed."""
+    said, period = f"Relevé {canary}", Period.objects.get(case=programme.pk)
+    fields = {"on": date(2026, 1, 5), "value": 22, "narrative": said, "state": "S", "by": author}
+    Reading.objects.create(case_id=programme.pk, period=period, **fields)
+    evaluation = Evaluation.objects.create(
+        case_id=programme.pk, kind="EXTERNE", evaluator=f"Cabinet {canary}", done_on=date(2026, 1, 5), lessons=said
+    )
+    evaluation.notes.create(case_id=programme.pk, criterion="REL", note=3, evidence=said, by=author)
+    evaluation.follow_ups.create(case_id=programme.pk, what=said, owner=author, due_on=date(2026, 1, 9))
 
 
 EXHIBIT = Exhibit(
@@ -47,6 +64,11 @@ EXHIBIT = Exhibit(
         "cooperation:programme-country": CountryShare,
         "cooperation:programme-sector": SectorShare,
         "cooperation:programme-indicator": Indicator,
+        "cooperation:programme-period": Period,
+        "cooperation:programme-reading": Reading,
+        "cooperation:programme-external": Evaluation,
+        "cooperation:programme-evaluation": Evaluation,
+        "cooperation:programme-followup": EvaluationFollowUp,
         "cooperation:programme-line": FundingLine,
         "cooperation:programme-plan": FundingLine,
         "cooperation:programme-commit": FundingLine,
