@@ -129,7 +129,7 @@ class Nomination(models.Model):
 
     def __str__(self):
         if self.forgotten_on:
-            return _("nom effacé")
+            return str(_("nom effacé"))
         return f"{self.last_name.upper()} {self.first_name}"
 
 
