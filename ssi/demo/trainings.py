@@ -11,10 +11,21 @@ from cooperation.actions import services as actions
 from cooperation.equipment import services as equipment
 from cooperation.models import ActionType, CooperationAction, Equipment, Nomination, TrainingSession
 from cooperation.trainings import attendance, certificates, evaluation, services
+from ssi.network.models import Country
 
 from .cooperation import Story
 from .training_casts import COURSES, GIFTS, PEOPLE
 
+#: The acts that lead a verified candidate to each state.
+ACTS = {
+    "RESERVE": ("reserve",),
+    "ECARTE": ("dismiss",),
+    "ABANDON": ("select", "drop"),
+    "VISA_DEMANDE": ("select", "ask_visa"),
+    "VISA_OBTENU": ("select", "ask_visa", "grant_visa"),
+    "VISA_REFUSE": ("select", "ask_visa", "refuse_visa"),
+    "RETENU": ("select",),
+}
 _EARLY = ("NOTE_VERBALE", "PASSEPORT", "PHOTO", "MEDICAL", "LANGUE")
 
 
@@ -110,97 +121,103 @@ class TrainingStory(Story):
     # --- The session -----------------------------------------------------------------------------------------
 
     def plan(self, course):
+        self._at(course.by, lambda by: self._plan(course, by))
+
+    def _plan(self, course, by):
         action = self._action(course)
         invited = None if not course.people else self.player.today + timedelta(days=course.opened + 1)
-        fields = {
-            "place": course.place,
-            "starts_on": action.starts_on,
-            "ends_on": action.ends_on,
-            "seats": course.seats,
-            "language": course.language,
-            "countries": sorted({course.country, *(one.country for one in self._cast(course) if one.country)}),
-            "in_france": course.kind == "STAGE_FR",
-            "needs_visa": course.visa,
-            "invited_on": invited,
-        }
-        self._at(course.by, lambda by: services.add_session(action, by=by, **fields))
+        services.add_session(
+            action,
+            by=by,
+            place=course.place,
+            starts_on=action.starts_on,
+            ends_on=action.ends_on,
+            seats=course.seats,
+            language=course.language,
+            countries=sorted({course.country, *(one.country for one in self._cast(course) if one.country)}),
+            in_france=course.kind == "STAGE_FR",
+            needs_visa=course.visa,
+            invited_on=invited,
+        )
 
     def propose(self, course):
         """The volunteer types the list of the partner, where there is one."""
         for rank, one in enumerate(self._cast(course), start=1):
-            session = self._session(course)
-            fields = {
-                "last_name": one.name,
-                "first_name": one.first,
-                "sex": one.sex,
-                "grade": one.grade,
-                "service": one.service,
-                "country_id": one.country or course.country,
-                "rank": rank,
-                "language_level": ("B1", "B2", "A2", "C1")[rank % 4],
-            }
-            if session.travels:
-                fields["passport"] = f"{57123400 + 37 * rank}"
-                fields["passport_expires_on"] = session.ends_on + timedelta(days=110 if rank == 3 else 700 + 30 * rank)
-            self._at(course.enters, lambda by, s=session, f=fields: self._nominate(s, by, f))
+            self._at(course.enters, partial(self._nominate, course, rank, one))
 
-    def _nominate(self, session, by, fields):
-        from ssi.network.models import Country
-
-        country = Country.objects.get(pk=fields.pop("country_id"))
-        services.nominate(session, by=by, country=country, **fields)
+    def _nominate(self, course, rank, one, by):
+        session = self._session(course)
+        fields = {
+            "last_name": one.name,
+            "first_name": one.first,
+            "sex": one.sex,
+            "grade": one.grade,
+            "service": one.service,
+            "country": Country.objects.get(pk=one.country or course.country),
+            "rank": rank,
+            "language_level": ("B1", "B2", "A2", "C1")[rank % 4],
+        }
+        if session.travels:
+            fields["passport"] = f"{57123400 + 37 * rank}"
+            fields["passport_expires_on"] = session.ends_on + timedelta(days=110 if rank == 3 else 700 + 30 * rank)
+        services.nominate(session, by=by, **fields)
 
     def check(self, course):
-        for one, nomination in self._people(course):
-            if one.till == "PROPOSE":
-                continue
-            pieces = _EARLY[:3] if one.till == "DOSSIER_INCOMPLET" else _EARLY
-            ticked = {row.piece for row in nomination.pieces.all() if row.state == "ATTENDU"}
-            states = {piece: "RECU" for piece in pieces if piece in ticked}
-            self._at(course.enters, lambda by, n=nomination, s=states: services.tick(n, by=by, states=s))
-            if one.till not in {"DOSSIER_INCOMPLET", "DOSSIER_COMPLET"}:
-                self._at(course.by, lambda by, n=nomination: self._vet(n, by))
+        for number, one in enumerate(self._cast(course), start=1):
+            if one.till != "PROPOSE":
+                self._at(course.enters, partial(self._tick, course, number, one))
+            if one.till not in {"PROPOSE", "DOSSIER_INCOMPLET", "DOSSIER_COMPLET"}:
+                self._at(course.by, partial(self._vet, course, number))
 
-    def _vet(self, nomination, by):
+    def _tick(self, course, number, one, by):
+        nomination = self._nomination(course, number)
+        pieces = _EARLY[:3] if one.till == "DOSSIER_INCOMPLET" else _EARLY
+        awaited = {row.piece for row in nomination.pieces.all() if row.state == "ATTENDU"}
+        services.tick(nomination, by=by, states={piece: "RECU" for piece in pieces if piece in awaited})
+
+    def _vet(self, course, number, by):
         day = self._today()
         asked = {"authority": "AMBASSADE", "asked_on": day - timedelta(days=4)}
-        vetting = services.ask_vetting(self._again(nomination), by=by, **asked)
+        vetting = services.ask_vetting(self._nomination(course, number), by=by, **asked)
         services.decide_vetting(vetting, by=by, decision="FAVORABLE", decided_on=day)
 
     def choose(self, course):
-        acts = {
-            "RESERVE": ("reserve",),
-            "ECARTE": ("dismiss",),
-            "ABANDON": ("select", "drop"),
-            "VISA_DEMANDE": ("select", "ask_visa"),
-            "VISA_OBTENU": ("select", "ask_visa", "grant_visa"),
-            "VISA_REFUSE": ("select", "ask_visa", "refuse_visa"),
-            "RETENU": ("select",),
-        }
-        for one, nomination in self._people(course):
-            for name in acts.get(one.till, ()):
+        for number, one in enumerate(self._cast(course), start=1):
+            for name in ACTS.get(one.till, ()):
                 who = self.head(course.post) if name in {"select", "reserve", "dismiss"} else course.by
-                self._at(who, lambda by, n=nomination, a=name: services.perform(self._again(n), a, by=by))
+                self._at(who, partial(self._act, course, number, name))
+
+    def _act(self, course, number, name, by):
+        services.perform(self._nomination(course, number), name, by=by)
 
     def sign_in(self, course, day):
         """Everybody came, but number 2 on the second day."""
+        self._at(course.enters, partial(self._sign_in, course, day))
+
+    def _sign_in(self, course, day, by):
         session = self._session(course)
         seated = [one.number for one in session.nominations.filter(status__in=("RETENU", "VISA_OBTENU", "PRESENT"))]
         absent = {2} if day == course.start + 1 else set()
         line = " ".join(f"{number}A" if number in absent else str(number) for number in sorted(seated))
-        on = self.player.today + timedelta(days=day)
-        if line:
-            self._at(course.enters, lambda by: attendance.sign_in(session, by=by, line=line, on=on))
+        attendance.sign_in(session, by=by, line=line, on=self.player.today + timedelta(days=day))
 
     def certify(self, course):
+        if course.certified:
+            self._at(self.head(course.post), partial(self._certify, course))
+
+    def _certify(self, course, by):
         session = self._session(course)
         chosen = list(session.nominations.filter(status="PRESENT").values_list("pk", flat=True))
-        if course.certified:
-            self._at(self.head(course.post), lambda by: certificates.certify(session, by=by, chosen=chosen))
+        certificates.certify(session, by=by, chosen=chosen)
 
     def evaluate(self, course):
         """The two levels of the last day; the third waits for its six months."""
-        heads = self._session(course).nominations.filter(status__in=("PRESENT", "CERTIFIE")).count()
+        for level in (1, 2):
+            self._at(course.by, partial(self._evaluate, course, level))
+
+    def _evaluate(self, course, level, by):
+        session = self._session(course)
+        heads = session.nominations.filter(status__in=("PRESENT", "CERTIFIE")).count()
         noted = {
             1: {
                 "respondents": heads,
@@ -209,11 +226,9 @@ class TrainingStory(Story):
             },
             2: {"respondents": heads, "before": Decimal(48), "after": Decimal(79)},
         }
-        for level, fields in noted.items():
-            one = self._session(course).evaluations.get(level=level)
-            one.session = self._session(course)
-            day = self._today()
-            self._at(course.by, lambda by, o=one, f=fields, d=day: evaluation.note_evaluation(o, by=by, done_on=d, **f))
+        one = session.evaluations.get(level=level)
+        one.session = session
+        evaluation.note_evaluation(one, by=by, done_on=self._today(), **noted[level])
 
     def _session(self, course):
         rows = TrainingSession.objects.select_related("case__post__country", "case__action_type")
@@ -223,14 +238,9 @@ class TrainingStory(Story):
         people = PEOPLE[course.country]
         return [people[n]._replace(till=till) for n, till in enumerate(course.people)]
 
-    def _people(self, course):
-        """(who, their nomination) in list order."""
-        rows = Nomination.objects.filter(session__case=self.made[course.title]).order_by("number")
-        return list(zip(self._cast(course), map(self._again, rows), strict=True))
-
-    def _again(self, nomination):
+    def _nomination(self, course, number):
         rows = Nomination.objects.select_related("session", "country", "case__post__country", "case__action_type")
-        return rows.get(pk=nomination.pk)
+        return rows.get(session__case=self.made[course.title], number=number)
 
     # --- Equipment -------------------------------------------------------------------------------------------
 
@@ -255,18 +265,20 @@ class TrainingStory(Story):
         self._at(gift.by, lambda by: equipment.save(None, self._action(gift), by=by, **fields))
 
     def hand(self, gift):
-        lot = self._lot(gift)
-        given = {"handed_on": self._today(), "handed_at": gift.place, "received_by": gift.receiver}
+        given = {"handed_at": gift.place, "received_by": gift.receiver}
         self._at(gift.by, lambda by: actions.perform(self._action(gift), "start", by=by))
-        self._at(gift.by, lambda by: equipment.hand_over(lot, by=by, **given))
+        self._at(gift.by, lambda by: equipment.hand_over(self._lot(gift), by=by, handed_on=self._today(), **given))
         self._at(gift.by, lambda by: actions.perform(self._action(gift), "complete", by=by))
 
     def look(self, gift):
-        check = self._lot(gift).checks.get(months=6)
-        check.equipment = self._lot(gift)
+        self._at(gift.by, partial(self._look, gift))
+
+    def _look(self, gift, by):
+        lot = self._lot(gift)
+        check = lot.checks.get(months=6)
+        check.equipment = lot
         seen = {"done_on": self._today(), "present": gift.seats, "in_service": gift.seats - 1}
-        text = "Un appareil en réparation chez le fabricant."
-        self._at(gift.by, lambda by: equipment.note_check(check, by=by, observation=text, **seen))
+        equipment.note_check(check, by=by, observation="Un appareil en réparation chez le fabricant.", **seen)
 
     def _lot(self, gift):
         return Equipment.objects.select_related("case__post__country").get(case=self.made[gift.title])
