@@ -17,7 +17,12 @@ class HandOverCertificate(CaseDocument):
     code, about = "equipment-handover", CooperationAction
     title = gettext_lazy("Procès-verbal de remise")
     intent = gettext_lazy("La désignation, les numéros de série et les engagements, à signer par les deux parties.")
+    template = "cooperation/pdf/handover.html"
     has_versions = True
+
+    def opens(self, user, case):
+        """An action that gives nothing offers no such paper (`beside.py`)."""
+        return getattr(case, "has_equipment", True) and super().opens(user, case)
 
     def offered(self, subject, user):
         return [(f"e{lot.pk}", f"{lot}, {lot.service}") for lot in subject.equipment.all()]
@@ -37,8 +42,13 @@ class HandOverCertificate(CaseDocument):
                 Section(_("La remise"), [_facts(lot, subject)]),
                 Section(_("Matériel et numéros de série"), [_serials(lot)]),
                 Section(_("Engagements du service bénéficiaire"), [Paragraph(text) for text in _promises()]),
-                Section(_("Signatures"), [_signatures(lot, by)]),
             ],
+            extra={
+                "parties": [
+                    [_("Pour le service de sécurité intérieure"), by.get_full_name()],
+                    [_("Pour le service bénéficiaire"), lot.received_by],
+                ]
+            },
         )
 
 
@@ -69,8 +79,3 @@ def _promises():
         _("Le service de sécurité intérieure en vérifie la présence et l’emploi à six mois et à douze mois."),
         _("Toute perte, tout vol ou toute mise hors service lui est signalé."),
     )
-
-
-def _signatures(lot, by):
-    columns = [Column(_("Pour le service de sécurité intérieure"), width=50), Column(_("Pour le service bénéficiaire"))]
-    return Table(columns, [(by.get_full_name(), lot.received_by or " "), (_("Signature"), _("Signature et cachet"))])

@@ -40,6 +40,10 @@ class TrainingDocument(CaseDocument):
     permission = "cooperation.print_nomination"
     has_versions = True
 
+    def opens(self, user, case):
+        """An action without a session offers no such paper (`beside.py`)."""
+        return getattr(case, "has_trainings", True) and super().opens(user, case)
+
     def sessions(self, subject):
         return list(subject.sessions.order_by("number"))
 

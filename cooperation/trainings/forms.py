@@ -131,8 +131,8 @@ class EvaluationForm(PartModelForm):
         super().__init__(*args, **kwargs)
         for name in {"before", "after", "yes"} - set(ASKS[self.part.level]):
             del self.fields[name]
-        self.fields["done_on"].required = True
-        self.fields["respondents"].required = True
+        for name in ("done_on", "respondents", *ASKS[self.part.level]):
+            self.fields[name].required = True
         self.fields["text"].widget.attrs["rows"] = 4
         self.fields["text"].help_text = _("sans nom ni réponse d’une personne")
         first = next(name for name in ASKS[self.part.level] if name in self.fields)

@@ -92,6 +92,10 @@ class NominationPart(Part):
     def back(self, case, part):
         return nomination_url(part, self.anchor)
 
+    def page(self, case, form, part=None, status=200):
+        self.hint = _("%(name)s, n° %(n)d, %(session)s") % {"name": part, "n": part.number, "session": part.session}
+        return super().page(case, form, part, status)
+
 
 class EditNomination(NominationPart):
     form_class, title = NominationForm, gettext_lazy("Modifier la candidature")

@@ -117,9 +117,12 @@ def session_context(session, user):
         "today": today,
         "now": timezone.now(),
         "may_change": open_ and user.has_perm("cooperation.change_trainingsession", action),
-        "may_nominate": open_ and user.has_perm("cooperation.add_nomination", action),
+        "may_nominate": open_ and today <= session.ends_on and user.has_perm("cooperation.add_nomination", action),
         "may_replace": open_ and user.has_perm("cooperation.replace_nomination", action),
-        "may_sign_in": open_ and session.starts_on <= today and user.has_perm("cooperation.attend_nomination", action),
+        "may_sign_in": open_
+        and session.starts_on <= today
+        and _left(heads)
+        and user.has_perm("cooperation.attend_nomination", action),
         "may_certify": open_
         and today >= session.ends_on
         and bool(present)
@@ -128,6 +131,11 @@ def session_context(session, user):
         "may_evaluate": action.status not in {"REFUSE", "ANNULEE"}
         and user.has_perm("cooperation.evaluate_trainingsession", action),
     }
+
+
+def _left(heads):
+    """Somebody seated who has no certificate yet: a line may still be typed or corrected."""
+    return heads.seated > heads.by_status["CERTIFIE"]
 
 
 def sees_names(session, user):

@@ -65,6 +65,8 @@ def nominate(session, *, by, passport="", **fields):
     """Propose a person, with the checklist the session asks for. Returns the Nomination."""
     action = begin(session.case, by, "cooperation.add_nomination")
     _invited(session, fields.get("country"))
+    if _today(session) > session.ends_on:
+        raise Refusal(_("La session est finie : personne ne s’y propose plus."), rule=_("dates"))
     last = session.nominations.aggregate(last=Max("number"))["last"] or 0
     nomination = Nomination.objects.create(
         session=session, case=action, number=last + 1, passport_number=passport or None, proposed_by=by, **fields

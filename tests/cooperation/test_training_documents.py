@@ -86,6 +86,8 @@ def test_the_hand_over_certificate_lists_the_serial_numbers(cast):
     told = json.dumps(printout.snapshot, ensure_ascii=False)
     for word in ("VSC-0001", "VSC-0002", "BDU-1", "Le directeur", "ni cédé ni prêté"):
         assert word in told
+    html = render_html(documents.document_of("equipment-handover").template, printout.snapshot)
+    assert "Signature et cachet" in html
 
 
 def test_the_papers_go_with_the_names(cast, course):
