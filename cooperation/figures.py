@@ -5,3 +5,4 @@ from .export_support import figures as export_support
 from .money import figures as money
 from .multilateral import figures as multilateral
 from .results import figures as results
+from .trainings import figures as trainings

@@ -13,6 +13,8 @@ room_menu(
     MenuPage("cooperation:action-list", _("Actions"), "cooperation.view_cooperationaction"),
     MenuPage("cooperation:funding-list", _("Demandes de financement"), "cooperation.view_fundingrequest"),
     MenuPage("cooperation:window-list", _("Guichets"), "cooperation.view_fundingwindow"),
+    MenuPage("cooperation:training-list", _("Formations"), "cooperation.view_trainingsession"),
+    MenuPage("cooperation:equipment-list", _("Équipements"), "cooperation.view_equipment"),
     MenuPage("cooperation:money", _("Budget"), "cooperation.view_fundingline"),
     MenuPage("cooperation:others", _("Autres bailleurs"), "cooperation.view_otheractivity"),
     MenuPage("cooperation:iati", _("Publication IATI"), "cooperation.export_iati"),

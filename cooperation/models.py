@@ -2,6 +2,7 @@
 """Every model of the room; each noun keeps its own in its package."""
 
 from .actions.models import ActionType, CooperationAction
+from .equipment.models import EndUseCheck, Equipment
 from .export_support.models import Company, CompanyContact, ExportRule, MarketInformation, NeutralityWaiver, Opportunity
 from .funding.models import FundingReminder, FundingRequest, FundingWindow
 from .iati.models import IatiImport, OtherActivity
@@ -23,3 +24,14 @@ from .programmes.models import CountryShare, Programme, ProgrammeNeed, Programme
 from .results.models import CriterionNote, Evaluation, EvaluationFollowUp, Indicator, Period, Reading, Result
 from .route.models import Opinion, RouteRule, Submission
 from .takeover.models import ActionOrigin, ActionSheet
+from .trainings.models import (
+    Attendance,
+    Certificate,
+    Nomination,
+    NominationPiece,
+    SessionClock,
+    TrainingEvaluation,
+    TrainingSession,
+    TrainingTerm,
+    Vetting,
+)

@@ -1,6 +1,7 @@
 """Addresses of the room; each noun keeps its own."""
 
 from .actions import urls as actions
+from .equipment import urls as equipment
 from .export_support import urls as export_support
 from .funding import urls as funding
 from .iati import urls as iati
@@ -11,10 +12,12 @@ from .programmes import urls as programmes
 from .results import urls as results
 from .route import urls as route
 from .takeover import urls as takeover
+from .trainings import urls as trainings
 
 app_name = "cooperation"
 urlpatterns = [
     *actions.urlpatterns,
+    *equipment.urlpatterns,
     *export_support.urlpatterns,
     *funding.urlpatterns,
     *iati.urlpatterns,
@@ -25,4 +28,5 @@ urlpatterns = [
     *results.urlpatterns,
     *route.urlpatterns,
     *takeover.urlpatterns,
+    *trainings.urlpatterns,
 ]

@@ -130,7 +130,7 @@ class CaseForm(CaseView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(case, part, form, status=422)
-        return self.done(case)
+        return self.done(case, part)
 
     def part(self, case):
         """The row the address names; None for a new one. Http404 when it hangs on another file."""
@@ -152,11 +152,12 @@ class CaseForm(CaseView):
     def save(self, case, part, form):
         raise NotImplementedError
 
-    def done(self, case):
+    def done(self, case, part):
         messages.success(self.request, self.said)
-        return redirect(self.back(case))
+        return redirect(self.back(case, part))
 
-    def back(self, case):
+    def back(self, case, part):
+        """Where one goes once it is saved, or given up."""
         return f"{case.get_absolute_url()}#{self.anchor}" if self.anchor else case.get_absolute_url()
 
     def page(self, case, part, form, status=200, theirs=()):
@@ -166,7 +167,7 @@ class CaseForm(CaseView):
             "title": self.title,
             "hint": self.hint,
             "theirs": theirs,
-            "back_url": self.back(case),
+            "back_url": self.back(case, part),
             **marks_of(case),
             "breadcrumbs": [
                 *([self.crumb] if self.crumb else []),

@@ -7,3 +7,4 @@ from .funding.workflow import FUNDING_REQUEST
 from .multilateral.workflow import BODY_MEETING
 from .needs.workflow import NEED
 from .programmes.workflow import PROGRAMME
+from .trainings.states import NOMINATION

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("cooperation", "0003_outside"),
+        ("cooperation", "0004_trainings"),
         ("network", "0002_reference_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -57,7 +57,7 @@ class Say(CaseForm):
     def save(self, case, part, form):
         services.say(case, self.kwargs["name"], by=self.request.user, **form.values())
 
-    def done(self, case):
+    def done(self, case, part):
         """The file, or one's list when the file goes out of sight with the act."""
         messages.success(self.request, _("%(act)s : fait.") % {"act": self.step.label})
         seen = type(case).objects.visible_to(self.request.user).filter(pk=case.pk).exists()

@@ -39,6 +39,7 @@ from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .teams import team_scenes
+from .trainings import training_scenes
 from .warrants import warrant_scenes
 from .weekly import weekly_scenes
 
@@ -78,6 +79,7 @@ SCENES = (
     multilateral_scenes,
     export_scenes,
     funding_scenes,
+    training_scenes,
 )
 SEED = 1
 

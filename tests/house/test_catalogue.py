@@ -118,6 +118,8 @@ DOORS = {
     "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
     "release_risk",  # how many persons may be released, at one’s posts or, for the desk, at any
+    # who reads the names of trainees; heads per session of a file one sees; sums of the posts one leads
+    "names_principals", "training_counts", "training_sums", "training_evaluations",
     # what hangs on a file one sees; its destruction, on two recorded signatures; whether a hold stops the decision
     "weigh_case", "destroy_case", "hold_stops",
 }  # fmt: skip
