@@ -52,7 +52,7 @@ def fingerprint(obj):
 
 
 def three_words(hexdigest):
-    """Three French words from the first 24 bits, a byte each: enough to tell two versions apart, not to resist a forger.
+    """Three French words from the first 24 bits, a byte each: they tell two versions apart, and resist no forger.
 
     Two people compare them aloud (cooperation-consular N1); proof stays with the whole fingerprint.
     """

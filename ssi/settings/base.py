@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "ssi.outbox.tasks.drain", "schedule": 60.0},
     "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
     "prepare-weekly": {"task": "ssi.reports.tasks.prepare_weekly", "schedule": 3600.0},
+    "purge-register": {"task": "consular.tasks.purge_register", "schedule": 3600.0},
     "strike-off-searches": {"task": "liaison.tasks.strike_off_searches", "schedule": 3600.0},
     "warn-of-deadlines": {"task": "ssi.clocks.tasks.warn", "schedule": 60.0},
     "seal-journal": {"task": "ssi.audit.tasks.seal", "schedule": 60.0},
