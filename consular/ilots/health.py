@@ -97,7 +97,7 @@ def _states(post, today):
     stale = Q(confirmed_on=None) | Q(confirmed_on__lt=old)
     for key, number in _count(Person.objects.filter(stale, post=post)):
         states[key].stale = number
-    calls = TestCall.objects.filter(post=post).order_by("chef", "-called_at", "-pk").distinct("chef")
+    calls = TestCall.objects.filter(post=post).order_by("chef_id", "-called_at", "-pk").distinct("chef_id")
     last = {call.chef_id: call for call in calls}
     for chef in ChefIlot.objects.filter(post=post).in_office(today):
         state = states[chef.ilot_id]

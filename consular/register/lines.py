@@ -116,9 +116,8 @@ def _together(known, home):
     """A household told on several lines: the first that says something counts."""
     if known is None:
         return home
-    return Home(
-        home.ref, known.area or home.area, known.place if known.place.address else home.place, known.ilot or home.ilot
-    )
+    place = known.place if known.place.address else home.place
+    return Home(home.ref, known.area or home.area, place, known.ilot or home.ilot)
 
 
 class _Reader:
@@ -222,9 +221,9 @@ class _Reader:
                 yield self._phone(text.strip())
 
     def _phone(self, text):
-        try:
-            number = phonenumbers.parse(text, self.region)
-        except phonenumbers.NumberParseException:
+        # A spreadsheet that took « +33… » for a number has lost its sign.
+        number = _number(text, self.region) or _number(f"+{text}", self.region)
+        if number is None:
             self.wrong("phones", _("Numéro illisible."))
             return ""
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
@@ -248,6 +247,15 @@ class _Reader:
             self.wrong(name, _("Degrés décimaux attendus, par exemple 11.58901."))
             return ""
         return "" if value is None else str(round(value, 5))
+
+
+def _number(text, region):
+    """A telephone number that can exist, or None."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
 
 
 def _day(text):
