@@ -169,10 +169,10 @@ class Cast:
         for scope, post in zip(COMMUNITY, (self.here, self.there), strict=True):
             self.canaries[scope] = canary = f"CANARI5{post.code}"
             self.community[scope] = settled(post, canary, by=community.consul_of(post))
+        tomorrow = factories.timezone.now() + factories.timedelta(days=1)
         for person in self.people.values():
-            RegisterReading.objects.create(
-                post=self.here, by=person, motive="DRILL", until=factories.timezone.now() + factories.timedelta(days=1)
-            )
+            for post in (self.here, self.there):
+                RegisterReading.objects.create(post=post, by=person, motive="DRILL", until=tomorrow)
 
     def _report(self):
         head = self.people["ASI"]
