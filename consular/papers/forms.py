@@ -21,9 +21,7 @@ class MoveForm(Form):
 
     state = forms.ChoiceField(label=_("Cet exemplaire est"), widget=forms.RadioSelect)
     on = forms.DateField(label=_("Le"))
-    holder = forms.CharField(
-        label=_("Remis à"), max_length=120, required=False, help_text=_("S’il est remis.")
-    )
+    holder = forms.CharField(label=_("Remis à"), max_length=120, required=False, help_text=_("S’il est remis."))
     witness = forms.CharField(
         label=_("Témoin"),
         max_length=120,

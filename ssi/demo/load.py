@@ -16,6 +16,7 @@ from . import (
     people,
 )
 from .annuaire import annuaire_scenes
+from .community import community_scenes
 from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
@@ -62,6 +63,7 @@ SCENES = (
     cooperation_scenes,
     multilateral_scenes,
     export_scenes,
+    community_scenes,
 )
 SEED = 1
 

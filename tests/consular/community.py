@@ -18,7 +18,18 @@ from tests import factories
 
 HEADER = ("Référence", "Nom", "Prénom", "Foyer", "Statut", "Naissance", "Adresse", "Quartier", "Téléphone", "Retour")
 #: Two families and a visitor; the visitor goes back on the day of `RETURN` from today.
-DUPONT = ("P1", "Dupont", "Élise", "F1", "RESIDENT", "12/03/1980", "4 rue de la Paix", "Plateau", "+33 1 40 20 50 50", "")
+DUPONT = (
+    "P1",
+    "Dupont",
+    "Élise",
+    "F1",
+    "RESIDENT",
+    "12/03/1980",
+    "4 rue de la Paix",
+    "Plateau",
+    "+33 1 40 20 50 50",
+    "",
+)
 DUPONT_2 = ("P2", "Dupont", "Marc", "F1", "BINATIONAL", "1978-07-01", "4 rue de la Paix", "Plateau", "", "")
 LEVY = ("P3", "D’Ormesson-Lévy", "Ève", "F2", "", "", "9 bis rue Abdi", "Port", "", "")
 

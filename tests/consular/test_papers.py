@@ -87,7 +87,9 @@ def test_the_booklet_is_an_a5_sheet_with_its_copy_its_words_and_large_numbers(il
 
 
 def test_twelve_persons_a_page_street_by_street(post):
-    rows = [(f"P{n}", f"Nom{n:02}", "Zoé", f"F{n}", "", "", f"{n} rue {'AB'[n % 2]}", "Port", "", "") for n in range(25)]
+    rows = [
+        (f"P{n}", f"Nom{n:02}", "Zoé", f"F{n}", "", "", f"{n} rue {'AB'[n % 2]}", "Port", "", "") for n in range(25)
+    ]
     make_extract(post, *rows)
     _copy, printout = make_copy(make_ilot(post, "A", areas=("Port",)))
     pages = printout.snapshot["extra"]["pages"]

@@ -31,6 +31,8 @@ def arguments_of(address):
         return _administration(address.name)
     if address.name.startswith("directory:"):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
+    if address.name.startswith("consular:"):
+        return [dict.fromkeys(wanted, key) for key in _community(address.name)]
     if address.name == "liaison:match":
         return _matches()
     if address.name == "reports:document":
@@ -90,6 +92,22 @@ def _directory(name):
     if name.startswith("directory:interaction"):
         return [row.pk for row in Interaction.objects.filter(post__code="BUC").order_by("-promises__due_on")[:3]]
     return [row.pk for row in PartnerService.objects.filter(post__code="BUC").order_by("-notes")[:2]]
+
+
+def _community(name):
+    """Keys of the rows of Bucharest's community that such an address is about."""
+    from consular import models
+    from tests.consular.doors import row_of
+
+    kinds = {
+        "person": models.Person,
+        "ilot": models.Ilot,
+        "chef": models.ChefIlot,
+        "point": models.MeetingPoint,
+        "copy": models.PaperCopy,
+        "draft": models.ExtractDraft,
+    }
+    return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
 
 
 def _rows_of_exchanges(name):
