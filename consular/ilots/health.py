@@ -57,8 +57,9 @@ class State:
 
     @property
     def score(self):
-        """Checks passed, of `len(CHECKS)`."""
-        return len(self.CHECKS) - len({weakness.code for weakness in self.weaknesses})
+        """Checks passed, of `len(CHECKS)`; without a chef, neither their charter nor their calls are."""
+        failed = {weakness.code for weakness in self.weaknesses}
+        return len(self.CHECKS) - len(failed | {"charter", "call"} if self.chef is None else failed)
 
 
 @dataclass

@@ -111,8 +111,8 @@ class _Community:
     def ago(self, days):
         return self.player.today - timedelta(days=days) if days is not None else None
 
-    def act(self, post, function, **fields):
-        by = self.by(post)
+    def act(self, where, function, **fields):
+        by = self.by(where)
         with as_role(BYPASS), acting_as(by):
             return function(by=by, **fields)
 

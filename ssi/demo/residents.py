@@ -87,7 +87,7 @@ class Town:
     @staticmethod
     def _frail(draw, age, size):
         if age > 74:
-            return "AGE ISOLE" if size == 1 else "AGE"
+            return "AGE, ISOLE" if size == 1 else "AGE"
         return draw.choices(("", "MEDICAL", "MOBILITE"), (95, 3, 2))[0]
 
     def _visitor(self, draw, today, number):

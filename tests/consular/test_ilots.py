@@ -1,6 +1,7 @@
 """Îlots: their people, their numbers, their health at the edges of each measure."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consular.ilots import day, placing, services
+from consular.ilots import day, placing, reports, services
 from consular.ilots.health import CALL_DAYS, community_of
 from consular.register.models import Household, Person
 from ssi.accounts.context import acting_as
@@ -67,6 +68,8 @@ def test_a_healthy_ilot_has_nothing_to_fix(post):
 
 def test_an_ilot_just_drawn_lacks_everything(post):
     make_ilot(post, "A", reviewed_on=None)
+    (state,) = community_of(post, timezone.localdate()).states
+    assert state.score == 2, "its load and the coordinates of nobody"
     assert codes(post) == {("", "extract"), ("A", "chef"), ("A", "point"), ("A", "review")}
 
 
@@ -272,3 +275,18 @@ def test_the_day_tells_what_to_fix_to_whoever_holds_the_map_and_names_nobody(pos
         assert day.ilots(officer, timezone.now()) is None
     with acting_as(consul_of(factories.make_post("BUC"))) as elsewhere:
         assert day.ilots(elsewhere, timezone.now()) is None, "nothing was begun there"
+
+
+def test_the_weekly_report_counts_the_community_and_names_nobody(post):
+    make_extract(post)
+    make_ilot(post, "A", areas=("Plateau",))
+    head = factories.make_user(Role.ASI, post)
+    with acting_as(head):
+        (block,) = reports.community(SimpleNamespace(by=head, post=post))
+    assert block.items[0].startswith("4 personnes au registre")
+    assert "2 personnes sans îlot" in block.items[0]
+    assert block.items[1] == "Îlot A – Aucun chef d’îlot."
+    assert "Dupont" not in str(block)
+    officer = factories.make_user(Role.ODL, post)
+    with acting_as(officer):
+        assert reports.community(SimpleNamespace(by=officer, post=post)) == []

@@ -177,7 +177,7 @@ def test_a_file_of_two_hundred_megabytes_is_refused_before_it_is_read(post, monk
     upload = csv_file(DUPONT)
     upload.size = 200 * 1024 * 1024
     assert "pèse 200 Mo" in refused(post, upload)
-    assert files.LARGEST < upload.size
+    assert upload.size > files.LARGEST
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,6 @@ def test_the_task_gives_the_numbers_and_removes_the_bytes(post, monkeypatch, dja
 
 def test_the_web_cannot_purge(post):
     consul = consul_of(post)
-    with acting_as(consul), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT sec.purge_register()")
+    denied = pytest.raises(DatabaseError, match="permission denied")
+    with acting_as(consul), denied, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT sec.purge_register()")

@@ -125,10 +125,10 @@ def test_a_household_cannot_be_put_in_the_ilot_of_another_post():
     here, there = factories.make_post("DJI"), factories.make_post("BUC")
     settle_community(here)
     elsewhere = make_ilot(there, "A")
-    with pytest.raises(DatabaseError, match="ilot_of_the_same_post"), transaction.atomic():
+    refused = pytest.raises(DatabaseError, match="ilot_of_the_same_post")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         Household.objects.filter(post=here, external_ref="F1").update(ilot=elsewhere)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_test_call_and_a_reason_are_never_rewritten():
