@@ -18,7 +18,7 @@ tell(
         "ilot.note_call": _("Appel d’essai noté"),
         "ilot.place": _("Foyers rattachés à un îlot"),
         "paper.print": _("Exemplaire papier imprimé"),
-        "paper.move": _("Exemplaire papier : remis, rendu ou détruit"),
+        "paper.move": _("Exemplaire papier : remis, rendu ou détruit"),
     },
 )
 tell(

@@ -108,7 +108,7 @@ class FormPage(PostPage):
         return row.get_absolute_url()
 
     def done(self, row):
-        return _("%(what)s : enregistré.") % {"what": row}
+        return _("%(what)s : enregistré.") % {"what": row}
 
     def shown(self, form, status=200, theirs=()):
         context = {

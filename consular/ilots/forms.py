@@ -29,9 +29,9 @@ class IlotForm(RowForm):
         ]
         widgets = {"outline": _SHORT}
         help_texts = {
-            "code": _("Une à quatre lettres ou chiffres, dits à la radio : A, B, N1."),
+            "code": _("Une à quatre lettres ou chiffres, dits à la radio : A, B, N1."),
             "outline": _("Rues et limites, comme un nouvel arrivant les comprend."),
-            "most_households": _("Cent familles, environ 250 personnes : au-delà, l’îlot est à diviser."),
+            "most_households": _("Cent familles, environ 250 personnes : au-delà, l’îlot est à diviser."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -84,13 +84,13 @@ class ChefForm(RowForm):
         help_texts = {
             "deputy": _("Un îlot a un chef et autant d’adjoints qu’il faut."),
             "charter_signed_on": _("Elle l’engage à garder la liste secrète et à la rendre."),
-            "phone": _("Chiffré : ni cherché, ni exporté."),
+            "phone": _("Chiffré : ni cherché, ni exporté."),
         }
 
 
 class CallForm(Form):
     joined = forms.TypedChoiceField(
-        label=_("Joint ?"),
+        label=_("Joint ?"),
         choices=[("1", _("Oui")), ("0", _("Non"))],
         coerce=lambda text: text == "1",
         widget=forms.RadioSelect,

@@ -129,7 +129,7 @@ def _of_ilot(state, today):
         facts = {"households": state.households, "persons": state.persons}
         facts |= {"most": ilot.most_households, "most_persons": ilot.most_persons}
         text = _(
-            "%(households)d foyers et %(persons)d personnes pour %(most)d et %(most_persons)d au plus : à diviser."
+            "%(households)d foyers et %(persons)d personnes pour %(most)d et %(most_persons)d au plus : à diviser."
         )
         yield lacks("load", BAD, text % facts)
     if state.persons and state.stale * 100 > state.persons * STALE_SHARE:

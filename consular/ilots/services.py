@@ -75,7 +75,7 @@ def note_call(chef, *, by, joined, minutes=None, note=""):
     """Note a test call: joined in so many minutes, or not."""
     _require(by, chef.post)
     if joined and (minutes is None or not 0 <= minutes <= LONGEST_CALL):
-        raise Refusal(_("En combien de minutes ce chef d’îlot a-t-il été joint ?"), field="minutes")
+        raise Refusal(_("En combien de minutes ce chef d’îlot a-t-il été joint ?"), field="minutes")
     if not chef.is_in_office(_today(chef.post)):
         raise Refusal(_("Cette personne n’est pas chef d’îlot aujourd’hui."))
     call = TestCall(

@@ -187,14 +187,14 @@ class VerifyPoint(PointPage):
 
     def post(self, request, pk):
         services.verify_point(self.point, by=request.user)
-        messages.success(request, _("%(name)s : vérifié aujourd’hui.") % {"name": self.point.name})
+        messages.success(request, _("%(name)s : vérifié aujourd’hui.") % {"name": self.point.name})
         return redirect(self.point.get_absolute_url())
 
 
 class SavePoint(FormPage):
     permission, form_class = "consular.change_ilot", PointForm
     crumbs = (ILOTS, POINTS)
-    hint = gettext_lazy("Enregistrer, c’est aussi dire : vérifié aujourd’hui.")
+    hint = gettext_lazy("Enregistrer, c’est aussi dire : vérifié aujourd’hui.")
 
     def prepare(self, user, pk=None):
         self.row = self.one(MeetingPoint.objects.all(), pk) if pk else None

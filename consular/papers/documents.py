@@ -65,7 +65,7 @@ class IlotBooklet(DocumentKind):
             marking=(Marking.NP, False),
             sections=[],
             extra={
-                "mention": _("Données personnelles : à rendre ou à détruire, jamais à copier."),
+                "mention": _("Données personnelles : à rendre ou à détruire, jamais à copier."),
                 "copy": copy.number,
                 "code": subject.code,
                 "channel": subject.radio_channel,

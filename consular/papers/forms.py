@@ -12,7 +12,7 @@ class BookletForm(Form):
     reason = forms.CharField(
         label=_("Pourquoi ce livret est imprimé"),
         max_length=200,
-        help_text=_("Sans nom de personne : gardé au registre des exemplaires et au journal."),
+        help_text=_("Sans nom de personne : gardé au registre des exemplaires et au journal."),
     )
 
 
@@ -26,7 +26,7 @@ class MoveForm(Form):
         label=_("Témoin"),
         max_length=120,
         required=False,
-        help_text=_("S’il est détruit : une autre personne."),
+        help_text=_("S’il est détruit : une autre personne."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -66,8 +66,8 @@ def move(copy, *, by, state, on, holder="", witness="", expected_version):
     now = PaperCopy.objects.select_for_update().get(pk=copy.pk)
     if now.version != expected_version or state not in now.may_become:
         raise Refusal(
-            _("Cet exemplaire est déjà « %(state)s ».") % {"state": now.get_state_display().lower()},
-            remedy=_("Relisez sa ligne : quelqu’un l’a peut-être enregistrée entre-temps."),
+            _("Cet exemplaire est déjà « %(state)s ».") % {"state": now.get_state_display().lower()},
+            remedy=_("Relisez sa ligne : quelqu’un l’a peut-être enregistrée entre-temps."),
         )
     _check(now, by, state, on, holder, witness)
     now.state, now.moved_on, now.version = state, on, now.version + 1
@@ -83,7 +83,7 @@ def _check(copy, by, state, on, holder, witness):
     if on > timezone.localdate(timezone=copy.post.zone) or on < copy.printed_at.astimezone(copy.post.zone).date():
         raise Refusal(_("Cette date est entre l’impression et aujourd’hui."), field="on")
     if state == State.REMIS and not holder:
-        raise Refusal(_("À qui cet exemplaire est-il remis ?"), field="holder")
+        raise Refusal(_("À qui cet exemplaire est-il remis ?"), field="holder")
     if state == State.DETRUIT and not witness:
         raise Refusal(_("Une destruction a un témoin."), rule=_("registre des exemplaires papier"), field="witness")
     if state == State.DETRUIT and witness.casefold() == by.get_full_name().casefold():

@@ -37,8 +37,8 @@ FIELDS = (
     Field("vulnerable", _("Vulnérabilité (codes)"), ("vulnerabilite", "vulnerable", "codes")),
     Field("language", _("Langue"), ("langue", "langues")),
     Field("confirmed", _("Confirmé le"), ("confirme le", "derniere confirmation", "mis a jour le", "verifie le")),
-    Field("stays_from", _("Séjour : arrivée"), ("arrivee", "du", "debut de sejour", "sejour du")),
-    Field("stays_until", _("Séjour : retour"), ("retour", "au", "fin de sejour", "sejour au")),
+    Field("stays_from", _("Séjour : arrivée"), ("arrivee", "du", "debut de sejour", "sejour du")),
+    Field("stays_until", _("Séjour : retour"), ("retour", "au", "fin de sejour", "sejour au")),
     Field("ilot", _("Îlot (code)"), ("ilot", "code ilot")),
 )
 BY_NAME = {field.name: field for field in FIELDS}

@@ -24,7 +24,7 @@ def read(upload):
     """(header, rows, SHA-256) of an uploaded CSV or XLSX file. Raises Refusal; nothing is kept."""
     if upload.size > LARGEST:
         raise _refused(
-            _("Ce fichier pèse %(size)d Mo : un extrait du registre en pèse %(most)d au plus.")
+            _("Ce fichier pèse %(size)d Mo : un extrait du registre en pèse %(most)d au plus.")
             % {"size": upload.size // (1024 * 1024), "most": LARGEST // (1024 * 1024)},
             _("Vérifiez que c’est bien l’extrait du poste, sans image ni feuille annexe."),
         )
@@ -62,7 +62,7 @@ def _words(why, facts):
     known = {
         "encoding": (
             _("Ce fichier n’est pas en UTF-8 (ligne %(line)d)."),
-            _("Dans le tableur, choisissez « CSV UTF-8 » ou donnez le classeur XLSX lui-même."),
+            _("Dans le tableur, choisissez « CSV UTF-8 » ou donnez le classeur XLSX lui-même."),
         ),
         "csv": (_("Ce fichier n’est pas un tableau lisible (ligne %(line)d)."), again),
         "not-xlsx": (_("Ce fichier n’est pas un classeur XLSX lisible."), again),
@@ -71,7 +71,7 @@ def _words(why, facts):
         "wide": (_("Ce fichier dépasse %(most)d colonnes."), _("Gardez les colonnes utiles.")),
         "ragged": (
             _("La ligne %(line)d a %(cells)d cellules pour %(columns)d colonnes."),
-            _("Un point-virgule de trop, sans doute : corrigez cette ligne."),
+            _("Un point-virgule de trop, sans doute : corrigez cette ligne."),
         ),
         "cell": (_("Une cellule de la ligne %(line)d dépasse %(most)d caractères."), again),
     }

@@ -17,7 +17,7 @@ NOWHERE = "aucun"
 class BringForm(Form):
     file = forms.FileField(
         label=_("Fichier CSV ou XLSX"),
-        help_text=_("CSV en UTF-8 ou classeur XLSX, 20 Mo au plus ; la première ligne nomme les colonnes."),
+        help_text=_("CSV en UTF-8 ou classeur XLSX, 20 Mo au plus ; la première ligne nomme les colonnes."),
         error_messages={"required": _("Choisissez le fichier de l’extrait."), "empty": _("Ce fichier est vide.")},
     )
     provided_by = forms.CharField(label=_("Fourni par"), max_length=120, help_text=_("Service ou fonction."))
@@ -46,7 +46,7 @@ class ReadingForm(Form):
         label=_("Précision"),
         max_length=200,
         required=False,
-        help_text=_("Sans nom de personne ; nécessaire pour un autre motif."),
+        help_text=_("Sans nom de personne ; nécessaire pour un autre motif."),
     )
 
 

@@ -97,7 +97,7 @@ class PreviewPage(DraftPage):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return self.shown(status=422)
-        messages.success(request, _("Extrait en usage : %(n)d personnes.") % {"n": extract.persons})
+        messages.success(request, _("Extrait en usage : %(n)d personnes.") % {"n": extract.persons})
         return redirect("consular:register")
 
     def shown(self, status=200):
@@ -130,5 +130,5 @@ class GiveUp(DraftPage):
 
     def post(self, request, pk):
         services.give_up(self.draft, by=request.user)
-        messages.success(request, _("Fichier oublié : rien n’a été changé."))
+        messages.success(request, _("Fichier oublié : rien n’a été changé."))
         return redirect("consular:register")

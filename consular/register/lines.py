@@ -137,7 +137,7 @@ class _Reader:
             self.wrong(name, _("Un caractère invisible est à effacer."))
             return ""
         if len(text) > _LONGEST.get(name, 300):
-            self.wrong(name, _("Texte trop long : %(most)d caractères au plus.") % {"most": _LONGEST.get(name, 300)})
+            self.wrong(name, _("Texte trop long : %(most)d caractères au plus.") % {"most": _LONGEST.get(name, 300)})
         if required and not text:
             self.wrong(name, _("À renseigner."))
         return text
@@ -175,7 +175,7 @@ class _Reader:
         text = self.text("status")
         found = _STATUSES.get(fold(text)) if text else Status.RESIDENT
         if found is None:
-            self.wrong("status", _("Statut inconnu : « %(text)s ».") % {"text": text[:40]})
+            self.wrong("status", _("Statut inconnu : « %(text)s ».") % {"text": text[:40]})
         return found or Status.RESIDENT
 
     def codes(self):
@@ -183,7 +183,7 @@ class _Reader:
         for word in _SEVERAL.split(self.text("vulnerable")):
             if word and fold(word) not in _CODES:
                 self.wrong(
-                    "vulnerable", _("Un code est attendu, sans détail : MEDICAL, AGE, ISOLE, MINEUR_SEUL, MOBILITE.")
+                    "vulnerable", _("Un code est attendu, sans détail : MEDICAL, AGE, ISOLE, MINEUR_SEUL, MOBILITE.")
                 )
             elif word:
                 found.append(_CODES[fold(word)].value)
@@ -202,17 +202,17 @@ class _Reader:
             return None
         day = _day(text)
         if day is None or not 1900 <= day.year <= 2200:
-            self.wrong(name, _("Cette date n’existe pas : « %(text)s ».") % {"text": text[:20]})
+            self.wrong(name, _("Cette date n’existe pas : « %(text)s ».") % {"text": text[:20]})
             return None
         if past and day > self.today:
-            self.wrong(name, _("Cette date est dans l’avenir : « %(text)s ».") % {"text": text[:20]})
+            self.wrong(name, _("Cette date est dans l’avenir : « %(text)s ».") % {"text": text[:20]})
             return None
         return day
 
     def born(self):
         day = self.day("born", past=True)
         if day and day.year < self.today.year - OLDEST:
-            self.wrong("born", _("Plus de %(years)d ans : vérifiez l’année.") % {"years": OLDEST})
+            self.wrong("born", _("Plus de %(years)d ans : vérifiez l’année.") % {"years": OLDEST})
         return day.isoformat() if day else ""
 
     def phones(self):

@@ -217,4 +217,4 @@ class RegisterReading(models.Model):
 
     @property
     def why(self):
-        return " : ".join(str(part) for part in (self.get_motive_display(), self.reason) if part)
+        return " : ".join(str(part) for part in (self.get_motive_display(), self.reason) if part)

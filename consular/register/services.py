@@ -70,7 +70,7 @@ def match(draft, *, by, matching):
         raise Refusal(_("La même colonne est donnée deux fois."), rule=_("correspondance des colonnes"))
     if lacking := missing(matching):
         names = ", ".join(str(field.label) for field in lacking)
-        raise Refusal(_("Sans colonne pour : %(names)s.") % {"names": names}, rule=_("correspondance des colonnes"))
+        raise Refusal(_("Sans colonne pour : %(names)s.") % {"names": names}, rule=_("correspondance des colonnes"))
     draft.matching = {name: index for name, index in matching.items() if index is not None}
     draft.save(update_fields=["matching"])
 
@@ -113,7 +113,7 @@ def import_extract(draft, *, by):
     found = preview(draft)
     if not found.is_clean:
         raise Refusal(
-            _("%(n)d erreurs restent à corriger : rien n’a été changé.") % {"n": len(found.content.mistakes)},
+            _("%(n)d erreurs restent à corriger : rien n’a été changé.") % {"n": len(found.content.mistakes)},
             rule=_("un extrait entre entier ou n’entre pas"),
             remedy=_("Corrigez le fichier ligne par ligne, puis donnez-le de nouveau."),
         )

@@ -134,13 +134,14 @@ class _Community:
         )
 
     def visit(self, post, name):
-        point = MeetingPoint.objects.select_related("post").get(post=self.player.posts[post], name=name)
         by = self.by(post)
         with as_role(BYPASS), acting_as(by):
+            point = MeetingPoint.objects.select_related("post").get(post=self.player.posts[post], name=name)
             ilots.verify_point(point, by=by)
 
     def ilot(self, post, code, name, outline, channel, main, fallback, _districts, reviewed):
-        points = {point.name: point for point in MeetingPoint.objects.filter(post=self.player.posts[post])}
+        points = self.read(MeetingPoint, post)
+        points = {point.name: point for point in points}
         self.act(
             post,
             ilots.save_ilot,
@@ -169,13 +170,18 @@ class _Community:
         )
 
     def call(self, post, code, _days, minutes, note):
-        chef = ChefIlot.objects.select_related("post").get(ilot=self.drawn(post, code), deputy=False)
-        by = self.by(post)
+        by, ilot = self.by(post), self.drawn(post, code)
         with as_role(BYPASS), acting_as(by):
+            chef = ChefIlot.objects.select_related("post").get(ilot=ilot, deputy=False)
             ilots.note_call(chef, by=by, joined=minutes is not None, minutes=minutes, note=note)
 
     def drawn(self, post, code):
-        return Ilot.objects.select_related("post").get(post=self.player.posts[post], code=code)
+        return next(ilot for ilot in self.read(Ilot, post) if ilot.code == code)
+
+    def read(self, model, post):
+        """The rows of a post, as its consul sees them."""
+        with as_role(BYPASS), acting_as(self.by(post)):
+            return list(model.objects.select_related("post").filter(post=self.player.posts[post]))
 
     def bring(self, post, town, days=0, *, old=False):
         text = io.StringIO()
@@ -204,12 +210,13 @@ class _Community:
 
     def print_booklet(self, post, code, reason):
         by = self.by(post)
+        ilot = self.drawn(post, code)
         with as_role(BYPASS), acting_as(by):
-            papers.print_booklet(self.drawn(post, code), by=by, reason=reason)
+            papers.print_booklet(ilot, by=by, reason=reason)
 
     def move(self, post, number, state, **fields):
         """What became of a copy, on the (simulated) day of the act."""
-        copy = PaperCopy.objects.select_related("post").get(post=self.player.posts[post], number=number)
+        copy = next(one for one in self.read(PaperCopy, post) if one.number == number)
         by, today = self.by(post), timezone.localdate(timezone=copy.post.zone)
         with as_role(BYPASS), acting_as(by):
             papers.move(copy, by=by, state=state, on=today, expected_version=copy.version, **fields)

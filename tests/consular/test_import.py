@@ -126,7 +126,7 @@ def test_another_post_may_use_the_same_references(post):
         ((*DUPONT[:5], "12/03/2180", *DUPONT[6:]), "Date de naissance", "dans l’avenir"),
         ((*DUPONT[:5], "12/03/1901", *DUPONT[6:]), "Date de naissance", "Plus de 120 ans"),
         ((*DUPONT[:4], "TOURISTE", *DUPONT[5:]), "Statut", "Statut inconnu"),
-        ((*DUPONT[:4], "PASSAGE", *DUPONT[5:]), "Séjour : retour", "déclare la date de son retour"),
+        ((*DUPONT[:4], "PASSAGE", *DUPONT[5:]), "Séjour : retour", "déclare la date de son retour"),
         ((*DUPONT[:8], "12", ""), "Téléphones", "Numéro illisible"),
         (("P1", "", *DUPONT[2:]), "Nom", "À renseigner"),
         (("", *DUPONT[1:]), "Référence de la personne", "À renseigner"),
@@ -236,7 +236,7 @@ def test_columns_are_recognised_whatever_their_order_and_accents():
 def test_a_required_column_left_out_or_given_twice_is_refused(post):
     draft = bring(post, DUPONT)
     with acting_as(consul_of(post)):
-        with pytest.raises(Refusal, match="Sans colonne pour : Prénom"):
+        with pytest.raises(Refusal, match="Sans colonne pour : Prénom"):
             services.match(draft, by=consul_of(post), matching={"ref": 0, "last_name": 1, "first_name": None})
         with pytest.raises(Refusal, match="deux fois"):
             services.match(draft, by=consul_of(post), matching={"ref": 0, "last_name": 1, "first_name": 1})

@@ -155,7 +155,7 @@ def test_what_cannot_have_happened_is_refused(ilot, state, fields):
 def test_two_people_do_not_write_one_over_the_other(ilot):
     copy, _printout = make_copy(ilot)
     move(copy, State.REMIS, holder="X")
-    with pytest.raises(Refusal, match="déjà « remis »"):
+    with pytest.raises(Refusal, match="déjà « remis »"):
         move(copy, State.DETRUIT, witness="Y", version=1)
 
 
