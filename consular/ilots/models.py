@@ -92,6 +92,11 @@ class MeetingPoint(models.Model):
     def get_absolute_url(self):
         return reverse("consular:point", args=[self.pk])
 
+    @property
+    def coordinates(self):
+        """« 11.58812 43.14571 », as a receiver takes them whatever the language; "" when unknown."""
+        return f"{self.latitude} {self.longitude}" if self.latitude is not None else ""
+
 
 class Ilot(models.Model):
     """A part of the community small enough for one volunteer. `last_number`: the highest ever given to a person."""

@@ -90,7 +90,7 @@ class IlotBooklet(DocumentKind):
 def _pages(ilot, number):
     """Twelve persons a page, street by street then by name: rows of (number, name, address), and the text of the QR."""
     people = [(person, person.household.place) for person in ilot.persons.select_related("household")]
-    people.sort(key=lambda pair: (fold(pair[1].street), pair[1].address, pair[0].folded, pair[0].number))
+    people.sort(key=lambda pair: (fold(pair[1].street), pair[1].house, pair[0].folded, pair[0].number))
     rows = [
         [person.number, f"{person.last_name.upper()} {person.first_name}", place.address or person.household.area]
         for person, place in people
@@ -100,9 +100,8 @@ def _pages(ilot, number):
 
 
 def _point(point, label):
-    where = f"{point.latitude} {point.longitude}" if point.latitude is not None else ""
     facts = [
-        (_("Coordonnées"), where),
+        (_("Coordonnées"), point.coordinates),
         (_("Accès"), point.access),
         (_("Clef"), point.key_holder),
         (_("Moyens"), point.means),

@@ -18,6 +18,8 @@ class Difference:
     unknown_ilots: list = field(default_factory=list)
     #: Of households: those to write, because they are new or say something else.
     homes: list = field(default_factory=list)
+    #: Keys of the households that nobody lives in any more.
+    left_homes: list = field(default_factory=list)
 
     def change_of(self, ref):
         return self._changes.get(ref, "")
@@ -56,5 +58,6 @@ def compare(content, post, ilots):
         else:
             found.same += 1
     found.gone = sorted(persons)
+    found.left_homes = [key for ref, (key, _digest) in homes.items() if ref not in content.homes]
     found.unknown_ilots = sorted({home.ilot for home in content.homes.values() if home.ilot} - set(ilots))
     return found

@@ -33,6 +33,12 @@ class PlaceDetails(_Sealed):
         return self.address.lstrip("0123456789 ,.;-").removeprefix("bis ").removeprefix("ter ").strip()
 
     @property
+    def house(self):
+        """The number of the house, 0 when the address begins with none: 6 comes before 58."""
+        digits = self.address[: len(self.address) - len(self.address.lstrip("0123456789"))]
+        return int(digits or 0)
+
+    @property
     def point(self):
         """(latitude, longitude) as decimals, or None."""
         return (Decimal(self.latitude), Decimal(self.longitude)) if self.latitude and self.longitude else None

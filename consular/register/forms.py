@@ -32,7 +32,7 @@ class MatchForm(Form):
         columns = [("", _("Aucune colonne")), *((str(n), name or f"({n + 1})") for n, name in enumerate(header))]
         for field in FIELDS:
             self.fields[field.name] = forms.TypedChoiceField(
-                label=field.label, choices=columns, coerce=int, empty_value=None, required=False
+                label=field.label, choices=columns, coerce=int, empty_value=None, required=field.required
             )
 
     @classmethod

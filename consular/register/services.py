@@ -165,14 +165,10 @@ def _write(extract, found):
     for refs in _batches(difference.gone):
         Person.objects.filter(post=post, external_ref__in=refs).delete()
     Person.objects.filter(post=post).update(extract=extract)
-    with connection.cursor() as cursor:
-        cursor.execute(_EMPTY_HOMES, [post.pk])
+    for keys in _batches(difference.left_homes):
+        Household.objects.filter(post=post, pk__in=keys).delete()
 
 
-_EMPTY_HOMES = """
-  DELETE FROM consular_household h
-   WHERE h.post_id = %s AND NOT EXISTS (SELECT FROM consular_person p WHERE p.household_id = h.id)
-"""
 _PERSON_COLUMNS = [
     "extract",
     "household",

@@ -96,6 +96,8 @@ def test_twelve_persons_a_page_street_by_street(post):
     assert [len(page["rows"]) for page in pages] == [12, 12, 1]
     streets = [address.split(" ", 1)[1] for page in pages for _n, _name, address in page["rows"]]
     assert streets == ["rue A"] * 13 + ["rue B"] * 12
+    houses = [int(address.split(" ", 1)[0]) for page in pages for _n, _name, address in page["rows"]]
+    assert houses[:13] == sorted(houses[:13]), "2 comes before 10"
     assert len({page["code"] for page in pages}) == 3
 
 

@@ -114,7 +114,7 @@ def test_the_desk_counts_and_reads_no_name(client, post):
     client.force_login(factories.make_user(Role.DCIS_DIRECTOR))
     body = text(client.get(reverse("consular:counts")))
     assert "Djibouti" in body
-    assert "<td>4</td>" in body
+    assert '<td data-label="Personnes">4</td>' in body
     assert "Dupont" not in body
 
 
