@@ -43,7 +43,7 @@ class Weakness:
 class State:
     """An îlot with its numbers, its people, and what it lacks."""
 
-    ilot: Ilot
+    ilot: Ilot | None
     households: int = 0
     persons: int = 0
     stale: int = 0
@@ -74,30 +74,38 @@ class Community:
 
 
 def community_of(post, today):
-    """The Community of a post on its day `today`. The same number of statements whatever the îlots."""
-    states = _states(post, today)
+    """The Community of a post on its day `today`. Seven statements whatever the îlots; two where nothing was begun."""
     extract = RegisterExtract.objects.filter(post=post, ended_at=None).first()
-    for state in states:
-        state.weaknesses = list(_of_ilot(state, today))
-    left = Household.objects.filter(post=post, ilot=None).count()
-    persons = Person.objects.filter(post=post, ilot=None).count()
-    of_post = list(_of_post(extract, left, PaperCopy.objects.filter(post=post), today))
-    everything = of_post + [weakness for state in states for weakness in state.weaknesses]
-    everything.sort(key=lambda weakness: weakness.tone != BAD)
-    return Community(states, everything, extract, left, persons)
-
-
-def _states(post, today):
-    old = add_months(today, -CONFIRMED_MONTHS)
-    ilots = Ilot.objects.filter(post=post).select_related("main_point", "fallback_point")
+    ilots = list(Ilot.objects.filter(post=post).select_related("main_point", "fallback_point"))
+    if not ilots and extract is None:
+        return Community([], [], None, 0, 0)
     states = {ilot.pk: State(ilot) for ilot in ilots}
-    for key, number in _count(Household.objects.filter(post=post)):
-        states[key].households = number
-    for key, number in _count(Person.objects.filter(post=post)):
-        states[key].persons = number
-    stale = Q(confirmed_on=None) | Q(confirmed_on__lt=old)
-    for key, number in _count(Person.objects.filter(stale, post=post)):
-        states[key].stale = number
+    left = _count(states, post, today)
+    _people(states, post, today)
+    for state in states.values():
+        state.weaknesses = list(_of_ilot(state, today))
+    of_post = list(_of_post(extract, left.households, PaperCopy.objects.filter(post=post), today))
+    everything = of_post + [weakness for state in states.values() for weakness in state.weaknesses]
+    everything.sort(key=lambda weakness: weakness.tone != BAD)
+    return Community(list(states.values()), everything, extract, left.households, left.persons)
+
+
+def _count(states, post, today):
+    """Write the numbers of each îlot; returns those of nobody's îlot, as a State of none."""
+    left = State(None)
+    old = Q(confirmed_on=None) | Q(confirmed_on__lt=add_months(today, -CONFIRMED_MONTHS))
+    homes = Household.objects.filter(post=post).order_by().values_list("ilot").annotate(n=Count("pk"))
+    for key, number in homes:
+        states.get(key, left).households = number
+    persons = Person.objects.filter(post=post).order_by().values_list("ilot")
+    for key, number, stale in persons.annotate(n=Count("pk"), stale=Count("pk", filter=old)):
+        state = states.get(key, left)
+        state.persons, state.stale = number, stale
+    return left
+
+
+def _people(states, post, today):
+    """Write who holds each îlot, and the last call to its chef."""
     calls = TestCall.objects.filter(post=post).order_by("chef_id", "-called_at", "-pk").distinct("chef_id")
     last = {call.chef_id: call for call in calls}
     for chef in ChefIlot.objects.filter(post=post).in_office(today):
@@ -106,11 +114,6 @@ def _states(post, today):
             state.deputies.append(chef)
         else:
             state.chef, state.call = chef, last.get(chef.pk)
-    return list(states.values())
-
-
-def _count(rows):
-    return rows.exclude(ilot=None).order_by().values_list("ilot").annotate(n=Count("pk"))
 
 
 def _of_ilot(state, today):
