@@ -33,6 +33,7 @@ urlpatterns = [
     path("pieces/", include("ssi.attachments.urls")),
     path("liaison/", include("liaison.urls")),
     path("cooperation/", include("cooperation.urls")),
+    path("consulaire/", include("consular.urls")),
     path("rapports/", include("ssi.reports.urls")),
     path("conservation/", include("ssi.retention.urls")),
     path("annuaire/", include("ssi.directory.urls")),

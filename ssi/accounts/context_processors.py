@@ -16,6 +16,7 @@ _ENTRIES = [
     ("clocks:agenda", lambda: _("Agenda"), "clocks.view_clock", "e"),
     ("liaison", lambda: _("Liaison"), ROOM, "l"),
     ("cooperation", lambda: _("Coopération"), ROOM, "c"),
+    ("consulaire", lambda: _("Consulaire"), ROOM, "o"),
     ("directory:tree", lambda: _("Annuaire"), "directory.view_partnerservice", "a"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("conservation", lambda: _("Conservation"), ROOM, "v"),

@@ -20,6 +20,7 @@ from . import (
     states_new_delhi,
 )
 from .annuaire import annuaire_scenes
+from .community import community_scenes
 from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
@@ -80,6 +81,7 @@ SCENES = (
     export_scenes,
     funding_scenes,
     training_scenes,
+    community_scenes,
 )
 SEED = 1
 

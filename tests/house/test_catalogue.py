@@ -105,6 +105,8 @@ DOORS = {
     "led_posts", "is_dcis", "token", "place",
     # « qui voit ce dossier », and who people are
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
+    # community of a post: where one reads it; its counts, for the desk too
+    "consular_posts", "community_counts",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself

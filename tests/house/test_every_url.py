@@ -16,7 +16,7 @@ from ssi.accounts import access
 from ssi.accounts.roles import PERMISSIONS
 from tests.house.sources import ROOT
 from tests.house.telling import tell
-from tests.house.urlmap import ANONYMOUS, COMMON_WORD, CONTACTS, NO_FILE, ORAL, Cast, scopes_of, url_names
+from tests.house.urlmap import ANONYMOUS, COMMON_WORD, COMMUNITY, CONTACTS, NO_FILE, ORAL, Cast, scopes_of, url_names
 from tests.kinds import EXHIBITS
 
 TABLE = ROOT / "docs" / "rights-matrix.csv"
@@ -108,6 +108,7 @@ class Round:
         page = "reports:report-detail" if scope.startswith("report") else "liaison:exchange-detail"
         page = "directory:contact" if scope in CONTACTS else page
         page = "directory:interaction" if scope in ORAL else page
+        page = "consular:person" if scope in COMMUNITY else page
         if exhibit := EXHIBITS.get(scope.partition(":")[0]):
             page = f"{exhibit.prefix}-detail"
         return self.table.expected(page, "GET", actor, scope) != 200

@@ -6,6 +6,7 @@ from io import BytesIO
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
+from consular.models import RegisterReading
 from cooperation.models import ActionSheet, FundingWindow, IatiImport, OtherActivity
 from liaison.exchanges import services
 from liaison.models import (
@@ -24,6 +25,8 @@ from ssi.cases.models import Case
 from ssi.reports import documents
 from ssi.reports.models import ReportJob
 from tests import factories
+from tests.consular import community
+from tests.consular.doors import row_of, settled
 from tests.kinds import EXHIBITS, SCOPES, exhibit_at
 from tests.liaison.pieces import make_piece
 
@@ -141,6 +144,7 @@ class Cast:
         self._exhibits()
         self._report()
         self._directory()
+        self._community()
 
     def _exhibits(self):
         """Three files of the other kinds: a plain one, a compartmented one, one of the other post."""
@@ -181,6 +185,17 @@ class Cast:
         for scope, file in zip(ORAL, (None, self.files["compartmented"]), strict=True):
             self.canaries[scope] = canary = f"CANARI7{scope.replace('_', '')}"
             self.said[scope] = factories.make_interaction(self.people["owner"], text=canary, promise=canary, case=file)
+
+    def _community(self):
+        """The register of each post, an îlot of theirs, and a reason that everybody gave: scopes like files."""
+        self.community = {}
+        for scope, post in zip(COMMUNITY, (self.here, self.there), strict=True):
+            self.canaries[scope] = canary = f"CANARI5{post.code}"
+            self.community[scope] = settled(post, canary, by=community.consul_of(post))
+        tomorrow = factories.timezone.now() + factories.timedelta(days=1)
+        for person in self.people.values():
+            for post in (self.here, self.there):
+                RegisterReading.objects.create(post=post, by=person, motive="DRILL", until=tomorrow)
 
     def _report(self):
         head = self.people["ASI"]
@@ -226,6 +241,8 @@ class Cast:
             arguments["pk"] = self.uploads[scope].pk
         elif url_name == "liaison:exchange-letter":
             arguments["name"] = "acknowledgement"
+        elif scope in COMMUNITY:
+            return reverse(url_name, kwargs=dict.fromkeys(names, self.community[scope][row_of(url_name)]))
         elif url_name in PRINTOUTS:
             arguments["pk"] = self.printouts[scope].pk
         elif url_name.startswith("liaison:exchange-piece") and "pk" in arguments:
@@ -276,6 +293,9 @@ CONTACTS = ("contact", "sensitive_contact")
 #: What was said at the post, about no file and about the compartmented one.
 ORAL = ("oral", "oral_about_the_compartmented")
 
+#: The register and the îlots of the post, and those of the other.
+COMMUNITY = ("community", "community_elsewhere")
+
 
 def scope_of(exhibit, scope):
     return f"{exhibit.kind}:{scope}"
@@ -296,6 +316,8 @@ def scopes_of(url_name, names):
         return CONTACTS
     if url_name in {"directory:interaction", "directory:interaction-answered", "directory:promise-kept"}:
         return ORAL
+    if url_name.startswith("consular:") and names:
+        return COMMUNITY
     if "reference" not in names:
         return (NO_FILE,)
     if exhibit := exhibit_at(url_name):

@@ -42,6 +42,8 @@ def arguments_of(address):
         return [{"pk": key} for key in _kept_by_the_post(address.name)]
     if address.name.startswith("retention:") and "reference" not in wanted:
         return _retention(address.name)
+    if address.name.startswith("consular:"):
+        return [dict.fromkeys(wanted, key) for key in _community(address.name)]
     if address.name == "liaison:match":
         return _matches()
     if address.name in ("cooperation:other", "cooperation:others-import-detail"):
@@ -154,6 +156,22 @@ def _directory(name):
     if name.startswith("directory:interaction"):
         return [row.pk for row in Interaction.objects.filter(post__code="BUC").order_by("-promises__due_on")[:3]]
     return [row.pk for row in PartnerService.objects.filter(post__code="BUC").order_by("-notes")[:2]]
+
+
+def _community(name):
+    """Keys of the rows of Bucharest's community that such an address is about."""
+    from consular import models
+    from tests.consular.doors import row_of
+
+    kinds = {
+        "person": models.Person,
+        "ilot": models.Ilot,
+        "chef": models.ChefIlot,
+        "point": models.MeetingPoint,
+        "copy": models.PaperCopy,
+        "draft": models.ExtractDraft,
+    }
+    return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
 
 
 def _rows_of_exchanges(name):

@@ -71,4 +71,8 @@ def test_every_column_under_a_master_key_is_walked():
         "attachments_attachment.key",
         "reports_reportfile.key",
         "liaison_traveldocument.number",
+        "consular_chefilot.phone",
+        "consular_extractdraft.content",
+        "consular_household.details",
+        "consular_person.details",
     }

@@ -5,8 +5,12 @@ from decimal import Decimal
 from django import template
 
 from .. import section
+from ..canonical import three_words
 
 register = template.Library()
+
+#: « Mots-témoins » of a SHA-256: what two people compare aloud.
+register.filter("three_words", three_words)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
-from ssi.reports import annexes, charts, typography
+from ssi.reports import annexes, charts, qr, typography
 from ssi.web import dates
 
 register = template.Library()
@@ -55,6 +55,10 @@ def printed_rows(table):
 @register.filter
 def rows_left_out(table):
     return max(0, len(table.rows) - annexes.MAX_PRINTED_ROWS)
+
+
+#: The address of an image: a QR code of this text.
+register.filter("qr", qr.data_uri)
 
 
 @register.filter

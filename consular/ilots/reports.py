@@ -1,0 +1,44 @@
+"""What the community says in the weekly report: counts and what is to be fixed, nobody's name (§7, R1.5)."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.reports.document import BulletList
+from ssi.reports.registry import section
+from ssi.reports.typography import day
+
+from .health import BAD, community_of
+
+COMMUNITY = 50
+LISTED = 6
+
+
+@section("weekly", order=COMMUNITY)
+def community(brief):
+    """The state of the îlots when the report is drawn; nothing when the post has no register and no îlot."""
+    if not brief.by.has_perm("consular.view_ilot", brief.post):
+        return []
+    found = community_of(brief.post, timezone.localdate(timezone=brief.post.zone))
+    if found.extract is None and not found.states:
+        return []
+    return [BulletList([_register(found), *_to_fix(found)])]
+
+
+def _register(found):
+    if found.extract is None:
+        return _("Aucun extrait du registre en usage.")
+    facts = {
+        "persons": sum(state.persons for state in found.states) + found.unplaced_persons,
+        "ilots": len(found.states),
+        "left": found.unplaced_persons,
+        "day": day(found.extract.extracted_on),
+    }
+    return (
+        _("%(persons)d personnes au registre (extrait du %(day)s), %(ilots)d îlots, %(left)d personnes sans îlot.")
+        % facts
+    )
+
+
+def _to_fix(found):
+    heavy = [weakness for weakness in found.weaknesses if weakness.tone == BAD and weakness.ilot is not None]
+    return [f"{_('Îlot')} {weakness.ilot.code} – {weakness.text}" for weakness in heavy[:LISTED]]

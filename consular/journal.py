@@ -1,0 +1,37 @@
+"""The verbs of this room in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ssi.audit.words import Nature, tell
+
+tell(
+    Nature.ACT,
+    {
+        "register.bring": _("Extrait du registre apporté"),
+        "register.give_up": _("Extrait du registre abandonné avant usage"),
+        "register.import": _("Extrait du registre mis en usage"),
+        "register.open_reading": _("Motif donné pour lire des noms"),
+        "ilot.save": _("Îlot enregistré"),
+        "ilot.save_point": _("Point de regroupement enregistré"),
+        "ilot.verify_point": _("Point de regroupement vérifié"),
+        "ilot.save_chef": _("Chef d’îlot enregistré"),
+        "ilot.note_call": _("Appel d’essai noté"),
+        "ilot.place": _("Foyers rattachés à un îlot"),
+        "paper.print": _("Exemplaire papier imprimé"),
+        "paper.move": _("Exemplaire papier : remis, rendu ou détruit"),
+    },
+)
+tell(
+    Nature.CONSULTATION,
+    {
+        "register.numbers": _("Registre consulté, en nombres"),
+        "register.preview": _("Aperçu d’un extrait consulté"),
+        "register.list": _("Liste nominative consultée"),
+        "register.consult": _("Fiche d’une personne du registre consultée"),
+        "register.counts": _("Effectifs des communautés consultés"),
+        "ilot.list": _("Carte d’îlotage consultée"),
+        "ilot.consult": _("Îlot ou point de regroupement consulté"),
+        "paper.list": _("Registre des exemplaires papier consulté"),
+        "paper.consult": _("Exemplaire papier consulté"),
+    },
+)

@@ -1,0 +1,273 @@
+"""Acts on the register extract: bring a file, match its columns, put it in use; say why names are read.
+
+An import is whole or is nothing: one mistake on one line and the extract in use stays as it is.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consular.ilots.models import Ilot
+from consular.ilots.placing import settle
+from ssi.accounts.context import check_constraints_now
+from ssi.audit.log import record
+from ssi.clocks.engine import add_months
+from ssi.web.refusals import NotAllowed, Refusal
+
+from . import files
+from .columns import guess, missing
+from .comparison import Difference, compare
+from .lines import Content, content_of
+from .models import ExtractDraft, Household, Person, RegisterExtract, RegisterReading
+from .vocabulary import Change, End, Motive
+
+#: An extract is purged thirteen months after it was drawn, or at the next import (cooperation-consular.md §4.3).
+KEPT_MONTHS = 13
+#: An extract older than this is not the one to import.
+OLDEST_DAYS = 180
+#: How long one may read names once one has said why.
+READING = timedelta(minutes=30)
+_BATCH = 2000
+_LOCK = 0x0C05  # first half of the advisory lock of an import; the other is the post
+
+
+def bring(*, by, post, upload, provided_by, extracted_on):
+    """Read a file and keep it aside, its columns matched as well as can be guessed. Returns the draft."""
+    _require(by, "consular.import_register", post)
+    today = timezone.localdate(timezone=post.zone)
+    if extracted_on > today or extracted_on < today - timedelta(days=OLDEST_DAYS):
+        raise Refusal(
+            _("Un extrait s’importe dans les %(days)d jours qui suivent sa date.") % {"days": OLDEST_DAYS},
+            rule=_("fraîcheur de l’extrait"),
+            remedy=_("Vérifiez la date, ou demandez un extrait plus récent à la section consulaire."),
+            field="extracted_on",
+        )
+    header, rows, sha256 = files.read(upload)
+    draft = ExtractDraft(
+        post=post,
+        created_by=by,
+        file_name=upload.name[-120:],
+        sha256=sha256,
+        provided_by=provided_by,
+        extracted_on=extracted_on,
+        content=json.dumps({"header": header, "rows": rows}, ensure_ascii=False),
+        matching=guess(header),
+    )
+    draft.save(force_insert=True)
+    record("register.bring", draft, sha256=sha256, lines=len(rows))
+    return draft
+
+
+def match(draft, *, by, matching):
+    """Say which column is which. Raises Refusal when one column is given twice or a required field has none."""
+    _require(by, "consular.import_register", draft.post)
+    given = [index for index in matching.values() if index is not None]
+    if len(given) != len(set(given)):
+        raise Refusal(_("La même colonne est donnée deux fois."), rule=_("correspondance des colonnes"))
+    if lacking := missing(matching):
+        names = ", ".join(str(field.label) for field in lacking)
+        raise Refusal(_("Sans colonne pour : %(names)s.") % {"names": names}, rule=_("correspondance des colonnes"))
+    draft.matching = {name: index for name, index in matching.items() if index is not None}
+    draft.save(update_fields=["matching"])
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do: nothing is written."""
+
+    content: Content
+    difference: Difference
+
+    @property
+    def is_clean(self):
+        return not self.content.mistakes
+
+
+def preview(draft):
+    """Read the draft with its columns, and compare it with the extract in use."""
+    post, told = draft.post, json.loads(draft.content)
+    today = timezone.localdate(timezone=post.zone)
+    content = content_of(told["rows"], draft.matching, today=today, region=post.country_id)
+    codes = Ilot.objects.filter(post=post).values_list("code", flat=True)
+    return Preview(content, compare(content, post, codes))
+
+
+def give_up(draft, *, by):
+    """Forget a file that was brought."""
+    _require(by, "consular.import_register", draft.post)
+    record("register.give_up", draft, sha256=draft.sha256)
+    draft.delete()
+
+
+@transaction.atomic
+def import_extract(draft, *, by):
+    """Put the extract in use in place of the one before. Returns it. Raises Refusal when one line is wrong."""
+    _require(by, "consular.import_register", draft.post)
+    post = draft.post
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, post.pk])
+    found = preview(draft)
+    if not found.is_clean:
+        raise Refusal(
+            _("%(n)d erreurs restent à corriger : rien n’a été changé.") % {"n": len(found.content.mistakes)},
+            rule=_("un extrait entre entier ou n’entre pas"),
+            remedy=_("Corrigez le fichier ligne par ligne, puis donnez-le de nouveau."),
+        )
+    extract = _replace(draft, found, by)
+    _write(extract, found)
+    settle(post)
+    draft.delete()
+    check_constraints_now()
+    record("register.import", extract, sha256=extract.sha256, persons=extract.persons, gone=extract.gone)
+    return extract
+
+
+def _replace(draft, found, by):
+    """End the extract in use and open the new one, with its numbers."""
+    now, difference = timezone.now(), found.difference
+    RegisterExtract.objects.filter(post=draft.post, ended_at=None).update(ended_at=now, end=End.REPLACED)
+    extract = RegisterExtract(
+        post=draft.post,
+        sha256=draft.sha256,
+        provided_by=draft.provided_by,
+        extracted_on=draft.extracted_on,
+        imported_at=now,
+        imported_by=by,
+        expires_on=add_months(draft.extracted_on, KEPT_MONTHS),
+        households=len(found.content.homes),
+        persons=len(found.content.persons),
+        added=len(difference.added),
+        gone=len(difference.gone),
+        moved=len(difference.moved),
+        changed=len(difference.changed),
+    )
+    extract.save(force_insert=True)
+    return extract
+
+
+def _write(extract, found):
+    """Bring the rows to what the extract says: what is said again the same only changes hands."""
+    content, difference, post = found.content, found.difference, extract.post
+    drawn = {code: key for key, code in Ilot.objects.filter(post=post).values_list("pk", "code")}
+    homes = [_household(extract, content.homes[ref], drawn) for ref in difference.homes]
+    _upsert(Household, homes, ["extract", "area", "details", "digest"])
+    Household.objects.filter(post=post).update(extract=extract)
+    _place_by_code(post, content.homes, drawn)
+    keys = dict(Household.objects.filter(post=post).values_list("external_ref", "pk"))
+    told = [*difference.added, *difference.moved, *difference.changed]
+    Person.objects.filter(post=post).exclude(change="").update(change="")
+    persons = [_person(extract, content.persons[ref], keys, difference.change_of(ref)) for ref in told]
+    _upsert(Person, persons, _PERSON_COLUMNS)
+    for refs in _batches(difference.gone):
+        Person.objects.filter(post=post, external_ref__in=refs).delete()
+    Person.objects.filter(post=post).update(extract=extract)
+    for keys in _batches(difference.left_homes):
+        Household.objects.filter(post=post, pk__in=keys).delete()
+
+
+_PERSON_COLUMNS = [
+    "extract",
+    "household",
+    "last_name",
+    "first_name",
+    "folded",
+    "status",
+    "nationalities",
+    "vulnerable",
+    "language",
+    "confirmed_on",
+    "stays_from",
+    "stays_until",
+    "details",
+    "digest",
+    "change",
+]
+
+
+def _upsert(model, rows, columns):
+    """Added, or changed where the post already has this reference: the key stays."""
+    model.objects.bulk_create(
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["post", "external_ref"],
+        update_fields=columns,
+    )
+
+
+def _household(extract, home, drawn):
+    return Household(
+        post=extract.post,
+        extract=extract,
+        external_ref=home.ref,
+        area=home.area,
+        details=home.place.to_text(),
+        digest=home.digest,
+        ilot_id=drawn.get(home.ilot),
+    )
+
+
+def _place_by_code(post, homes, drawn):
+    """An îlot named by the extract is taken where the post has placed the household nowhere."""
+    for code, key in drawn.items():
+        for refs in _batches([ref for ref, home in homes.items() if home.ilot == code]):
+            Household.objects.filter(post=post, ilot=None, external_ref__in=refs).update(ilot=key)
+
+
+def _batches(refs):
+    return (refs[start : start + _BATCH] for start in range(0, len(refs), _BATCH))
+
+
+def _person(extract, line, keys, change):
+    return Person(
+        post=extract.post,
+        extract=extract,
+        household_id=keys[line.household],
+        external_ref=line.ref,
+        last_name=line.last_name,
+        first_name=line.first_name,
+        folded=line.folded,
+        status=line.status,
+        nationalities=line.nationalities,
+        vulnerable=line.vulnerable,
+        language=line.language,
+        confirmed_on=line.confirmed_on,
+        stays_from=line.stays_from,
+        stays_until=line.stays_until,
+        details=line.private.to_text(),
+        digest=line.digest,
+        change=Change(change) if change else "",
+    )
+
+
+def open_reading(*, by, post, motive, reason=""):
+    """Say why names are read. Returns the RegisterReading, in force half an hour."""
+    _require(by, "consular.view_register", post)
+    if motive == Motive.OTHER and not reason.strip():
+        raise Refusal(_("Écrivez ce motif en quelques mots."), rule=_("lecture nominative motivée"), field="reason")
+    now = timezone.now()
+    reading = RegisterReading(
+        post=post, by=by, motive=motive, reason=reason.strip(), opened_at=now, until=now + READING
+    )
+    reading.save(force_insert=True)
+    record("register.open_reading", reading, reason=reading.reason, motive=motive)
+    return reading
+
+
+def reading_in_force(user, post):
+    """The reason this person gave for reading names at this post, if it still holds; None otherwise."""
+    mine = RegisterReading.objects.visible_to(user).filter(by=user, post=post, until__gt=timezone.now())
+    return mine.order_by("-until").first()
+
+
+def _require(by, permission, post):
+    if not by.has_perm(permission, post):
+        raise NotAllowed(
+            _("Vous ne pouvez pas faire cela avec le registre de ce poste."),
+            rule=_("matrice des droits"),
+            remedy=_("La section consulaire du poste importe l’extrait."),
+        )

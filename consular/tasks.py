@@ -1,0 +1,11 @@
+"""Doors of the worker into this room."""
+
+from celery import shared_task
+
+from .register import purge
+
+
+@shared_task
+def purge_register():
+    """Purge what is kept too long, of every post; beat calls it each hour. Returns the numbers."""
+    return purge.purge()
