@@ -15,7 +15,7 @@ from ssi.cases.views import OpenCaseView
 from ssi.web.refusals import Refusal
 
 from ..programmes.models import Programme
-from ..views import Part
+from ..views import CaseForm
 from . import services
 from .apart import InvalidFile
 from .forms import ImportForm, PublicationForm
@@ -54,7 +54,7 @@ class Publication(View):
         return response
 
 
-class DecidePublication(Part):
+class DecidePublication(CaseForm):
     model, permission = Programme, "cooperation.publish_programme"
     form_class, title, anchor = PublicationForm, gettext_lazy("Publication du programme"), "le-programme"
     hint = gettext_lazy(
@@ -65,8 +65,8 @@ class DecidePublication(Part):
     def initial(self, case, part):
         return {"publication": case.publication, "reason": case.publication_reason}
 
-    def save(self, case, part, values):
-        services.decide_publication(case, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.decide_publication(case, by=self.request.user, **form.values())
 
 
 class OtherList(View):

@@ -15,7 +15,7 @@ LINES = 8
 AHEAD = timedelta(days=7)
 
 
-@day_section(order=34)
+@day_section(order=37)
 def follow_ups(user, now):
     """One's own follow-ups, due within the week or late, on programmes one still sees; readings to validate first."""
     if not user.has_perm("cooperation.view_programme"):

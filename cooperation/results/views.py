@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..programmes.models import Programme
-from ..views import Part, RemovePart
+from ..views import CaseForm, RemovePart
 from . import services
 from .forms import (
     DecisionForm,
@@ -26,7 +26,7 @@ from .vocabulary import EvaluationKind
 _RUN, _READ, _VALIDATE = "cooperation.run_programme", "cooperation.add_reading", "cooperation.validate_reading"
 
 
-class AddIndicator(Part):
+class AddIndicator(CaseForm):
     """`?resultat=12`: under a result of the programme."""
 
     model, permission = Programme, "cooperation.change_programme"
@@ -38,8 +38,8 @@ class AddIndicator(Part):
         result = case.results.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
         return {"result": result, "level": "1", "target_on": case.ends_on}
 
-    def save(self, case, part, values):
-        services.add_indicator(case, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.add_indicator(case, by=self.request.user, **form.values())
 
 
 class RemoveIndicator(RemovePart):
@@ -47,7 +47,7 @@ class RemoveIndicator(RemovePart):
     remove = staticmethod(services.remove_indicator)
 
 
-class RowOf(Part):
+class RowOf(CaseForm):
     """A form about a new row under the one the address names: the form itself changes no row."""
 
     model = Programme
@@ -63,9 +63,9 @@ class RowOf(Part):
     def about(self, part):
         return part.title
 
-    def page(self, case, form, status=200):
-        self.hint = self.about(self.part(case))
-        return super().page(case, form, status)
+    def page(self, case, part, form, status=200, theirs=()):
+        self.hint = self.about(part)
+        return super().page(case, part, form, status, theirs)
 
 
 class Planned:
@@ -83,8 +83,8 @@ class Planned:
 class AddPeriod(Planned, RowOf):
     part_model, form_class, title = Indicator, PeriodForm, _("Période de l’indicateur")
 
-    def save(self, case, part, values):
-        services.add_period(case, part, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.add_period(case, part, by=self.request.user, **form.values())
 
 
 class RemovePeriod(Planned, RemovePart):
@@ -114,11 +114,11 @@ class AddReading(RowOf):
     def about(self, part):
         return aimed_at(part)
 
-    def save(self, case, part, values):
-        services.write_reading(case, part, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.write_reading(case, part, by=self.request.user, **form.values())
 
 
-class EditReading(Part):
+class EditReading(CaseForm):
     model, permission, part_model = Programme, _READ, Reading
     form_class, title, anchor = ReadingForm, _("Relevé"), "resultats"
 
@@ -126,27 +126,27 @@ class EditReading(Part):
         fields = {"case": case, "user": self.request.user, "part": part, "initial": {"submit": True}}
         return self.form_class(data, files, period=part.period, **fields)
 
-    def page(self, case, form, status=200):
+    def page(self, case, part, form, status=200, theirs=()):
         self.hint = aimed_at(form.part.period)
-        return super().page(case, form, status)
+        return super().page(case, part, form, status, theirs)
 
-    def save(self, case, part, values):
-        services.write_reading(case, part.period, by=self.request.user, reading=part, **values)
+    def save(self, case, part, form):
+        services.write_reading(case, part.period, by=self.request.user, reading=part, **form.values())
 
 
-class DecideReading(Part):
+class DecideReading(CaseForm):
     model, permission, part_model = Programme, _VALIDATE, Reading
     form_class, title, anchor = DecisionForm, _("Décider d’un relevé"), "resultats"
 
-    def page(self, case, form, status=200):
+    def page(self, case, part, form, status=200, theirs=()):
         self.hint = told(form.part)
-        return super().page(case, form, status)
+        return super().page(case, part, form, status, theirs)
 
-    def save(self, case, part, values):
-        services.decide_reading(case, part, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.decide_reading(case, part, by=self.request.user, **form.values())
 
 
-class Evaluate(Part):
+class Evaluate(CaseForm):
     """The post's own evaluation."""
 
     model, permission = Programme, _RUN
@@ -156,8 +156,8 @@ class Evaluate(Part):
     def part(self, case):
         return case.evaluations.filter(kind=EvaluationKind.LOCAL).first()
 
-    def save(self, case, part, values):
-        services.evaluate(case, by=self.request.user, evaluation=part, **values)
+    def save(self, case, part, form):
+        services.evaluate(case, by=self.request.user, evaluation=part, **form.values())
 
 
 class AddExternalEvaluation(Evaluate):
@@ -168,7 +168,7 @@ class AddExternalEvaluation(Evaluate):
         return None
 
 
-class EditExternalEvaluation(Part):
+class EditExternalEvaluation(CaseForm):
     model, permission, part_model = Programme, _RUN, Evaluation
     form_class, title, anchor = ExternalEvaluationForm, _("Évaluation externe"), "evaluation"
     hint = AddExternalEvaluation.hint
@@ -179,8 +179,8 @@ class EditExternalEvaluation(Part):
             raise Http404
         return found
 
-    def save(self, case, part, values):
-        services.evaluate(case, by=self.request.user, evaluation=part, **values)
+    def save(self, case, part, form):
+        services.evaluate(case, by=self.request.user, evaluation=part, **form.values())
 
 
 class AddFollowUp(RowOf):
@@ -190,8 +190,8 @@ class AddFollowUp(RowOf):
     def about(self, part):
         return str(part)
 
-    def save(self, case, part, values):
-        services.add_follow_up(case, part, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.add_follow_up(case, part, by=self.request.user, **form.values())
 
 
 class FinishFollowUp(RowOf):
@@ -201,5 +201,5 @@ class FinishFollowUp(RowOf):
     def about(self, part):
         return part.what
 
-    def save(self, case, part, values):
-        services.finish_follow_up(case, part, by=self.request.user, **values)
+    def save(self, case, part, form):
+        services.finish_follow_up(case, part, by=self.request.user, **form.values())
