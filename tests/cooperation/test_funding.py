@@ -222,10 +222,13 @@ def test_what_is_granted_goes_to_a_line_and_no_more(cast, filed):
     assert not request.is_open
 
 
-def test_a_line_that_waited_for_the_money_receives_it(cast, filed):
+def test_a_line_that_waited_for_the_money_receives_it(cast, sign_in, filed):
     programme, request = filed
     line = make_line(programme, cast.odl, source="P209", asked="60000", label="Volet FSPI")
-    request = do(do(request, cast.odl, "grant"), cast.odl, "enter", line=line)
+    request = do(request, cast.odl, "grant")
+    page = sign_in(cast.odl).get(reverse("cooperation:funding-enter", args=[request.reference]))
+    assert page.context["form"]["line"].initial == line, "the only one that waits is offered"
+    request = do(request, cast.odl, "enter", line=line)
 
     assert request.line_id == line.pk
     assert FundingLine.objects.get(pk=line.pk).notified == Decimal(50000)
