@@ -96,7 +96,7 @@ def test_a_search_costs_as_much_whatever_the_number_of_windows(cast, sign_in):
 def test_a_request_opens_from_the_search_once(cast, sign_in):
     programme, window = make_programme(cast.odl), make_window()
     client = sign_in(cast.odl)
-    address = f"{reverse('cooperation:funding-open')}?dossier={programme.reference}&guichet={window.pk}"
+    address = f"{reverse('cooperation:programme-ask', args=[programme.reference])}?guichet={window.pk}"
     token = client.get(address).context["form"]["form_token"].initial
     wished = (timezone.localdate() + timedelta(days=300)).isoformat()
     form = {"window": window.pk, "asked": "60000", "wished_on": wished, "form_token": token}

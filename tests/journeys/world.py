@@ -15,6 +15,7 @@ PEOPLE = (
     "yann.le-guen",
     "camille.roussel",
     "thomas.lebrun",
+    "marc.giraudet",
 )
 
 
