@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..funding.urls import search_url
+from ..funding.urls import search_urls
 from ..money.urls import money_urls
 from ..route.urls import route_urls
 from . import views
@@ -16,7 +16,7 @@ urlpatterns = [
     path(_ONE, views.ActionDetail.as_view(), name="action-detail"),
     path(f"{_ONE}modifier/", views.EditAction.as_view(), name="action-edit"),
     path(f"{_ONE}acte/<slug:name>/", views.ActionMove.as_view(), name="action-act"),
-    *search_url("action", _ONE, CooperationAction),
+    *search_urls("action", _ONE, CooperationAction),
     *money_urls("action", _ONE, CooperationAction),
     *route_urls("action", _ONE, CooperationAction, "cooperation.view_cooperationaction"),
 ]

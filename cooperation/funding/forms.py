@@ -19,6 +19,8 @@ from .vocabulary import Carrier, Rule
 from .workflow import FUNDING_REQUEST
 
 _SMALLEST = Decimal("0.01")
+#: States of a line that still waits for its money.
+WAITING = (LineState.SOUGHT, LineState.ASKED, LineState.PROMISED)
 
 
 class RequestFilters(CaseFilters):
@@ -143,8 +145,9 @@ class EnterForm(PartForm):
         super().__init__(*args, **kwargs)
         source = self.case.window.source
         nature = LineNature.IN_KIND if source.in_kind else LineNature.FINANCIAL
-        lines = self.case.for_case.funding_lines.filter(source=source, nature=nature)
-        self.fields["line"].queryset = lines.filter(state__in=(LineState.SOUGHT, LineState.ASKED, LineState.PROMISED))
+        lines = self.case.for_case.funding_lines.filter(source=source, nature=nature, state__in=WAITING)
+        self.fields["line"].queryset = lines
+        self.fields["line"].initial = lines[0] if len(lines) == 1 else None
         self.fields["line"].help_text = _("Celles du dossier qui attendent encore l’argent de cette source.")
         if source.in_kind:
             del self.fields["commit_before"]

@@ -36,6 +36,7 @@ def search_context(user, case, form):
         "told_countries": project.told(project.countries),
         "fitting": [(found, asked.get(found.window.code)) for found in findings if found.fits],
         "others": [found for found in findings if not found.fits],
+        "ask_url": reverse(f"{case.url_prefix}-ask", args=[case.reference]),
         "may_ask": case.is_open and user.has_perm("cooperation.add_fundingrequest", case),
         "today": today,
         "now": timezone.now(),

@@ -11,7 +11,6 @@ urlpatterns = [
     path("guichets/ajouter/", views.SaveWindow.as_view(), name="window-add"),
     path("guichets/<int:pk>/", views.SaveWindow.as_view(), name="window"),
     path("demandes/", views.RequestList.as_view(), name="funding-list"),
-    path("demandes/nouvelle/", views.OpenRequest.as_view(), name="funding-open"),
     path(_ONE, views.RequestDetail.as_view(), name="funding-detail"),
     path(f"{_ONE}modifier/", views.EditRequest.as_view(), name="funding-edit"),
     path(f"{_ONE}acte/<slug:name>/", views.RequestAct.as_view(), name="funding-act"),
@@ -23,6 +22,9 @@ urlpatterns = [
 ]
 
 
-def search_url(prefix, one, model):
-    """The search from one kind of file."""
-    return [path(f"{one}guichets/", views.SearchFunding.as_view(model=model), name=f"{prefix}-funding")]
+def search_urls(prefix, one, model):
+    """The search from one kind of file, and the request it leads to."""
+    return [
+        path(f"{one}guichets/", views.SearchFunding.as_view(model=model), name=f"{prefix}-funding"),
+        path(f"{one}guichets/demander/", views.OpenRequest.as_view(model=model), name=f"{prefix}-ask"),
+    ]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,10 +15,9 @@ from ssi.accounts.access import own_post
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
-from ssi.cases.models import Case
-from ssi.cases.views import CaseActView, CaseListView, CaseView, marks_of, visible_case
+from ssi.cases.views import CaseActView, CaseListView, CaseView
 
-from ..views import CaseForm, EditFile, FormAnswer, FormPage
+from ..views import CaseForm, EditFile, FormAnswer
 from . import search, services
 from .forms import (
     EnterForm,
@@ -35,8 +35,6 @@ from .models import FundingRequest, FundingWindow
 from .pages import CRUMB, WINDOWS, initial_of, request_context, search_context
 from .vocabulary import Rule
 from .workflow import FUNDING_REQUEST, TOLD
-
-BEARERS = ("programme", "cooperationaction")
 
 
 class WindowList(View):
@@ -155,38 +153,23 @@ class RequestAct(CaseActView):
         return super().transition(case, name)
 
 
-class OpenRequest(FormPage):
-    """`?dossier=PRG-BUC-2026-00001&guichet=3&montant=…&debut=…`: from the search of that file."""
+class OpenRequest(CaseForm):
+    """`?guichet=3&montant=…&debut=…`: from the search of a programme or an action. `model` comes from the address."""
 
-    model, permission, crumb = FundingRequest, "cooperation.add_fundingrequest", CRUMB
+    permission = "cooperation.add_fundingrequest"
     title = _("Préparer une demande de financement")
     hint = _("Les échéances du dossier, des visas et du dépôt partent à l’enregistrement.")
 
-    def dispatch(self, request, *args, **kwargs):
-        self.bearer = self.served(request)
-        return super().dispatch(request, *args, **kwargs)
+    def form(self, case, part, data=None, files=None):
+        windows = search.windows_for(self.request.user, timezone.localdate(timezone=case.post.zone))
+        frame = {"user": self.request.user, "post": case.post, "windows": windows}
+        return NewRequestForm(data, initial=self.initial(case, part), **frame)
 
-    def served(self, request):
-        """The file the address names, at a post where this person may ask; Http404 for any other."""
-        if not request.user.is_authenticated:
-            return None
-        cases = Case.objects.filter(kind__in=BEARERS)
-        case = visible_case(request.user, request.GET.get("dossier", "")[:30], cases)
-        if not request.user.has_perm(self.permission, case):
-            raise Http404
-        return case.specific()
-
-    def form(self, data=None):
-        today = timezone.localdate(timezone=self.bearer.post.zone)
-        windows = search.windows_for(self.request.user, today)
-        frame = {"user": self.request.user, "post": self.bearer.post, "windows": windows}
-        return NewRequestForm(data, initial=self.initial(), **frame)
-
-    def initial(self):
+    def initial(self, case, part):
         asked = ProjectForm({name: self.request.GET.get(name, "") for name in ("montant", "debut")})
         asked.is_valid()
-        project, key = search.project_of(self.bearer), self.request.GET.get("guichet", "")
-        partner = self.bearer.partners.first() if self.bearer.kind == "programme" else None
+        project, key = search.project_of(case), self.request.GET.get("guichet", "")
+        partner = case.partners.first() if case.kind == "programme" else None
         return {
             "form_token": uuid.uuid4(),
             "window": int(key) if key.isdecimal() and len(key) < 10 else None,
@@ -195,17 +178,20 @@ class OpenRequest(FormPage):
             "partner": partner and partner.service_id,
         }
 
-    def save(self, form):
-        token = form.cleaned_data.get("form_token")
-        if again := self.already_open(self.model, token):
-            return again
-        who = {"by": self.request.user, "bearer": self.bearer}
-        opened = services.open_request(**who, form_token=token, **form.values())
-        return redirect(opened.get_absolute_url())
+    def save(self, case, part, form):
+        token, by = form.cleaned_data.get("form_token"), self.request.user
+        again = FundingRequest.objects.visible_to(by).filter(form_token=token).first() if token else None
+        self.opened = again or services.open_request(by=by, bearer=case, form_token=token, **form.values())
 
-    def around(self):
-        search_page = reverse(f"{self.bearer.url_prefix}-funding", args=[self.bearer.reference])
-        return {"case": self.bearer, "back_url": search_page, **marks_of(self.bearer)}
+    def done(self, case):
+        messages.success(self.request, self.said)
+        return redirect(self.opened.get_absolute_url())
+
+    def back(self, case):
+        return reverse(f"{case.url_prefix}-funding", args=[case.reference])
+
+    def around(self, case, part):
+        return {"wide": True}
 
 
 class EditRequest(EditFile):

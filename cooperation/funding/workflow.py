@@ -48,8 +48,8 @@ FUNDING_REQUEST = Workflow(
             guards=(guards.it_was_handed_over, guards.the_post_endorsed_it),
             main=True,
         ),
-        Transition("grant", _("Accordée"), ("DEPOSEE",), "ACCORDEE", _FILE, main=True),
-        Transition("refuse", _("Refusée"), ("DEPOSEE",), "REFUSEE", _FILE),
+        Transition("grant", _("La demande est accordée"), ("DEPOSEE",), "ACCORDEE", _FILE, main=True),
+        Transition("refuse", _("La demande est refusée"), ("DEPOSEE",), "REFUSEE", _FILE),
         Transition("enter", _("Porter au budget"), ("ACCORDEE",), "AU_BUDGET", _FILE, main=True),
         Transition(
             "drop",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..funding.urls import search_url
+from ..funding.urls import search_urls
 from ..money.urls import money_urls
 from ..route.urls import route_urls
 from . import views
@@ -29,7 +29,7 @@ urlpatterns = [
     *_part("pays", "country", views.AddCountry, CountryShare),
     *_part("partenaires", "partner", views.AddPartner, ProgrammePartner),
     *_part("secteurs", "sector", views.AddSector, SectorShare),
-    *search_url("programme", _ONE, Programme),
+    *search_urls("programme", _ONE, Programme),
     *money_urls("programme", _ONE, Programme),
     *route_urls("programme", _ONE, Programme, "cooperation.view_programme"),
 ]

@@ -96,7 +96,7 @@ def test_a_search_costs_as_much_whatever_the_number_of_windows(cast, sign_in):
 def test_a_request_opens_from_the_search_once(cast, sign_in):
     programme, window = make_programme(cast.odl), make_window()
     client = sign_in(cast.odl)
-    address = f"{reverse('cooperation:funding-open')}?dossier={programme.reference}&guichet={window.pk}"
+    address = f"{reverse('cooperation:programme-ask', args=[programme.reference])}?guichet={window.pk}"
     token = client.get(address).context["form"]["form_token"].initial
     wished = (timezone.localdate() + timedelta(days=300)).isoformat()
     form = {"window": window.pk, "asked": "60000", "wished_on": wished, "form_token": token}
@@ -222,10 +222,13 @@ def test_what_is_granted_goes_to_a_line_and_no_more(cast, filed):
     assert not request.is_open
 
 
-def test_a_line_that_waited_for_the_money_receives_it(cast, filed):
+def test_a_line_that_waited_for_the_money_receives_it(cast, sign_in, filed):
     programme, request = filed
     line = make_line(programme, cast.odl, source="P209", asked="60000", label="Volet FSPI")
-    request = do(do(request, cast.odl, "grant"), cast.odl, "enter", line=line)
+    request = do(request, cast.odl, "grant")
+    page = sign_in(cast.odl).get(reverse("cooperation:funding-enter", args=[request.reference]))
+    assert page.context["form"]["line"].initial == line, "the only one that waits is offered"
+    request = do(request, cast.odl, "enter", line=line)
 
     assert request.line_id == line.pk
     assert FundingLine.objects.get(pk=line.pk).notified == Decimal(50000)
