@@ -155,7 +155,7 @@ def _write(extract, found):
     drawn = {code: key for key, code in Ilot.objects.filter(post=post).values_list("pk", "code")}
     homes = [_household(extract, content.homes[ref], drawn) for ref in difference.homes]
     _upsert(Household, homes, ["extract", "area", "details", "digest"])
-    Household.objects.filter(post=post).update(extract=extract)
+    Household.objects.filter(post=post).exclude(extract=extract).update(extract=extract)
     _place_by_code(post, content.homes, drawn)
     keys = dict(Household.objects.filter(post=post).values_list("external_ref", "pk"))
     told = [*difference.added, *difference.moved, *difference.changed]
@@ -164,7 +164,7 @@ def _write(extract, found):
     _upsert(Person, persons, _PERSON_COLUMNS)
     for refs in _batches(difference.gone):
         Person.objects.filter(post=post, external_ref__in=refs).delete()
-    Person.objects.filter(post=post).update(extract=extract)
+    Person.objects.filter(post=post).exclude(extract=extract).update(extract=extract)
     for keys in _batches(difference.left_homes):
         Household.objects.filter(post=post, pk__in=keys).delete()
 

@@ -45,7 +45,8 @@ class Closed(Exception):
 
 def send(sock, letter, payload=b""):
     sock.sendall(HEADER.pack(letter, len(payload)))
-    sock.sendall(payload)
+    if payload:  # nothing more after the last header: whoever reads it may have answered and gone already
+        sock.sendall(payload)
 
 
 def receive(sock):
