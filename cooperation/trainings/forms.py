@@ -114,7 +114,7 @@ class SignInForm(Form):
         label=_("Ligne lue sur la feuille"),
         max_length=400,
         help_text=_("« 1-12 14 16A » : de 1 à 12 et 14 présents, 16 absent. Un numéro sans lettre est présent."),
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )
 
     def __init__(self, *args, days, **kwargs):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from cooperation.models import Attendance, Certificate, Nomination, TrainingTerm, Vetting
+from cooperation.models import Attendance, Certificate, Nomination, TrainingSession, TrainingTerm, Vetting
 from cooperation.trainings import attendance, certificates, checking, evaluation, planning, purge, reserve, services
 from cooperation.trainings.day import trainings
 from cooperation.trainings.states import NOMINATION
@@ -202,6 +202,12 @@ def _database_lets(one, source, target, by):
     return found
 
 
+def test_nobody_is_proposed_for_a_session_that_is_over(cast):
+    session = make_session(cast.odl, starts_in=-3, days=3)
+    with pytest.raises(Refusal, match="La session est finie"):
+        nominate(session, cast.odl)
+
+
 def test_a_person_invited_from_a_country_that_is_not_is_refused(cast):
     from tests.factories import make_country
 
@@ -345,8 +351,9 @@ def test_a_certificate_is_checked_from_its_paper_alone(cast, class_of_three, cap
 
 @pytest.mark.parametrize(("left", "given"), [(1, False), (0, True), (-1, True)])
 def test_certificates_are_given_from_the_last_day(cast, left, given):
-    session = make_session(cast.asi, starts_in=-3, days=4 + left)
+    session = make_session(cast.asi, starts_in=-3, days=5)
     one = selected(session, cast.asi, 0)
+    TrainingSession.objects.filter(pk=session.pk).update(ends_on=timezone.localdate() + timedelta(days=left))
     sign(session, cast.via, "1")
     with acting_as(cast.asi):
         if given:
@@ -391,7 +398,7 @@ def test_a_mark_stays_within_its_scale(cast, class_of_three, level, value, good)
 
 
 def test_a_sheet_of_calls_holds_twelve_names(cast):
-    session = make_session(cast.asi, starts_in=-3, days=2, seats=30)
+    session = make_session(cast.asi, starts_in=-1, days=2, seats=30)
     for n in range(14):
         verified(session, cast.asi, n)
     Nomination.objects.filter(session=session).update(status="PRESENT")
