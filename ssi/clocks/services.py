@@ -59,14 +59,14 @@ def resume(clock, *, at):
 def keep(case, rule_codes, *, at=None):
     """Mark the open clocks of these rules as kept: what they asked for was done at `at` (now by default)."""
     for clock in case.clocks.open().filter(rule__code__in=rule_codes).select_related("rule"):
-        clock.kept_at = at or timezone.now()
-        clock.save(update_fields=["kept_at"])
-        record(
-            "clock.keep",
-            clock,
-            rule=clock.rule.code,
-            late=bool(clock.due_at and clock.kept_at > clock.due_at),
-        )
+        keep_one(clock, at=at)
+
+
+def keep_one(clock, *, at=None):
+    """The same for one clock, read with its rule: where a file runs several under one rule."""
+    clock.kept_at = at or timezone.now()
+    clock.save(update_fields=["kept_at"])
+    record("clock.keep", clock, rule=clock.rule.code, late=bool(clock.due_at and clock.kept_at > clock.due_at))
 
 
 def moot(case, rule_codes=None):
@@ -74,9 +74,14 @@ def moot(case, rule_codes=None):
     all of them but those that outlive it."""
     concerned = {"rule__outlives": False} if rule_codes is None else {"rule__code__in": rule_codes}
     for clock in case.clocks.open().filter(**concerned).select_related("rule"):
-        clock.moot_at = timezone.now()
-        clock.save(update_fields=["moot_at"])
-        record("clock.moot", clock, rule=clock.rule.code)
+        moot_one(clock)
+
+
+def moot_one(clock):
+    """The same for one clock, read with its rule."""
+    clock.moot_at = timezone.now()
+    clock.save(update_fields=["moot_at"])
+    record("clock.moot", clock, rule=clock.rule.code)
 
 
 def _moved(clock, verb):
