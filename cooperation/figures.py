@@ -4,3 +4,4 @@
 from .export_support import figures as export_support
 from .money import figures as money
 from .multilateral import figures as multilateral
+from .trainings import figures as trainings

@@ -10,6 +10,8 @@ room_menu(
     MenuPage("cooperation:need-list", _("Besoins"), "cooperation.view_need"),
     MenuPage("cooperation:programme-list", _("Programmes"), "cooperation.view_programme"),
     MenuPage("cooperation:action-list", _("Actions"), "cooperation.view_cooperationaction"),
+    MenuPage("cooperation:training-list", _("Formations"), "cooperation.view_trainingsession"),
+    MenuPage("cooperation:equipment-list", _("Équipements"), "cooperation.view_equipment"),
     MenuPage("cooperation:money", _("Budget"), "cooperation.view_fundingline"),
     MenuPage("cooperation:meeting-list", _("Réunions internationales"), "cooperation.view_bodymeeting"),
     MenuPage("cooperation:body-list", _("Organismes"), "cooperation.view_internationalbody"),

@@ -129,21 +129,26 @@ class Part(CaseView):
 
     def get(self, request, reference, pk=None):
         case = self.get_case()
-        return self.page(case, self.form(case, self.part(case)))
+        part = self.part(case)
+        return self.page(case, self.form(case, part), part)
 
     def post(self, request, reference, pk=None):
         case = self.get_case()
         part = self.part(case)
         form = self.form(case, part, request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(case, form, status=422)
+            return self.page(case, form, part, status=422)
         try:
             self.save(case, part, form.values())
         except Refusal as refusal:
             form.refuse(refusal)
-            return self.page(case, form, status=422)
+            return self.page(case, form, part, status=422)
         messages.success(request, _("Enregistré."))
-        return redirect(f"{case.get_absolute_url()}#{self.anchor}")
+        return redirect(self.back(case, part))
+
+    def back(self, case, part):
+        """Where one goes once it is saved, or given up."""
+        return f"{case.get_absolute_url()}#{self.anchor}"
 
     def part(self, case):
         """The row the address names; None for a new one. Http404 when it hangs on another file."""
@@ -165,12 +170,12 @@ class Part(CaseView):
     def save(self, case, part, values):
         raise NotImplementedError
 
-    def page(self, case, form, status=200):
+    def page(self, case, form, part=None, status=200):
         context = {
             "form": form,
             "title": self.title,
             "hint": self.hint,
-            "anchor": self.anchor,
+            "back_url": self.back(case, part),
             "case": case,
             **marks_of(case),
             "breadcrumbs": [{"label": case.reference, "url": case.get_absolute_url()}, {"label": self.title}],

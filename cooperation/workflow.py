@@ -6,3 +6,4 @@ from .export_support.workflow import OPPORTUNITY
 from .multilateral.workflow import BODY_MEETING
 from .needs.workflow import NEED
 from .programmes.workflow import PROGRAMME
+from .trainings.states import NOMINATION

@@ -10,6 +10,7 @@ from ssi.web.refusals import Refusal
 from ..files import edit_file, open_file
 from ..programmes import services as programmes
 from ..route import services as route
+from ..trainings import planning as trainings
 from .models import CooperationAction
 
 #: Acts that say who or what is the cause.
@@ -64,6 +65,8 @@ def perform(action, name, *, by, comment="", cause="", expected_version=None):
     if name in CAUSED:
         action.cause = cause
         action.save(update_fields=["cause"])
+    if name == "cancel":
+        trainings.drop_all(action)
     if name == "start":
         programmes.begin_if_approved(action, by=by)
     return action

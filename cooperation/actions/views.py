@@ -10,6 +10,7 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView
 from ssi.web.refusals import Refusal
 
+from ..equipment import pages as equipment
 from ..money.board import board_of
 from ..money.ledgers import sums_by_file
 from ..needs.models import Need
@@ -18,6 +19,7 @@ from ..programmes.pages import may_money
 from ..route.chain import ROUTED, SPOKEN
 from ..route.models import Submission
 from ..route.pages import acts_for, steps_of
+from ..trainings import pages as trainings
 from ..views import EditFile, OpenFile, page_frame
 from . import services
 from .forms import ActionFilters, ActionForm
@@ -74,6 +76,8 @@ class ActionDetail(CaseView):
             "may_write": action.is_open and user.has_perm("cooperation.change_cooperationaction", action),
             "may_attach": user.has_perm("attachments.add_attachment", action),
             **may_money(user, action),
+            **trainings.of_action(action, user),
+            **equipment.of_action(action, user),
         }
 
 

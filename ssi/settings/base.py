@@ -271,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
     "prepare-weekly": {"task": "ssi.reports.tasks.prepare_weekly", "schedule": 3600.0},
     "strike-off-searches": {"task": "liaison.tasks.strike_off_searches", "schedule": 3600.0},
+    "forget-trainees": {"task": "cooperation.tasks.forget_trainees", "schedule": 86400.0},
     "warn-of-deadlines": {"task": "ssi.clocks.tasks.warn", "schedule": 60.0},
     "seal-journal": {"task": "ssi.audit.tasks.seal", "schedule": 60.0},
     "sweep-rights": {"task": "ssi.accounts.tasks.sweep", "schedule": 3600.0},
