@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from cooperation.models import Certificate
 from liaison.exchanges.workflow import EXCHANGE
 from liaison.missions.gate import Papers, lacking
 from liaison.missions.workflow import MISSION
@@ -278,14 +279,15 @@ def test_stored_tokens_are_what_the_access_rule_says(demo):
 
 
 def test_references_leave_no_gap(demo):
-    """A number is that of a file, of a document, or in the register of retention once its file is no more."""
+    """A number is that of a file, of a paper, or in the register of retention once its file is no more."""
     assert Remnant.objects.count() == 2
     for counter in ReferenceCounter.objects.select_related("post"):
         prefix = f"{counter.series}-{counter.post.code}-{counter.year}-"
         numbers = Case.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
         left = Remnant.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
         papers = Printout.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
-        assert sorted([*numbers, *left, *papers]) == [f"{prefix}{n:05d}" for n in range(1, counter.last + 1)]
+        given = Certificate.objects.filter(serial__startswith=prefix).values_list("serial", flat=True)
+        assert sorted([*numbers, *left, *papers, *given]) == [f"{prefix}{n:05d}" for n in range(1, counter.last + 1)]
 
 
 def test_numbers_follow_the_order_of_registration(demo):

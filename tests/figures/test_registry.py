@@ -10,6 +10,8 @@ import time_machine
 from django.db.models import Q
 
 from cooperation.export_support import services as export
+from cooperation.trainings.attendance import sign_in
+from cooperation.trainings.evaluation import note_evaluation
 from liaison.exchanges.vocabulary import Regime
 from liaison.letters.services import record_usefulness
 from liaison.letters.vocabulary import Result
@@ -22,6 +24,7 @@ from ssi.network.models import Post
 from ssi.web.refusals import NotAllowed
 from tests.cooperation.files import make_action, make_programme
 from tests.cooperation.outside import make_company, make_meeting, make_opportunity, move, tell
+from tests.cooperation.trainees import fresh, make_session, selected
 from tests.factories import head_of, make_country, make_domain, make_exchange, make_post, make_user
 
 WEEK = Period(dt.date(2026, 11, 14), dt.date(2026, 11, 20))
@@ -66,14 +69,26 @@ def _useful(post, head, *, quantity):
 
 
 def _cooperation(post, head):
-    """A programme and an action at work, a meeting, an opportunity that was won."""
+    """A programme and an action at work, a course that was held, a meeting, an opportunity that was won."""
     for file in (make_programme(head), make_action(head)):
         # How they came there is told by tests/cooperation: under the bypass role, for the sum alone.
         Case.objects.filter(pk=file.pk).update(status="EN_COURS")
+    _course(head)
     make_meeting(head, post=post)
     lead = make_opportunity(head, post=post, estimated_amount=Decimal("1000"))
     tell(lead, head, make_company(head, post))
     move(lead, head, "spread", "qualify", "introduce", "offer", "win", services=export)
+
+
+def _course(head):
+    """Two days, one person of two there; what they thought of it was noted."""
+    session = make_session(head, starts_in=-1, days=2)
+    for n in range(2):
+        selected(session, head, n)
+    with acting_as(head):
+        sign_in(fresh(session), by=head, line="1 2A", on=fresh(session).starts_on)
+        first = fresh(session).evaluations.get(level=1)
+        note_evaluation(first, by=head, done_on=fresh(session).ends_on, respondents=1, after=4)
 
 
 def test_there_are_figures_to_sum():

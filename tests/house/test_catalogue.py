@@ -117,6 +117,8 @@ DOORS = {
     # sums of what answers were worth, per procedure
     "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
+    # who reads the names of trainees; heads per session of a file one sees; sums of the posts one leads
+    "names_principals", "training_counts", "training_sums", "training_evaluations",
     # what hangs on a file one sees; its destruction, on two recorded signatures
     "weigh_case", "destroy_case",
 }  # fmt: skip

@@ -122,12 +122,16 @@ def _matches():
 
 
 def _documents():
-    """A document of a mission and one of an exchange, at the page where each is asked for."""
+    """A document of a mission, one of an exchange and those of a course, at the page where each is asked for."""
+    from cooperation.models import CooperationAction
     from liaison.models import InformationExchange, Mission
 
     asked = (("mission-file", Mission), ("exchange-history", InformationExchange))
     found = [(code, model.objects.filter(post__code="BUC", compartmented=False).latest("pk")) for code, model in asked]
-    return [{"document": code, "subject": case.reference} for code, case in found]
+    course = CooperationAction.objects.filter(post__code="BUC", sessions__nominations__status="CERTIFIE").first()
+    given = CooperationAction.objects.filter(post__code="BUC", equipment__handed_on__isnull=False).first()
+    papers = (("training-certificate", course), ("training-calls", course), ("equipment-handover", given))
+    return [{"document": code, "subject": case.reference} for code, case in (*found, *papers)]
 
 
 def _exchanges():

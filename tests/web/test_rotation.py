@@ -67,6 +67,7 @@ def test_without_the_rotation_the_files_would_be_lost_with_the_key(attachment, p
 
 def test_every_column_under_a_master_key_is_walked():
     assert {str(column) for column in rotation.columns()} == {
+        "cooperation_nomination.passport_number",
         "attachments_attachment.key",
         "reports_reportfile.key",
         "liaison_traveldocument.number",
