@@ -31,6 +31,7 @@ from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .teams import team_scenes
+from .trainings import training_scenes
 from .warrants import warrant_scenes
 from .weekly import weekly_scenes
 
@@ -62,6 +63,7 @@ SCENES = (
     cooperation_scenes,
     multilateral_scenes,
     export_scenes,
+    training_scenes,
 )
 SEED = 1
 
