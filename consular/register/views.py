@@ -105,7 +105,7 @@ class PersonList(NominalPage):
                 "count": wanted.count(),
                 "reading": self.reading,
                 "next_url": f"?{filters.address}&apres={rows[-1].pk}" if more else "",
-            "later": "apres" in request.GET,
+                "later": "apres" in request.GET,
                 "breadcrumbs": [REGISTER, {"label": _("Personnes")}],
             }
         )
