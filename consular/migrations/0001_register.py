@@ -93,7 +93,12 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=32)),
                 (
                     "post",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.post",
+                    ),
                 ),
                 (
                     "ilot",
@@ -354,12 +359,16 @@ class Migration(migrations.Migration):
                 (
                     "household",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="persons", to="consular.household"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="consular.household",
                     ),
                 ),
                 (
                     "ilot",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="persons",
@@ -368,12 +377,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "post",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.post",
+                    ),
                 ),
                 (
                     "extract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.registerextract"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consular.registerextract",
                     ),
                 ),
             ],
@@ -443,7 +460,10 @@ class Migration(migrations.Migration):
             model_name="household",
             name="extract",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.registerextract"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consular.registerextract",
             ),
         ),
         migrations.CreateModel(
@@ -581,6 +601,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["post", "folded", "id"], name="persons_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["household", "post"], name="persons_of_a_household"),
         ),
         migrations.AddIndex(
             model_name="person",

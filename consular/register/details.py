@@ -1,7 +1,7 @@
 """What is sealed of a household and of a person, as one JSON text each: one seal a row, whatever the fields."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ class _Sealed:
 
     def to_text(self):
         """The same facts always give the same text, so that two extracts can be compared."""
-        kept = {name: value for name, value in asdict(self).items() if value not in ("", [], (), None)}
+        kept = {name: value for name, value in vars(self).items() if value not in ("", [], (), None)}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from hashlib import sha256
 
 import phonenumbers
@@ -46,7 +47,7 @@ class Home:
     place: PlaceDetails
     ilot: str
 
-    @property
+    @cached_property
     def digest(self):
         return digest("household", self.area, self.place.to_text())
 
@@ -69,11 +70,11 @@ class Line:
     stays_until: date | None
     private: PersonDetails
 
-    @property
+    @cached_property
     def folded(self):
         return fold(f"{self.last_name} {self.first_name}")
 
-    @property
+    @cached_property
     def digest(self):
         """Of everything but the household: what changes it is a change of the person's own sheet."""
         days = (self.confirmed_on, self.stays_from, self.stays_until)

@@ -95,8 +95,8 @@ class Household(models.Model):
     """Those who live under one roof. `area` (town or district) is clear: îlots are made of areas."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    extract = models.ForeignKey(RegisterExtract, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
+    extract = models.ForeignKey(RegisterExtract, on_delete=models.PROTECT, related_name="+", db_index=False)
     external_ref = models.CharField(max_length=60)
     area = models.CharField(_("ville ou quartier"), max_length=80, blank=True)
     details = SealedTextField(default="")
@@ -132,9 +132,9 @@ class Person(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    extract = models.ForeignKey(RegisterExtract, on_delete=models.PROTECT, related_name="+")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
+    extract = models.ForeignKey(RegisterExtract, on_delete=models.PROTECT, related_name="+", db_index=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons", db_index=False)
     external_ref = models.CharField(_("référence du registre"), max_length=60)
     last_name = models.CharField(_("nom"), max_length=80)
     first_name = models.CharField(_("prénom"), max_length=80)
@@ -149,7 +149,9 @@ class Person(models.Model):
     details = SealedTextField(default="")
     digest = models.CharField(max_length=32)
     change = models.CharField(max_length=8, choices=Change.choices, blank=True)
-    ilot = models.ForeignKey("consular.Ilot", on_delete=models.PROTECT, related_name="persons", null=True)
+    ilot = models.ForeignKey(
+        "consular.Ilot", on_delete=models.PROTECT, related_name="persons", null=True, db_index=False
+    )
     number = models.PositiveIntegerField(null=True)
 
     objects = RegisterQuerySet.as_manager()
@@ -160,6 +162,8 @@ class Person(models.Model):
         ordering = ["folded", "pk"]
         indexes = [
             models.Index(fields=["post", "folded", "id"], name="persons_by_name"),
+            # Both columns of the composite key: checking that nobody lives in a household never walks the post.
+            models.Index(fields=["household", "post"], name="persons_of_a_household"),
             models.Index(fields=["stays_until"], condition=Q(status="PASSAGE"), name="passing_visitors"),
         ]
         constraints = [

@@ -18,7 +18,7 @@ from ssi.audit.log import record
 from ssi.clocks.engine import add_months
 from ssi.web.refusals import NotAllowed, Refusal
 
-from . import files
+from . import bulk, files
 from .columns import guess, missing
 from .comparison import Difference, compare
 from .lines import Content, content_of
@@ -31,7 +31,6 @@ KEPT_MONTHS = 13
 OLDEST_DAYS = 180
 #: How long one may read names once one has said why.
 READING = timedelta(minutes=30)
-_BATCH = 2000
 _LOCK = 0x0C05  # first half of the advisory lock of an import; the other is the post
 
 
@@ -153,20 +152,19 @@ def _write(extract, found):
     """Bring the rows to what the extract says: what is said again the same only changes hands."""
     content, difference, post = found.content, found.difference, extract.post
     drawn = {code: key for key, code in Ilot.objects.filter(post=post).values_list("pk", "code")}
+    for refs in bulk.batches(difference.gone):
+        bulk.execute("DELETE FROM consular_person WHERE post_id = %s AND external_ref = ANY (%s)", [post.pk, refs])
+    bulk.execute("UPDATE consular_person SET extract_id = %s, change = '' WHERE post_id = %s", [extract.pk, post.pk])
+    bulk.execute("UPDATE consular_household SET extract_id = %s WHERE post_id = %s", [extract.pk, post.pk])
     homes = [_household(extract, content.homes[ref], drawn) for ref in difference.homes]
-    _upsert(Household, homes, ["extract", "area", "details", "digest"])
-    Household.objects.filter(post=post).exclude(extract=extract).update(extract=extract)
+    bulk.upsert(Household, homes, ["extract", "area", "details", "digest"])
     _place_by_code(post, content.homes, drawn)
     keys = dict(Household.objects.filter(post=post).values_list("external_ref", "pk"))
     told = [*difference.added, *difference.moved, *difference.changed]
-    Person.objects.filter(post=post).exclude(change="").update(change="")
     persons = [_person(extract, content.persons[ref], keys, difference.change_of(ref)) for ref in told]
-    _upsert(Person, persons, _PERSON_COLUMNS)
-    for refs in _batches(difference.gone):
-        Person.objects.filter(post=post, external_ref__in=refs).delete()
-    Person.objects.filter(post=post).exclude(extract=extract).update(extract=extract)
-    for keys in _batches(difference.left_homes):
-        Household.objects.filter(post=post, pk__in=keys).delete()
+    bulk.upsert(Person, persons, _PERSON_COLUMNS)
+    for keys in bulk.batches(difference.left_homes):
+        bulk.execute("DELETE FROM consular_household WHERE post_id = %s AND id = ANY (%s)", [post.pk, keys])
 
 
 _PERSON_COLUMNS = [
@@ -188,17 +186,6 @@ _PERSON_COLUMNS = [
 ]
 
 
-def _upsert(model, rows, columns):
-    """Added, or changed where the post already has this reference: the key stays."""
-    model.objects.bulk_create(
-        rows,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["post", "external_ref"],
-        update_fields=columns,
-    )
-
-
 def _household(extract, home, drawn):
     return Household(
         post=extract.post,
@@ -213,13 +200,16 @@ def _household(extract, home, drawn):
 
 def _place_by_code(post, homes, drawn):
     """An îlot named by the extract is taken where the post has placed the household nowhere."""
-    for code, key in drawn.items():
-        for refs in _batches([ref for ref, home in homes.items() if home.ilot == code]):
-            Household.objects.filter(post=post, ilot=None, external_ref__in=refs).update(ilot=key)
+    named = [(ref, drawn[home.ilot]) for ref, home in homes.items() if home.ilot in drawn]
+    for pairs in bulk.batches(named):
+        bulk.execute(_PLACE, [[ref for ref, _key in pairs], [key for _ref, key in pairs], post.pk])
 
 
-def _batches(refs):
-    return (refs[start : start + _BATCH] for start in range(0, len(refs), _BATCH))
+_PLACE = """
+  UPDATE consular_household h SET ilot_id = t.ilot
+    FROM unnest(%s::text[], %s::uuid[]) AS t (ref, ilot)
+   WHERE h.post_id = %s AND h.external_ref = t.ref AND h.ilot_id IS NULL
+"""
 
 
 def _person(extract, line, keys, change):

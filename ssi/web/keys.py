@@ -5,6 +5,7 @@ Attachments wrap the key of each file with them (`attachments.vault`); sealed fi
 
 import base64
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -17,8 +18,13 @@ def master_keys():
 
     `SSI_VAULT_KEYS` is a list of "name:base64 of 32 bytes", newest first.
     """
+    return dict(_read(tuple(settings.SSI_VAULT_KEYS)))
+
+
+@lru_cache(maxsize=4)
+def _read(entries):
     try:
-        pairs = [entry.split(":", 1) for entry in settings.SSI_VAULT_KEYS]
+        pairs = [entry.split(":", 1) for entry in entries]
         keys = {name: base64.b64decode(encoded, validate=True) for name, encoded in pairs}
     except ValueError:
         raise ImproperlyConfigured("SSI_VAULT_KEYS is a list of name:base64 of 32 bytes") from None

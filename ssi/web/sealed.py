@@ -9,6 +9,7 @@ are authenticated with it, so a value moved to another column does not open. Not
 import base64
 import binascii
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,7 +32,7 @@ def seal(text, context):
     """`text` sealed under the newest master key. `context` says where it will lie ("table.column")."""
     name, key = next(iter(master_keys().items()))
     nonce = os.urandom(_NONCE)
-    sealed = AESGCM(_derived(key)).encrypt(nonce, text.encode(), _context(name, context))
+    sealed = _cipher(key).encrypt(nonce, text.encode(), _context(name, context))
     return f"{prefix_of(name)}{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
@@ -46,7 +47,7 @@ def unseal(value, context):
     if version != VERSION or key is None:
         raise Unopened(f"master key {name} is not configured")
     try:
-        return AESGCM(_derived(key)).decrypt(raw[:_NONCE], raw[_NONCE:], _context(name, context)).decode()
+        return _cipher(key).decrypt(raw[:_NONCE], raw[_NONCE:], _context(name, context)).decode()
     except InvalidTag as error:
         raise Unopened("the sealed value does not open") from error
 
@@ -60,9 +61,10 @@ def prefix_of(name):
     return f"{VERSION}.{name}."
 
 
-def _derived(key):
+@lru_cache(maxsize=8)  # a register seals a hundred thousand values in one act
+def _cipher(key):
     """The vault wraps with the master key itself; fields use another one made from it, never the same for both."""
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"ssi sealed field").derive(key)
+    return AESGCM(HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"ssi sealed field").derive(key))
 
 
 def _context(name, context):

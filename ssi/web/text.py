@@ -20,12 +20,16 @@ def normalise(text):
 
     NUL is dropped rather than refused: it comes from copying out of broken PDF files and nobody can see it.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\x00", "").replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
 
 
 def unprintable(text):
     """The first character of `text` that must not be stored (control, override, surrogate…), or None."""
+    if text.isprintable():  # of what is refused below, nothing is
+        return None
     for character in text:
         if character in _ALLOWED_CONTROLS:
             continue
