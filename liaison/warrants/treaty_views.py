@@ -43,9 +43,9 @@ class TreatyForm(ModelForm):
         help_texts = {
             "european_convention": gettext_lazy("Ses durées s’appliquent alors : 18 et 40 jours, 15 et 30 jours."),
             "provisional_days": gettext_lazy(
-                "Lus dans le texte. Vide : « à saisir » dans chaque dossier, jamais devinés."
+                "Lus dans le texte. Vide : « à saisir » dans chaque dossier, jamais devinés."
             ),
-            "takeover_days": gettext_lazy("Depuis la date convenue. Vide : « à saisir »."),
+            "takeover_days": gettext_lazy("Depuis la date convenue. Vide : « à saisir »."),
             "source": gettext_lazy("Où le lire : décret, traité, page officielle."),
             "to_verify": gettext_lazy("Reste affiché jusqu’à ce que quelqu’un ait lu le texte lui-même."),
         }

@@ -2,6 +2,8 @@ import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import ngettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +58,12 @@ def test_our_own_texts_are_typeset_in_french():
     )
     assert typeset(typeset("« Où ? »")) == typeset("« Où ? »")
     assert typeset("14:30 https://exemple.fr") == "14:30 https://exemple.fr"
+
+
+@pytest.mark.parametrize(("count", "french", "english"), [(0, "0 absent", "0 absents"), (2, "2 absents", "2 absents")])
+def test_nothing_is_singular_in_french(count, french, english):
+    said = {}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            said[language] = ngettext("%(n)d absent", "%(n)d absents", count) % {"n": count}
+    assert said == {"fr": french, "en": english}
