@@ -64,7 +64,7 @@ BROKEN = {
         None,
     ),
     "only_notified_credits_are_notified": (
-        gettext_lazy("Un montant notifié suppose des crédits à l’état « notifié »."),
+        gettext_lazy("Un montant notifié suppose des crédits à l’état « notifié »."),
         gettext_lazy("financement"),
         "notified",
     ),

@@ -105,7 +105,7 @@ class OneOf(widgets.Widget):
         found = [self.known[word]] if word in self.known else self._holding(word)
         if len(found) != 1:
             told = {"value": str(value)[:60], "what": self.what}
-            raise ValueError(_("« %(value)s » n’est pas, ou pas seul, dans la liste des %(what)s.") % told)
+            raise ValueError(_("« %(value)s » est introuvable, ou ambigu, dans la liste des %(what)s.") % told)
         return found[0]
 
     def _holding(self, words):

@@ -14,6 +14,7 @@ from django.views import View
 
 from ssi.web.forms import ModelForm
 from ssi.web.refusals import Refusal
+from ssi.web.text import in_dictionary
 
 from . import treaties
 from .models import ExtraditionTreaty
@@ -65,7 +66,8 @@ class Treaties(View):
     def get(self, request):
         if not request.user.has_perm("liaison.view_arrestwarrant"):
             raise Http404
-        rows = ExtraditionTreaty.objects.select_related("country", "by").order_by("country__name_fr", "valid_from")
+        rows = ExtraditionTreaty.objects.select_related("country", "by").order_by("valid_from")
+        rows = sorted(rows, key=lambda row: in_dictionary(str(row.country)))
         context = {
             "treaties": [(row, _standing(row, timezone.localdate())) for row in rows],
             "may_change": request.user.has_perm(treaties.CHANGE),

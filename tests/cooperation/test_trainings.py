@@ -175,7 +175,7 @@ def test_a_vetting_holds_twelve_months_to_the_day(cast, after, allowed):
 def test_seats_are_counted(cast):
     session = make_session(cast.asi, seats=1)
     selected(session, cast.asi, 0)
-    with pytest.raises(Refusal, match="places de la session sont prises"):
+    with pytest.raises(Refusal, match="La seule place de la session est prise"):
         selected(session, cast.asi, 1)
 
 

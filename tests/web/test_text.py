@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssi.web.text import normalise, refuse_symbols_in_name, refuse_unprintable, typeset, unprintable
+from ssi.web.text import in_dictionary, normalise, refuse_symbols_in_name, refuse_unprintable, typeset, unprintable
 
 
 def test_nul_and_byte_order_mark_are_dropped_line_ends_unified_accents_composed():
@@ -67,3 +67,15 @@ def test_nothing_is_singular_in_french(count, french, english):
         with translation.override(language):
             said[language] = ngettext("%(n)d absent", "%(n)d absents", count) % {"n": count}
     assert said == {"fr": french, "en": english}
+
+
+def test_an_accent_does_not_send_a_name_to_the_end():
+    names = ["Turquie", "Émirats arabes unis", "Djibouti", "États-Unis", "Égypte", "Finlande"]
+    assert sorted(names, key=in_dictionary) == [
+        "Djibouti",
+        "Égypte",
+        "Émirats arabes unis",
+        "États-Unis",
+        "Finlande",
+        "Turquie",
+    ]
