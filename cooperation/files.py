@@ -64,10 +64,10 @@ def still_written(case, writable=None):
     """What was submitted does not change under the eyes of those who approve it."""
     flow = workflow_of(case)
     if case.status in flow.closed:
-        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
     if writable is not None and case.status not in writable:
         raise NotAllowed(
-            _("À l’état « %(state)s », le texte est figé : c’est lui qui est approuvé.")
+            _("À l’état « %(state)s », le texte est figé : c’est lui qui est approuvé.")
             % {"state": flow.state(case.status).label},
             rule=_("texte figé"),
             remedy=_("Un renvoi ou un ajournement le rouvre."),

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ssi.reports.document import BulletList
 from ssi.reports.registry import section
@@ -33,10 +34,14 @@ def _register(found):
         "left": found.unplaced_persons,
         "day": day(found.extract.extracted_on),
     }
-    return (
-        _("%(persons)d personnes au registre (extrait du %(day)s), %(ilots)d îlots, %(left)d personnes sans îlot.")
-        % facts
+    persons = ngettext(
+        "%(persons)d personne au registre (extrait du %(day)s)",
+        "%(persons)d personnes au registre (extrait du %(day)s)",
+        facts["persons"],
     )
+    ilots = ngettext("%(ilots)d îlot", "%(ilots)d îlots", facts["ilots"])
+    left = ngettext("%(left)d personne sans îlot", "%(left)d personnes sans îlot", facts["left"])
+    return f"{persons}, {ilots}, {left}." % facts
 
 
 def _to_fix(found):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,6 +123,6 @@ class CopyPage(PostPage):
             "copy": self.copy,
             "form": form if self.may_write and self.copy.may_become else None,
             "printout": self.copy.printout_key if mine else None,
-            "breadcrumbs": [ILOTS, COPIES, {"label": str(self.copy)}],
+            "breadcrumbs": [ILOTS, COPIES, {"label": capfirst(self.copy)}],
         }
         return self.page(context, status)

@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from consular.pages import REGISTER, PostPage
 from ssi.audit.log import record
@@ -97,7 +97,8 @@ class PreviewPage(DraftPage):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return self.shown(status=422)
-        messages.success(request, _("Extrait en usage : %(n)d personnes.") % {"n": extract.persons})
+        told = ngettext("Extrait en usage : %(n)d personne.", "Extrait en usage : %(n)d personnes.", extract.persons)
+        messages.success(request, told % {"n": extract.persons})
         return redirect("consular:register")
 
     def shown(self, status=200):

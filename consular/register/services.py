@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consular.ilots.models import Ilot
 from consular.ilots.placing import settle
@@ -112,7 +113,12 @@ def import_extract(draft, *, by):
     found = preview(draft)
     if not found.is_clean:
         raise Refusal(
-            _("%(n)d erreurs restent à corriger : rien n’a été changé.") % {"n": len(found.content.mistakes)},
+            ngettext(
+                "%(n)d erreur reste à corriger : rien n’a été changé.",
+                "%(n)d erreurs restent à corriger : rien n’a été changé.",
+                len(found.content.mistakes),
+            )
+            % {"n": len(found.content.mistakes)},
             rule=_("un extrait entre entier ou n’entre pas"),
             remedy=_("Corrigez le fichier ligne par ligne, puis donnez-le de nouveau."),
         )

@@ -44,7 +44,7 @@ class ActionForm(FileForm):
         super().__init__(*args, **kwargs)
         programmes = Programme.objects.visible_to(self.user).filter(post=self.post, closed_at=None)
         self.fields["part_of"].queryset = programmes.order_by("-opened_at")
-        self.fields["part_of"].empty_label = _("aucun : action isolée")
+        self.fields["part_of"].empty_label = _("aucun : action isolée")
         self.fields["part_of"].help_text = _("Isolée, l’action prend elle-même le circuit d’approbation.")
         self.fields["answers_to"].queryset = open_needs(self.user, self.post)
         self.fields["answers_to"].empty_label = _("non précisé")
@@ -55,5 +55,5 @@ class ActionForm(FileForm):
         data = super().clean()
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("La fin précède le début : vérifiez les deux dates."))
+            self.add_error("ends_on", _("La fin précède le début : vérifiez les deux dates."))
         return data

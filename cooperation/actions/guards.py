@@ -14,7 +14,7 @@ def stands_alone(action, by):
     action = action.specific()
     if action.part_of_id is not None:
         raise Refusal(
-            _("Cette action fait partie d’un programme : c’est le programme qui prend le circuit d’approbation."),
+            _("Cette action fait partie d’un programme : c’est le programme qui prend le circuit d’approbation."),
             rule=_("circuit d’approbation"),
         )
 
@@ -24,7 +24,7 @@ def has_lines(action, by):
 
     if not lines_of(action).exists():
         raise Refusal(
-            _("Aucune ligne de financement : le circuit dépend de l’origine de l’argent, même d’un apport en nature."),
+            _("Aucune ligne de financement : le circuit dépend de l’origine de l’argent, même d’un apport en nature."),
             rule=LACKS_RULE,
             remedy=_("Ajoutez une ligne, puis soumettez l’action."),
         )

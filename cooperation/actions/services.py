@@ -76,4 +76,4 @@ def _fits(part_of, post, starts_on, ends_on):
     if part_of is not None and (part_of.post_id != post.pk or part_of.closed_at is not None):
         raise Refusal(_("Ce programme est clos, ou d’un autre poste."), rule=_("programme"), field="part_of")
     if starts_on and ends_on and ends_on < starts_on:
-        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")

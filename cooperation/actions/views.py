@@ -101,7 +101,7 @@ class ActionMove(CaseActView):
             services.perform(case, name, by=request.user, **fields)
         except Refusal as refusal:
             return self.refused_act(case, step, comment, refusal)
-        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
+        messages.success(request, _("%(act)s : fait.") % {"act": step.label})
         return self.done(case)
 
     def transition(self, case, name):

@@ -16,7 +16,7 @@ class EquipmentForm(PartModelForm):
         required=False,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("un par unité ; séparés par une virgule, un point-virgule ou un retour à la ligne"),
+        help_text=_("un par unité ; séparés par une virgule, un point-virgule ou un retour à la ligne"),
     )
 
     class Meta:

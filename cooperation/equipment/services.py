@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.approvals.workflow import lock, note
 from ssi.clocks import services as clocks
@@ -52,7 +52,7 @@ def hand_over(equipment, *, by, handed_on, handed_at, received_by):
     _not_handed(equipment)
     may_be_handed(equipment)
     if handed_on > _today(equipment):
-        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field="handed_on")
+        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field="handed_on")
     equipment.handed_on, equipment.handed_at, equipment.received_by = handed_on, handed_at, received_by
     equipment.save(update_fields=["handed_on", "handed_at", "received_by"])
     noon = datetime.combine(handed_on, time(12), tzinfo=action.post.zone)
@@ -71,19 +71,19 @@ def may_be_handed(equipment):
     """Raises the Refusal that keeps this lot from being handed over."""
     if equipment.control != Control.NONE and not equipment.licence.strip():
         raise Refusal(
-            _("Ce matériel est contrôlé à l’exportation : aucune licence n’est enregistrée."),
+            _("Ce matériel est contrôlé à l’exportation : aucune licence n’est enregistrée."),
             rule=_("contrôle des exportations"),
             remedy=_("Enregistrez le numéro de la licence, puis remettez-le."),
         )
     if equipment.customs not in {Customs.POINTLESS, Customs.GRANTED}:
         raise Refusal(
-            _("La franchise douanière n’est pas obtenue : le matériel ne peut pas sortir de douane."),
+            _("La franchise douanière n’est pas obtenue : le matériel ne peut pas sortir de douane."),
             rule=_("franchise douanière"),
             remedy=_("Notez la franchise obtenue, ou dites qu’elle est sans objet."),
         )
     if not equipment.unnumbered and len(equipment.serials) != equipment.quantity:
         raise Refusal(
-            _("Il faut un numéro de série par unité : %(found)d pour %(wanted)d.")
+            _("Il faut un numéro de série par unité : %(found)d pour %(wanted)d.")
             % {"found": len(equipment.serials), "wanted": equipment.quantity},
             rule=_("procès-verbal de remise"),
             remedy=_("Relevez-les avant la cérémonie, ou dites que ce matériel n’en porte pas."),
@@ -96,22 +96,25 @@ def note_check(check, *, by, done_on, present, in_service, observation=""):
     equipment = check.equipment
     action = _begin(equipment.case, by, "cooperation.check_equipment", over=OVER)
     if done_on > _today(equipment):
-        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field="done_on")
+        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field="done_on")
     if done_on < equipment.handed_on:
         raise Refusal(_("Le matériel n’était pas encore remis."), rule=_("dates"), field="done_on")
     if present > equipment.quantity:
         raise Refusal(
-            _("%(n)d unités ont été remises.") % {"n": equipment.quantity}, rule=_("contrôle d’emploi"), field="present"
+            ngettext("%(n)d unité a été remise.", "%(n)d unités ont été remises.", equipment.quantity)
+            % {"n": equipment.quantity},
+            rule=_("contrôle d’emploi"),
+            field="present",
         )
     if in_service > present:
         raise Refusal(
-            _("Plus d’unités en service que d’unités vues : vérifiez."),
+            _("Plus d’unités en service que d’unités vues : vérifiez."),
             rule=_("contrôle d’emploi"),
             field="in_service",
         )
     if in_service < equipment.quantity and not observation.strip():
         raise Refusal(
-            _("Tout n’est pas là ou ne sert pas : dites ce qu’il en est."),
+            _("Tout n’est pas là ou ne sert pas : dites ce qu’il en est."),
             rule=_("contrôle d’emploi"),
             field="observation",
         )
@@ -136,14 +139,14 @@ def _begin(action, by, permission, *, over=_ENDED):
             remedy=_("L’attaché de sécurité intérieure du poste peut le faire."),
         )
     if action.status in over:
-        raise NotAllowed(_("L’action est close : son matériel ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("L’action est close : son matériel ne change plus."), rule=_("états déclarés"))
     return action
 
 
 def _not_handed(equipment):
     if equipment.handed_on is not None:
         raise NotAllowed(
-            _("Ce matériel est remis : le procès-verbal fait foi, la fiche ne change plus."),
+            _("Ce matériel est remis : le procès-verbal fait foi, la fiche ne change plus."),
             rule=_("procès-verbal de remise"),
         )
 
@@ -151,20 +154,20 @@ def _not_handed(equipment):
 def _serials(equipment):
     if equipment.unnumbered and equipment.serials:
         raise Refusal(
-            _("Des numéros sont saisis : décochez « sans numéro de série »."),
+            _("Des numéros sont saisis : décochez « sans numéro de série »."),
             rule=_("numéros de série"),
             field="serials",
         )
     twice = sorted({one for one in equipment.serials if equipment.serials.count(one) > 1})
     if twice:
         raise Refusal(
-            _("Numéro saisi deux fois : %(numbers)s.") % {"numbers": ", ".join(twice)},
+            _("Numéro saisi deux fois : %(numbers)s.") % {"numbers": ", ".join(twice)},
             rule=_("numéros de série"),
             field="serials",
         )
     if len(equipment.serials) > equipment.quantity:
         raise Refusal(
-            _("Plus de numéros que d’unités : %(n)d pour %(quantity)d.")
+            _("Plus de numéros que d’unités : %(n)d pour %(quantity)d.")
             % {"n": len(equipment.serials), "quantity": equipment.quantity},
             rule=_("numéros de série"),
             field="serials",

@@ -84,7 +84,7 @@ class NoteCheck(EquipmentPart):
     def around(self, case, part):
         check = EndUseCheck.objects.select_related("equipment").get(pk=self.kwargs["pk"])
         return {
-            "hint": _("%(check)s : %(lot)s, %(service)s.")
+            "hint": _("%(check)s : %(lot)s, %(service)s.")
             % {"check": check, "lot": check.equipment, "service": check.equipment.service}
         }
 

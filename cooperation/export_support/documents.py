@@ -32,7 +32,7 @@ PERMISSION = "cooperation.print_opportunity"
 class OpportunityRegister(CaseDocument):
     code, about, permission = "neutrality", Opportunity, PERMISSION
     title = gettext_lazy("Registre de neutralité de l’opportunité")
-    intent = gettext_lazy("Ce qui a été dit à qui, qui ne l’a pas été et depuis quand : à montrer en cas d’inspection.")
+    intent = gettext_lazy("Ce qui a été dit à qui, qui ne l’a pas été et depuis quand : à montrer en cas d’inspection.")
 
     def collect(self, subject, *, by, number, variant):
         (found,) = registers_of([subject])
@@ -112,14 +112,14 @@ def _definitions():
     return [
         Paragraph(
             _(
-                "Concurrent : toute entreprise suivie par le poste dans le secteur de l’opportunité. Une information "
+                "Concurrent : toute entreprise suivie par le poste dans le secteur de l’opportunité. Une information "
                 "donnée à l’une est attendue par les autres sous %(days)d jours%(doubt)s, comptés du jour où la "
                 "première l’a reçue, ou du jour où le poste a connu l’entreprise s’il est postérieur."
             )
             % {"days": days.value, "doubt": doubt[Rule.TELL_DAYS]}
         ),
         Paragraph(
-            _("Plafond d’un cadeau : %(ceiling)d €%(doubt)s. Une ligne ne se modifie pas : une autre la corrige.")
+            _("Plafond d’un cadeau : %(ceiling)d €%(doubt)s. Une ligne ne se modifie pas : une autre la corrige.")
             % {"ceiling": ceiling.value, "doubt": doubt[Rule.GIFT_CEILING]}
         ),
     ]
@@ -128,7 +128,7 @@ def _definitions():
 def _sections(found, reference=""):
     prefix = f"{reference} : " if reference else ""
     opportunity = found.opportunity
-    facts = _("%(buyer)s, %(country)s ; secteur : %(sector)s ; contrôle des exportations : %(control)s") % {
+    facts = _("%(buyer)s, %(country)s ; secteur : %(sector)s ; contrôle des exportations : %(control)s") % {
         "buyer": opportunity.buyer,
         "country": opportunity.country,
         "sector": opportunity.get_sector_display(),
@@ -188,7 +188,7 @@ def _gaps(found):
     rows = []
     for one in found.informations:
         told = ", ".join(f"{company} ({date_in_words(on)})" for company, on in one.told) or _("personne")
-        accepted = _("écart accepté : %(why)s") % {"why": one.waiver.why} if one.waiver else ""
+        accepted = _("écart accepté : %(why)s") % {"why": one.waiver.why} if one.waiver else ""
         waiting = [
             (str(gap.company), date_in_words(gap.since), _("en retard") if gap.late else "") for gap in one.untold
         ]

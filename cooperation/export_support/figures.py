@@ -46,7 +46,7 @@ def opened_by_sector(posts, period):
 @figure(
     "export.amount_by_sector",
     _("montants estimés par secteur"),
-    _("Somme des montants estimés des opportunités ouvertes dans la période ; sans estimation, rien n’est compté."),
+    _("Somme des montants estimés des opportunités ouvertes dans la période ; sans estimation, rien n’est compté."),
     unit="€",
 )
 def amount_by_sector(posts, period):
@@ -56,7 +56,7 @@ def amount_by_sector(posts, period):
 @figure(
     "export.won_by_sector",
     _("marchés gagnés par secteur"),
-    _("Opportunités passées à l’état « gagnée » dans la période, par secteur."),
+    _("Opportunités passées à l’état « gagnée » dans la période, par secteur."),
 )
 def won_by_sector(posts, period):
     return [(row[0], row[3]) for row in _sums(posts, period) if row[3]]

@@ -12,7 +12,7 @@ from .models import Company, CompanyContact, MarketInformation, Opportunity, val
 from .vocabulary import Sector
 from .workflow import OPPORTUNITY
 
-_ANSWER = [("", _("sans objet : rien n’a été dit")), ("oui", _("oui")), ("non", _("non"))]
+_ANSWER = [("", _("sans objet : rien n’a été dit")), ("oui", _("oui")), ("non", _("non"))]
 
 
 class OpportunityFilters(CaseFilters):
@@ -85,12 +85,12 @@ class ContactForm(ModelForm):
         max_length=3000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("telle qu’elle a été dite : c’est elle que ses concurrents doivent recevoir"),
+        help_text=_("telle qu’elle a été dite : c’est elle que ses concurrents doivent recevoir"),
     )
     told_others = forms.ChoiceField(
-        label=_("Dite à l’une, est-elle dite à ses concurrents ?"), choices=_ANSWER, required=False
+        label=_("Dite à l’une, est-elle dite à ses concurrents ?"), choices=_ANSWER, required=False
     )
-    void = forms.BooleanField(label=_("Cette ligne n’aurait pas dû être écrite : rien ne la remplace"), required=False)
+    void = forms.BooleanField(label=_("Cette ligne n’aurait pas dû être écrite : rien ne la remplace"), required=False)
     field_order = [
         "company",
         "on",

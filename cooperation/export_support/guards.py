@@ -15,16 +15,16 @@ def control_is_answered(opportunity, by):
     opportunity = opportunity.specific()
     if not opportunity.export_control:
         raise Refusal(
-            _("Ce marché relève-t-il du contrôle des exportations ? Sans réponse, rien n’en est dit à une entreprise."),
+            _("Ce marché relève-t-il du contrôle des exportations ? Sans réponse, rien n’en est dit à une entreprise."),
             rule=CONTROL,
-            remedy=_("Répondez à la question dans la fiche ; personne ne peut en dispenser."),
+            remedy=_("Répondez à la question dans la fiche ; personne ne peut en dispenser."),
             field="export_control",
         )
     if opportunity.export_control == ExportControl.WAR and not opportunity.export_licence.strip():
         raise Refusal(
-            _("C’est un matériel de guerre : sans autorisation préalable, rien n’en est dit à une entreprise."),
+            _("C’est un matériel de guerre : sans autorisation préalable, rien n’en est dit à une entreprise."),
             rule=CONTROL,
-            remedy=_("Inscrivez la référence de l’autorisation ; la mission de défense la connaît."),
+            remedy=_("Inscrivez la référence de l’autorisation ; la mission de défense la connaît."),
             field="export_licence",
         )
 

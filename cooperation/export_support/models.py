@@ -27,7 +27,7 @@ def validate_siren(value):
         siren_number.validate(value)
     except NotANumber as error:
         raise ValidationError(
-            _("Ce numéro SIREN n’existe pas : neuf chiffres, dont le dernier est une clé. Vérifiez-le."),
+            _("Ce numéro SIREN n’existe pas : neuf chiffres, dont le dernier est une clé. Vérifiez-le."),
             code="siren",
         ) from error
 

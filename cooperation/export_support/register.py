@@ -71,7 +71,7 @@ def correction_in_words(line, corrected):
     """What a line is in the history of its register, "" when it is neither corrected nor a correction."""
     said = [_("ligne corrigée depuis")] if corrected else []
     if line.void:
-        said.append(_("annule une ligne : %(why)s") % {"why": line.correction_reason})
+        said.append(_("annule une ligne : %(why)s") % {"why": line.correction_reason})
     elif line.corrects_id:
-        said.append(_("remplace une ligne : %(why)s") % {"why": line.correction_reason})
+        said.append(_("remplace une ligne : %(why)s") % {"why": line.correction_reason})
     return " ; ".join(said)

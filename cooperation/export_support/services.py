@@ -61,7 +61,7 @@ def edit(opportunity, *, by, expected_version, **fields):
     _begin(opportunity, by, "cooperation.change_opportunity", expected_version=expected_version)
     if "export_control" in fields and opportunity.status != "DETECTEE" and not fields["export_control"]:
         raise Refusal(
-            _("Ce marché est déjà diffusé : la question du contrôle des exportations garde une réponse."),
+            _("Ce marché est déjà diffusé : la question du contrôle des exportations garde une réponse."),
             rule=_("contrôle des exportations"),
             field="export_control",
         )
@@ -144,12 +144,12 @@ def perform(opportunity, name, *, by, comment="", expected_version=None):
 def _checked(opportunity, by, company, on, information, new_information, fields):
     today = timezone.localdate(timezone=opportunity.post.zone)
     if on > today:
-        raise Refusal(_("Ce contact aurait lieu dans l’avenir : vérifiez la date."), rule=_("dates"), field="on")
+        raise Refusal(_("Ce contact aurait lieu dans l’avenir : vérifiez la date."), rule=_("dates"), field="on")
     if company.post_id != opportunity.post_id:
         raise Refusal(_("Cette entreprise n’est pas suivie par le poste."), rule=_("entreprises"), field="company")
     if information is not None and (new_information or information.case_id != opportunity.pk):
         raise Refusal(
-            _("Choisissez une information de ce dossier, ou écrivez-en une nouvelle : pas les deux."),
+            _("Choisissez une information de ce dossier, ou écrivez-en une nouvelle : pas les deux."),
             rule=_("registre"),
             field="information",
         )
@@ -164,7 +164,7 @@ def _told_to_all(opportunity, by, fields):
     control_is_answered(opportunity, by)
     if fields.get("told_others") is None:
         raise Refusal(
-            _("Dite à l’une, est-elle dite à ses concurrents ? Répondez oui ou non."),
+            _("Dite à l’une, est-elle dite à ses concurrents ? Répondez oui ou non."),
             rule=_("neutralité"),
             field="told_others",
         )
@@ -186,7 +186,7 @@ def _gift_is_below(fields, today):
     ceiling = ExportRule.in_force(today)[Rule.GIFT_CEILING].value
     if amount is not None and amount > ceiling and not fields.get("gift_outcome", "").strip():
         raise Refusal(
-            _("Ce cadeau dépasse le plafond de %(ceiling)d € : dites ce qu’il en a été fait (refusé, rendu, remis).")
+            _("Ce cadeau dépasse le plafond de %(ceiling)d € : dites ce qu’il en a été fait (refusé, rendu, remis).")
             % {"ceiling": ceiling},
             rule=_("plafond des cadeaux, à vérifier"),
             field="gift_outcome",
@@ -204,7 +204,7 @@ def _begin(opportunity, by, permission, *, expected_version=None):
     _may(by, permission, opportunity)
     if opportunity.status in {"GAGNEE", "PERDUE", "ABANDONNEE"}:
         raise NotAllowed(
-            _("Le dossier est clos : il ne change plus."),
+            _("Le dossier est clos : il ne change plus."),
             rule=_("états déclarés"),
             remedy=_("Une ligne fausse du registre peut encore être corrigée."),
         )

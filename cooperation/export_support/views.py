@@ -96,7 +96,7 @@ class OpenOpportunity(OpenFile):
     model, form_class, crumb = Opportunity, OpportunityForm, LIST_CRUMB
     permission, open = "cooperation.add_opportunity", staticmethod(services.open_opportunity)
     title = gettext_lazy("Signaler une opportunité")
-    hint = gettext_lazy("Le service facilite et informe ; il ne prend aucune part au marché.")
+    hint = gettext_lazy("Le service facilite et informe ; il ne prend aucune part au marché.")
 
 
 class EditOpportunity(EditFile):
@@ -108,7 +108,7 @@ class NoteContact(CaseForm):
     model, form_class, crumb = Opportunity, ContactForm, LIST_CRUMB
     permission, anchor = "cooperation.contact_opportunity", "registre"
     title = gettext_lazy("Noter un contact")
-    hint = gettext_lazy("Une ligne du registre ne se modifie plus : elle se corrige par une autre.")
+    hint = gettext_lazy("Une ligne du registre ne se modifie plus : elle se corrige par une autre.")
 
     def initial(self, case, part):
         return {"on": timezone.localdate(timezone=case.post.zone)}
@@ -119,7 +119,7 @@ class NoteContact(CaseForm):
 
 class CorrectContact(NoteContact):
     title, part_model = gettext_lazy("Corriger une ligne du registre"), CompanyContact
-    hint = gettext_lazy("La ligne fausse reste lisible ; celle-ci la remplace et dit pourquoi.")
+    hint = gettext_lazy("La ligne fausse reste lisible ; celle-ci la remplace et dit pourquoi.")
 
     def initial(self, case, part):
         again = {name: getattr(part, name) for name in ContactForm.Meta.fields if name != "correction_reason"}

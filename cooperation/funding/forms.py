@@ -88,7 +88,7 @@ class NewRequestForm(RequestForm):
         data = super().clean()
         window = data.get("window")
         if window and window.filed_by == Carrier.BENEFICIARY and not data.get("partner"):
-            self.add_error("partner", _("Ce guichet veut que l’administration bénéficiaire dépose : nommez-la."))
+            self.add_error("partner", _("Ce guichet veut que l’administration bénéficiaire dépose : nommez-la."))
         return data
 
 
@@ -170,7 +170,7 @@ class WindowForm(ModelForm):
         label=_("Formes admises"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucune cochée : toutes."),
+        help_text=_("Aucune cochée : toutes."),
     )
     excluded_forms = forms.MultipleChoiceField(
         label=_("Formes exclues"), required=False, widget=forms.CheckboxSelectMultiple
@@ -179,14 +179,14 @@ class WindowForm(ModelForm):
         label=_("Pays éligibles"),
         required=False,
         max_length=900,
-        help_text=_("Codes ISO de deux lettres, séparés par une espace : MD GE UA. Vide : tous."),
+        help_text=_("Codes ISO de deux lettres, séparés par une espace : MD GE UA. Vide : tous."),
     )
     doubts = forms.MultipleChoiceField(
         label=_("Règles à vérifier"),
         required=False,
         choices=Rule.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Celles dont le texte n’a pas été lu : l’écran le dit."),
+        help_text=_("Celles dont le texte n’a pas été lu : l’écran le dit."),
     )
     field_order = [
         "label",
@@ -237,10 +237,10 @@ class WindowForm(ModelForm):
         self.fields["valid_from"].initial = self.instance.valid_from or today
         if self.instance.pk:
             self.fields["valid_from"].help_text = _(
-                "D’un jour plus tardif, les règles actuelles prennent fin la veille et restent lisibles ; "
+                "D’un jour plus tardif, les règles actuelles prennent fin la veille et restent lisibles ; "
                 "du même jour, elles sont corrigées."
             )
-        self.fields["basis"].help_text = _("Page publique, circulaire, courrier : ce qui permet de vérifier.")
+        self.fields["basis"].help_text = _("Page publique, circulaire, courrier : ce qui permet de vérifier.")
         self.fields["source"].empty_label = _("Choisissez")
 
     def clean_countries(self):
@@ -248,7 +248,7 @@ class WindowForm(ModelForm):
         unknown = sorted(set(codes) - set(known.countries()))
         if unknown:
             raise forms.ValidationError(
-                _("Ces codes ne sont pas ceux d’un pays : %(codes)s."), params={"codes": ", ".join(unknown)}
+                _("Ces codes ne sont pas ceux d’un pays : %(codes)s."), params={"codes": ", ".join(unknown)}
             )
         return sorted(set(codes))
 

@@ -113,13 +113,13 @@ def _amount(window, project, today):
         return Answer.YES, _("Ni plancher ni plafond enregistré.")
     bounds = _bounds(low, high)
     if amount is None:
-        return Answer.OPEN, _("%(bounds)s ; le dossier ne dit pas combien chercher.") % {"bounds": bounds}
+        return Answer.OPEN, _("%(bounds)s ; le dossier ne dit pas combien chercher.") % {"bounds": bounds}
     told = {"bounds": bounds, "amount": in_euros(amount)}
     if low is not None and amount < low:
-        return Answer.NO, _("%(bounds)s ; %(amount)s est trop peu.") % told
+        return Answer.NO, _("%(bounds)s ; %(amount)s est trop peu.") % told
     if high is not None and amount > high:
-        return Answer.NO, _("%(bounds)s ; %(amount)s est trop : demandez-en une partie.") % told
-    return Answer.YES, _("%(bounds)s ; %(amount)s convient.") % told
+        return Answer.NO, _("%(bounds)s ; %(amount)s est trop : demandez-en une partie.") % told
+    return Answer.YES, _("%(bounds)s ; %(amount)s convient.") % told
 
 
 def _bounds(low, high):
@@ -136,13 +136,13 @@ def _duration(window, project, today):
         return Answer.YES, _("Aucune durée maximale enregistrée.")
     limit = ngettext("%(n)d jour au plus", "%(n)d jours au plus", most) % {"n": most}
     if days is None:
-        return Answer.OPEN, _("%(limit)s ; le dossier n’a pas encore de dates.") % {"limit": limit}
+        return Answer.OPEN, _("%(limit)s ; le dossier n’a pas encore de dates.") % {"limit": limit}
     told = {"limit": limit, "days": ngettext("%(n)d jour prévu", "%(n)d jours prévus", days) % {"n": days}}
     if days <= most:
-        return Answer.YES, _("%(limit)s ; %(days)s.") % told
+        return Answer.YES, _("%(limit)s ; %(days)s.") % told
     if project.is_programme:
-        return Answer.NO, _("%(limit)s ; %(days)s. Cherchez plutôt depuis une de ses actions.") % told
-    return Answer.NO, _("%(limit)s ; %(days)s.") % told
+        return Answer.NO, _("%(limit)s ; %(days)s. Cherchez plutôt depuis une de ses actions.") % told
+    return Answer.NO, _("%(limit)s ; %(days)s.") % told
 
 
 def _form(window, project, today):
@@ -151,12 +151,12 @@ def _form(window, project, today):
         return Answer.YES, _("Toutes les formes d’action.")
     told = {"admitted": project.told(admitted), "forms": project.told(forms & admitted)}
     if not forms:
-        return Answer.OPEN, _("Finance : %(admitted)s. Le dossier n’a pas encore d’action.") % told
+        return Answer.OPEN, _("Finance : %(admitted)s. Le dossier n’a pas encore d’action.") % told
     if not forms & admitted:
-        return Answer.NO, _("Finance seulement : %(admitted)s.") % told
+        return Answer.NO, _("Finance seulement : %(admitted)s.") % told
     if forms <= admitted:
-        return Answer.YES, _("Finance : %(forms)s.") % told
-    return Answer.OPEN, _("Finance : %(forms)s, mais pas : %(rest)s.") % {
+        return Answer.YES, _("Finance : %(forms)s.") % told
+    return Answer.OPEN, _("Finance : %(forms)s, mais pas : %(rest)s.") % {
         **told,
         "rest": project.told(forms - admitted),
     }
@@ -170,11 +170,11 @@ def _country(window, project, today):
         return Answer.OPEN, _("Le dossier ne dit pas encore quel pays.")
     outside = countries - listed
     if not outside:
-        return Answer.YES, _("Éligible : %(countries)s.") % {"countries": project.told(countries)}
+        return Answer.YES, _("Éligible : %(countries)s.") % {"countries": project.told(countries)}
     if outside == countries:
-        return Answer.NO, _("Pas éligible : %(countries)s.") % {"countries": project.told(outside)}
+        return Answer.NO, _("Pas éligible : %(countries)s.") % {"countries": project.told(outside)}
     told = {"inside": project.told(countries - outside), "outside": project.told(outside)}
-    return Answer.OPEN, _("Éligible : %(inside)s ; pas éligible : %(outside)s.") % told
+    return Answer.OPEN, _("Éligible : %(inside)s ; pas éligible : %(outside)s.") % told
 
 
 def _carrier(window, project, today):
@@ -182,20 +182,20 @@ def _carrier(window, project, today):
         return Answer.YES, _("Le poste dépose lui-même la demande.")
     who = Carrier(window.filed_by).label
     if window.filed_by == Carrier.BENEFICIARY and not project.partner:
-        return Answer.OPEN, _("C’est %(who)s qui dépose : nommez-la dans le dossier, et parlez-lui-en.") % {"who": who}
-    return Answer.YES, _("C’est %(who)s qui dépose ; le poste l’aide et suit.") % {"who": who}
+        return Answer.OPEN, _("C’est %(who)s qui dépose : nommez-la dans le dossier, et parlez-lui-en.") % {"who": who}
+    return Answer.YES, _("C’est %(who)s qui dépose ; le poste l’aide et suit.") % {"who": who}
 
 
 def _exclusion(window, project, today):
     excluded = project.forms & frozenset(window.excluded_forms)
     if excluded and excluded == project.forms:
-        return Answer.NO, _("Exclut : %(forms)s.") % {"forms": project.told(excluded)}
+        return Answer.NO, _("Exclut : %(forms)s.") % {"forms": project.told(excluded)}
     parts = [project.told(excluded)] if excluded else []
     if window.excludes:
         parts.append(window.excludes)
     if not parts:
         return Answer.YES, _("Rien de ce que prévoit le dossier.")
-    return Answer.OPEN, _("Exclut : %(list)s. À vous de juger.") % {"list": ", ".join(parts)}
+    return Answer.OPEN, _("Exclut : %(list)s. À vous de juger.") % {"list": ", ".join(parts)}
 
 
 def _lead(window, project, today):
@@ -204,16 +204,16 @@ def _lead(window, project, today):
     days = ngettext("%(n)d jour entre le dépôt et le début", "%(n)d jours entre le dépôt et le début", window.lead_days)
     days %= {"n": window.lead_days}
     if project.starts_on is None:
-        return Answer.OPEN, _("%(days)s ; le dossier n’a pas encore de date de début.") % {"days": days}
+        return Answer.OPEN, _("%(days)s ; le dossier n’a pas encore de date de début.") % {"days": days}
     last = planning.file_by(window, project.starts_on)
     told = {"days": days, "day": date_in_words(last)}
     if last >= today:
-        return Answer.YES, _("%(days)s : à déposer le %(day)s au plus tard.") % told
+        return Answer.YES, _("%(days)s : à déposer le %(day)s au plus tard.") % told
     earliest = planning.earliest_start(window, today)
     if earliest is None:
-        return Answer.NO, _("%(days)s : il fallait déposer le %(day)s, et le guichet ferme avant.") % told
+        return Answer.NO, _("%(days)s : il fallait déposer le %(day)s, et le guichet ferme avant.") % told
     told["start"] = date_in_words(earliest)
-    return Answer.NO, _("%(days)s : il fallait déposer le %(day)s. Début possible dès le %(start)s.") % told
+    return Answer.NO, _("%(days)s : il fallait déposer le %(day)s. Début possible dès le %(start)s.") % told
 
 
 JUDGES = {

@@ -36,11 +36,11 @@ def save_window(window, *, by, post, valid_from, **fields):
         raise NotAllowed(
             _("Vous ne tenez pas les règles de ce guichet."),
             rule=_("matrice des droits"),
-            remedy=_("La DCIS tient celles du réseau ; l’attaché et son adjoint, celles du poste."),
+            remedy=_("La DCIS tient celles du réseau ; l’attaché et son adjoint, celles du poste."),
         )
     if window is not None and valid_from < window.valid_from:
         raise Refusal(
-            _("Ces règles valent depuis le %(day)s : les nouvelles commencent ce jour-là ou après.")
+            _("Ces règles valent depuis le %(day)s : les nouvelles commencent ce jour-là ou après.")
             % {"day": date_in_words(window.valid_from)},
             rule=_("règles datées"),
             field="valid_from",
@@ -104,7 +104,7 @@ def open_request(*, by, bearer, window, asked, wished_on, partner=None, title=""
 
 def _can_be_opened(bearer, window, today):
     if bearer.closed_at is not None:
-        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
     if not window.is_in_force(today) or (window.closes_on and window.closes_on < today):
         raise Refusal(_("Ce guichet est fermé, ou ses règles ont changé."), rule=_("guichet"), field="window")
     again = FundingRequest.objects.filter(for_case=bearer.pk, window__code=window.code, closed_at=None).first()
@@ -188,7 +188,7 @@ def answer(request, name, *, by, on, reference="", text="", granted=None, expect
     _begin(request, by, expected_version)
     _not_to_come(request, on, "on")
     if request.filed_on and on < request.filed_on:
-        raise Refusal(_("La réponse précède le dépôt : vérifiez la date."), rule=_("dates"), field="on")
+        raise Refusal(_("La réponse précède le dépôt : vérifiez la date."), rule=_("dates"), field="on")
     if name == "grant" and not granted:
         raise Refusal(_("Dites quel montant est accordé."), rule=_("réponse"), field="granted")
     if name == "refuse" and not text.strip():
@@ -212,7 +212,7 @@ def enter(request, *, by, label, amount, commit_before=None, line=None, expected
     _begin(request, by, expected_version)
     if amount > (request.granted or 0):
         raise Refusal(
-            _("Le guichet a accordé %(granted)s : on n’en porte pas plus.") % {"granted": in_euros(request.granted)},
+            _("Le guichet a accordé %(granted)s : on n’en porte pas plus.") % {"granted": in_euros(request.granted)},
             rule=_("montant accordé"),
             field="amount",
         )
@@ -240,7 +240,7 @@ def _begin(request, by, expected_version=None):
     lock(request, expected_version=expected_version)
     may(by, _FILE, request)
     if request.status in workflow_of(request).closed:
-        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
 
 
 def _keep_fields(request, *names):
@@ -255,5 +255,5 @@ def _not_to_come(request, day, field):
     """Today at the post; refuses a day that is not yet there."""
     today = timezone.localdate(timezone=request.post.zone)
     if day > today:
-        raise Refusal(_("Ce jour n’est pas encore venu : vérifiez la date."), rule=_("dates"), field=field)
+        raise Refusal(_("Ce jour n’est pas encore venu : vérifiez la date."), rule=_("dates"), field=field)
     return today

@@ -230,7 +230,7 @@ class FileRequest(RequestForms):
 
 class GrantRequest(RequestForms):
     form_class, name, title = GrantForm, "grant", _("La demande est accordée")
-    hint = _("Joignez la réponse au dossier : elle fait foi. L’argent se porte ensuite au budget.")
+    hint = _("Joignez la réponse au dossier : elle fait foi. L’argent se porte ensuite au budget.")
 
     def initial(self, case, part):
         return {"on": self.today(case), "granted": case.asked, "version": case.version}
@@ -241,7 +241,7 @@ class GrantRequest(RequestForms):
 
 class RefuseRequest(GrantRequest):
     form_class, name, title = RefuseForm, "refuse", _("La demande est refusée")
-    hint = _("Le motif reste au dossier : il sert à la demande suivante.")
+    hint = _("Le motif reste au dossier : il sert à la demande suivante.")
 
 
 class EnterRequest(RequestForms):

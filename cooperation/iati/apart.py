@@ -32,7 +32,7 @@ class InvalidFile(Refusal):
     def __init__(self, faults):
         first = faults[0]
         super().__init__(
-            _("Ce fichier n’est pas un fichier IATI 2.03 valide : ligne %(line)d, %(message)s.")
+            _("Ce fichier n’est pas un fichier IATI 2.03 valide : ligne %(line)d, %(message)s.")
             % {"line": first["line"], "message": first["message"].rstrip(". ")},
             rule=_("schéma IATI"),
             remedy=_("Rien n’a été enregistré. Demandez au bailleur un fichier valide, ou la version 2.03."),
@@ -72,7 +72,7 @@ def _answer(request, data, limits):
 
 def _unread(why):
     return Refusal(
-        _("Le fichier a été refusé : %(why)s.") % {"why": why},
+        _("Le fichier a été refusé : %(why)s.") % {"why": why},
         rule=_("lecture d’un fichier IATI"),
         remedy=_("Rien n’a été enregistré. Découpez-le par pays ou par année, et déposez les parties."),
         field="file",

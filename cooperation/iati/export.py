@@ -87,7 +87,7 @@ def _words(one, full):
         told.append(E("description", _text(programme.target_groups), type="3"))
     valued = sum(line.counted for line in one.lines if line.nature == LineNature.IN_KIND)
     if valued:  # no transaction: it would be counted twice
-        told.append(E("description", _text(_("Apports valorisés : %(sum)s") % {"sum": in_euros(valued)}), type="4"))
+        told.append(E("description", _text(_("Apports valorisés : %(sum)s") % {"sum": in_euros(valued)}), type="4"))
     return told
 
 
@@ -108,7 +108,7 @@ def _organisations(one):
 
 def _ministry(source):
     named = {"MEAE": settings.SSI_IATI["name"], "SPM": _("Services du Premier ministre")}
-    return named.get(source.ministry, _("Ministère : %(name)s") % {"name": source.ministry})
+    return named.get(source.ministry, _("Ministère : %(name)s") % {"name": source.ministry})
 
 
 def _organisation(tag, name, type=GOVERNMENT, **attributes):  # noqa: A002 - the name of the attribute

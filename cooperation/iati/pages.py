@@ -97,7 +97,7 @@ def _said(warning):
     if "rule" in warning:
         return f"{_(SAID.get(warning['rule'], ''))} ({warning['rule']})"
     told = {"code": warning["code"], "list": warning["list"]}
-    return _("Le code « %(code)s » n’est pas dans la liste %(list)s.") % told
+    return _("Le code « %(code)s » n’est pas dans la liste %(list)s.") % told
 
 
 def country_names():

@@ -57,7 +57,7 @@ def published_text(programme):
 
 def personal(text, names):
     """What in a text names or reaches a person: a list of sentences."""
-    found = [_("Le texte nomme une personne : « %(name)s ».") % {"name": name} for name in names.in_text(text)]
+    found = [_("Le texte nomme une personne : « %(name)s ».") % {"name": name} for name in names.in_text(text)]
     if _ADDRESS.search(text):
         found.append(_("Le texte contient une adresse électronique."))
     if _PHONE.search(text):

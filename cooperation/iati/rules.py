@@ -52,7 +52,7 @@ RULES = (
         "1.2.1",
         ".",
         "translate(iati-identifier, '/&|?', '') = string(iati-identifier)",
-        _("L’identifiant contient l’un des signes / & | ?."),
+        _("L’identifiant contient l’un des signes / & | ?."),
     ),
     Rule("3.1.1", ".", "sector or transaction/sector", _("Aucun secteur n’est donné.")),
     Rule(

@@ -38,7 +38,7 @@ def decide_publication(programme, *, by, publication, reason=""):
     may(by, "cooperation.publish_programme", programme)
     if programme.status not in DECIDED_ON:
         raise Refusal(
-            _("La publication se décide une fois le programme approuvé : son texte est alors figé."),
+            _("La publication se décide une fois le programme approuvé : son texte est alors figé."),
             rule=_("publication IATI"),
         )
     reason = reason.strip()

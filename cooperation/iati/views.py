@@ -58,7 +58,7 @@ class DecidePublication(CaseForm):
     model, permission = Programme, "cooperation.publish_programme"
     form_class, title, anchor = PublicationForm, gettext_lazy("Publication du programme"), "le-programme"
     hint = gettext_lazy(
-        "En résumé : titre générique, ni résultats ni description. Jamais de personne, de service partenaire nommé, de "
+        "En résumé : titre générique, ni résultats ni description. Jamais de personne, de service partenaire nommé, de "
         "fournisseur ni de lieu."
     )
 

@@ -52,7 +52,7 @@ def to_pay(posts, period):
 @figure(
     "money.in_kind",
     _("apports valorisés"),
-    _("Valeur estimée des apports en nature et des contributions du partenaire ; ni AE ni CP."),
+    _("Valeur estimée des apports en nature et des contributions du partenaire ; ni AE ni CP."),
     unit="€",
 )
 def in_kind(posts, period):

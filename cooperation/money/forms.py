@@ -35,7 +35,7 @@ class LineForm(PartModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["source"].empty_label = _("Choisissez")
-        self.fields["asked"].help_text = _("Pour un apport en nature : sa valeur estimée.")
+        self.fields["asked"].help_text = _("Pour un apport en nature : sa valeur estimée.")
         self.fields["commit_before"].help_text = _("Passé ce jour, ce qui n’est pas engagé est perdu.")
 
     def clean(self):
@@ -44,12 +44,12 @@ class LineForm(PartModelForm):
         if source and nature and source.in_kind != (nature == "VALORISE"):
             self.add_error(
                 "nature",
-                _("« %(source)s » est un apport valorisé, ni AE ni CP.") % {"source": source}
+                _("« %(source)s » est un apport valorisé, ni AE ni CP.") % {"source": source}
                 if source.in_kind
-                else _("« %(source)s » apporte des crédits, pas un apport valorisé.") % {"source": source},
+                else _("« %(source)s » apporte des crédits, pas un apport valorisé.") % {"source": source},
             )
         if data.get("notified") and data.get("state") not in ("NOTIFIE", "CLOS"):
-            self.add_error("state", _("Un montant notifié suppose l’état « Notifié »."))
+            self.add_error("state", _("Un montant notifié suppose l’état « Notifié »."))
         return data
 
 
@@ -75,7 +75,7 @@ class MovementForm(PartForm):
     def clean_on(self):
         day = self.cleaned_data["on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Ce jour n’est pas encore venu : vérifiez la date."))
+            raise forms.ValidationError(_("Ce jour n’est pas encore venu : vérifiez la date."))
         return day
 
     def clean_amount(self):
@@ -107,7 +107,7 @@ class CommitForm(MovementForm):
         data = super().clean()
         ledger = self.part.ledger
         left = ledger.notified - ledger.committed
-        self.within(left, _("AE disponibles sur cette ligne : %(left)s."))
+        self.within(left, _("AE disponibles sur cette ligne : %(left)s."))
         return data
 
 
@@ -127,7 +127,7 @@ class CertifyForm(MovementForm):
     def clean(self):
         data = super().clean()
         left = self.part.net - self.part.certified
-        self.within(left, _("Service fait encore à constater : %(left)s."))
+        self.within(left, _("Service fait encore à constater : %(left)s."))
         return data
 
 
@@ -137,13 +137,13 @@ class PayForm(MovementForm):
 
     def clean(self):
         data = super().clean()
-        self.within(self.part.to_pay, _("Reste à payer : %(left)s."))
+        self.within(self.part.to_pay, _("Reste à payer : %(left)s."))
         return data
 
 
 class RateForm(Form):
     currency = forms.RegexField(
-        label=_("Monnaie"), regex=r"^[A-Za-z]{3}$", help_text=_("Code ISO de trois lettres : RON, MDL, INR.")
+        label=_("Monnaie"), regex=r"^[A-Za-z]{3}$", help_text=_("Code ISO de trois lettres : RON, MDL, INR.")
     )
     per_euro = forms.DecimalField(
         label=_("Unités pour un euro"), max_digits=18, decimal_places=6, min_value=Decimal("0.000001")

@@ -79,17 +79,17 @@ def next_step(line, today):
     from ..programmes.services import SPENDABLE
 
     if line.commit_before < today:
-        return _("Trop tard pour engager : demandez un report de la date limite.")
+        return _("Trop tard pour engager : demandez un report de la date limite.")
     action = getattr(line.case, "cooperationaction", None)
     bearer = action.part_of if action is not None and action.part_of_id else line.case
     if bearer.status not in SPENDABLE:
         state = workflow_of(bearer).state(bearer.status).label
-        return _("%(reference)s n’est pas approuvé (%(state)s) : faites avancer le circuit.") % {
+        return _("%(reference)s n’est pas approuvé (%(state)s) : faites avancer le circuit.") % {
             "reference": bearer.reference,
             "state": str(state).lower(),
         }
     if line.ledger.committed == ZERO:
-        return _("Rien n’est engagé : obtenez le devis, puis engagez.")
+        return _("Rien n’est engagé : obtenez le devis, puis engagez.")
     return _("Engagez le reste, ou rendez-le.")
 
 

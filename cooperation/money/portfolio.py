@@ -122,7 +122,7 @@ def in_words(fall, names, envelope):
     if not gone:
         return _("Ne répond à aucun besoin noté, et l’enveloppe est épuisée.")
     if fall.lost == 0:
-        return _("À valeur égale, la garder coûterait plus cher ; il faudrait renoncer à %(gone)s.") % {"gone": gone}
+        return _("À valeur égale, la garder coûterait plus cher ; il faudrait renoncer à %(gone)s.") % {"gone": gone}
     return ngettext(
         "La garder ferait tomber %(gone)s et perdre %(n)d point.",
         "La garder ferait tomber %(gone)s et perdre %(n)d points.",

@@ -34,10 +34,10 @@ def value(amount, currency, on):
     rate = ExchangeRate.objects.filter(currency=currency, starts_on__lte=on).order_by("-starts_on").first()
     if rate is None:
         raise Refusal(
-            _("Aucun taux n’est enregistré pour %(currency)s au %(date)s : le montant ne peut pas être compté.")
+            _("Aucun taux n’est enregistré pour %(currency)s au %(date)s : le montant ne peut pas être compté.")
             % {"currency": currency, "date": date_in_words(on)},
             rule=_("taux de change"),
-            remedy=_("L’attaché, son adjoint ou la DCIS enregistre le taux de chancellerie (page « Taux »)."),
+            remedy=_("L’attaché, son adjoint ou la DCIS enregistre le taux de chancellerie (page « Taux »)."),
             field="currency",
         )
     eur = (amount / rate.per_euro).quantize(CENT, ROUND_HALF_UP)

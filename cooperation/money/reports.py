@@ -10,7 +10,7 @@ from ssi.reports.registry import section
 from .ledgers import countdown
 from .words import in_euros
 
-COOPERATION = 60
+COOPERATION = 30
 CODES = (
     "cooperation.programmes_open",
     "cooperation.actions_open",

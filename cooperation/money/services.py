@@ -59,7 +59,7 @@ BROKEN = {
         "amount",
     ),
     "certifier_does_not_pay": (
-        gettext_lazy("Constater n’est pas payer : la même personne ne fait pas les deux sur un engagement."),
+        gettext_lazy("Constater n’est pas payer : la même personne ne fait pas les deux sur un engagement."),
         gettext_lazy("séparation des rôles"),
         None,
     ),
@@ -132,7 +132,7 @@ def commit(line, case, *, by, number, supplier, on, amount, currency=rates.EURO)
     _may_spend(case)
     if line.commit_before and on > line.commit_before:
         raise Refusal(
-            _("La date limite d’engagement est passée : ces AE sont perdues."),
+            _("La date limite d’engagement est passée : ces AE sont perdues."),
             rule=_("date limite d’engagement"),
             remedy=_("Si elle a été reportée, corrigez la ligne d’après la nouvelle notification."),
             field="on",
@@ -228,7 +228,7 @@ def _may_spend(case):
     bearer = _bearer(case)
     if bearer.status not in programmes.SPENDABLE:
         raise Refusal(
-            _("%(reference)s n’est pas approuvé : rien ne s’engage encore.") % {"reference": bearer.reference},
+            _("%(reference)s n’est pas approuvé : rien ne s’engage encore.") % {"reference": bearer.reference},
             rule=_("circuit d’approbation"),
             remedy=_("Le circuit s’affiche dans le dossier, avec le niveau qui manque."),
         )
@@ -236,4 +236,4 @@ def _may_spend(case):
 
 def _open(case):
     if case.closed_at is not None:
-        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))

@@ -46,7 +46,7 @@ class AdjustPage(CaseForm):
 class CertifyPage(CaseForm):
     permission = "cooperation.add_certification"
     form_class, title, anchor, part_model = CertifyForm, _("Constater le service fait"), MONEY, Commitment
-    hint = _("Constater n’est pas payer : une autre personne fera la demande de paiement.")
+    hint = _("Constater n’est pas payer : une autre personne fera la demande de paiement.")
 
     def save(self, case, part, form):
         services.certify(part, case, by=self.request.user, **form.values())

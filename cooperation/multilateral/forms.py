@@ -51,14 +51,14 @@ class MeetingForm(FileForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = InternationalBody.objects.filter(post=self.post, active=True)
         self.fields["body"].empty_label = _("Choisissez")
-        self.fields["body"].help_text = _("Il manque ? Ajoutez-le d’abord aux organismes du poste.")
+        self.fields["body"].help_text = _("Il manque ? Ajoutez-le d’abord aux organismes du poste.")
         self.fields["country"].label = _("Pays d’accueil ou de rattachement")
         self.fields["domain"].empty_label = _("aucun en particulier")
 
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("La réunion finit avant de commencer : vérifiez."))
+            self.add_error("ends_on", _("La réunion finit avant de commencer : vérifiez."))
         return data
 
 

@@ -34,7 +34,7 @@ def nothing_is_left(meeting, by):
     left = meeting.specific().follow_ups.filter(done_at=None).count()
     if left:
         raise Refusal(
-            _("Des suites restent à donner : %(n)d.") % {"n": left},
+            _("Des suites restent à donner : %(n)d.") % {"n": left},
             rule=_("suites de la réunion"),
             remedy=_("Notez pour chacune ce qui a été fait, ou pourquoi elle est sans objet."),
         )

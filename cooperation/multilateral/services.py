@@ -80,9 +80,9 @@ def write_position(meeting, *, by, text, instruction=""):
     _begin(meeting, by)
     if meeting.status not in PREPARING:
         raise NotAllowed(
-            _("La position française est figée : elle est au visa, ou visée."),
+            _("La position française est figée : elle est au visa, ou visée."),
             rule=_("visa"),
-            remedy=_("« Reprendre la position » la rouvre ; son visa sera à redemander."),
+            remedy=_("« Reprendre la position » la rouvre ; son visa sera à redemander."),
         )
     last = meeting.positions.first()
     if last is not None and (last.text, last.instruction) == (text, instruction):
@@ -98,7 +98,7 @@ def write_position(meeting, *, by, text, instruction=""):
             )
     except IntegrityError as error:
         raise Refusal(
-            _("Quelqu’un d’autre a écrit une version entre-temps : relisez-la d’abord."), rule=_("versions")
+            _("Quelqu’un d’autre a écrit une version entre-temps : relisez-la d’abord."), rule=_("versions")
         ) from error
     return _told(meeting, by, "meeting.position", gettext_lazy("Position française écrite"), position)
 
@@ -114,7 +114,7 @@ def submit(meeting, *, by, expected_version=None, comment=""):
         by=by,
         document=position_document(meeting, position),
         authors=[position.written_by_id] if position else [],
-        title=_("Position française : %(meeting)s") % {"meeting": meeting.title},
+        title=_("Position française : %(meeting)s") % {"meeting": meeting.title},
         due_at=datetime.combine(meeting.starts_on, time(0), tzinfo=meeting.post.zone),
         comment=comment,
         expected_version=expected_version,
@@ -148,7 +148,7 @@ def write_minutes(meeting, *, by, minutes):
     _begin(meeting, by)
     if meeting.status not in {"TENUE", "COMPTE_RENDU"}:
         raise NotAllowed(
-            _("Le compte rendu s’écrit après la réunion ; il est figé une fois transmis."), rule=_("états déclarés")
+            _("Le compte rendu s’écrit après la réunion ; il est figé une fois transmis."), rule=_("états déclarés")
         )
     meeting.minutes = minutes
     meeting.search_text = meeting.searchable()
@@ -198,7 +198,7 @@ def _begin(meeting, by, *, expected_version=None):
     if not by.has_perm(_CHANGE, meeting):
         raise _not_yours()
     if meeting.status in {"CLOSE", "ANNULEE"}:
-        raise NotAllowed(_("La réunion est close : elle ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("La réunion est close : elle ne change plus."), rule=_("états déclarés"))
 
 
 def _told(meeting, by, verb, label, part):
@@ -208,7 +208,7 @@ def _told(meeting, by, verb, label, part):
 
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
-        raise Refusal(_("La réunion finit avant de commencer : vérifiez."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("La réunion finit avant de commencer : vérifiez."), rule=_("dates"), field="ends_on")
 
 
 def _not_yours():

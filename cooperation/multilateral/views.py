@@ -109,7 +109,7 @@ class MeetingPart(CaseForm):
 
 class WritePosition(MeetingPart):
     form_class, title, anchor = PositionForm, gettext_lazy("Position française"), "position"
-    hint = gettext_lazy("Chaque enregistrement fait une version ; les précédentes restent telles quelles.")
+    hint = gettext_lazy("Chaque enregistrement fait une version ; les précédentes restent telles quelles.")
 
     def initial(self, case, part):
         last = case.positions.first()

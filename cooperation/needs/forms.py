@@ -71,7 +71,7 @@ class NeedForm(FileForm):
         self.fields["partner"].empty_label = _("non précisé")
         self.fields["source"].choices = [_CHOOSE, *Source.choices]
         self.fields["justification"].help_text = _(
-            "Obligatoire pour un P1 (urgence × retour ≥ 16) : au moins 100 caractères."
+            "Obligatoire pour un P1 (urgence × retour ≥ 16) : au moins 100 caractères."
         )
         for name in ("text", "justification"):
             self.fields[name].widget.attrs["rows"] = 4
@@ -79,7 +79,7 @@ class NeedForm(FileForm):
     def clean_asked_on(self):
         day = self.cleaned_data["asked_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Le besoin ne peut pas avoir été exprimé demain : vérifiez la date."))
+            raise forms.ValidationError(_("Le besoin ne peut pas avoir été exprimé demain : vérifiez la date."))
         return day
 
     def clean(self):
@@ -90,7 +90,7 @@ class NeedForm(FileForm):
             if written < P1_JUSTIFICATION:
                 self.add_error(
                     "justification",
-                    _("C’est un P1 : justifiez-le en %(n)d caractères au moins (%(written)d pour l’instant).")
+                    _("C’est un P1 : justifiez-le en %(n)d caractères au moins (%(written)d pour l’instant).")
                     % {"n": P1_JUSTIFICATION, "written": written},
                 )
         return data

@@ -12,7 +12,7 @@ def first_priority_says_why(need, by):
     need = need.specific()
     if need.priority == "P1" and len(need.justification.strip()) < P1_JUSTIFICATION:
         raise Refusal(
-            _("Un besoin P1 se justifie en %(n)d caractères au moins : ce qu’il apporte à la sécurité intérieure.")
+            _("Un besoin P1 se justifie en %(n)d caractères au moins : ce qu’il apporte à la sécurité intérieure.")
             % {"n": P1_JUSTIFICATION},
             rule=_("priorité"),
             remedy=_("Complétez la justification, ou revoyez l’urgence et le retour attendu."),

@@ -151,10 +151,10 @@ def _evaluations(programme):
             columns = [Column(_("Critère"), width=24), Column(_("Note sur 4"), width=14), Column(_("Preuve"))]
             yield Table(columns, _cells(rows))
         if evaluation.lessons_learnt:
-            yield Paragraph(_("Leçons : %(list)s") % {"list": " ; ".join(evaluation.lessons_learnt)[:MAX_PARAGRAPH]})
+            yield Paragraph(_("Leçons : %(list)s") % {"list": " ; ".join(evaluation.lessons_learnt)[:MAX_PARAGRAPH]})
         asked = [f"{row.what} ({row.outcome or _day(row.due_on)})" for row in evaluation.follow_ups.all()]
         if asked:
-            yield Paragraph(_("Suites : %(list)s") % {"list": " ; ".join(asked)[:MAX_PARAGRAPH]})
+            yield Paragraph(_("Suites : %(list)s") % {"list": " ; ".join(asked)[:MAX_PARAGRAPH]})
 
 
 def _cells(rows):

@@ -65,7 +65,7 @@ class ProgrammeForm(FileForm):
         data = super().clean()
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("La fin précède le début : vérifiez les deux dates."))
+            self.add_error("ends_on", _("La fin précède le début : vérifiez les deux dates."))
         return data
 
 
@@ -126,7 +126,7 @@ class SectorForm(PartModelForm):
     code = forms.RegexField(
         label=_("Secteur CAD"),
         regex=r"^\d{5}$",
-        help_text=_("Code à cinq chiffres : 15210 pour la sécurité intérieure."),
+        help_text=_("Code à cinq chiffres : 15210 pour la sécurité intérieure."),
     )
 
     class Meta:

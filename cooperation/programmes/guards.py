@@ -31,7 +31,7 @@ def lacks(programme):
     missing = []
     answers = list(programme.answers.select_related("need"))
     if not answers:
-        missing.append(_("Aucun besoin : dites à quelle demande ce programme répond."))
+        missing.append(_("Aucun besoin : dites à quelle demande ce programme répond."))
     for answer in answers:
         try:
             first_priority_says_why(answer.need, None)
@@ -47,7 +47,7 @@ def lacks(programme):
     if not lines_of(programme).exists():
         missing.append(_("Aucune ligne de financement."))
     if not programme.indicators.exists():
-        missing.append(_("Aucun indicateur : dites ce qui sera mesuré."))
+        missing.append(_("Aucun indicateur : dites ce qui sera mesuré."))
     return missing
 
 
@@ -62,7 +62,7 @@ def has_money(programme, by):
     lines = lines_of(programme)
     if not (lines.filter(state="NOTIFIE").exists() or lines.filter(nature="VALORISE").exists()):
         raise Refusal(
-            _("Aucune ligne notifiée ni apport valorisé : le programme n’a pas encore de moyens."),
+            _("Aucune ligne notifiée ni apport valorisé : le programme n’a pas encore de moyens."),
             rule=_("financement"),
             remedy=_("Enregistrez la notification des crédits sur une ligne."),
         )
@@ -72,7 +72,7 @@ def actions_are_over(programme, by):
     left = programme.specific().actions.exclude(status__in=OVER).values_list("reference", flat=True)[:5]
     if left:
         raise Refusal(
-            _("Des actions ne sont pas terminées : %(list)s.") % {"list": ", ".join(left)},
+            _("Des actions ne sont pas terminées : %(list)s.") % {"list": ", ".join(left)},
             rule=_("états déclarés"),
             remedy=_("Réalisez-les ou annulez-les d’abord."),
         )
@@ -84,7 +84,7 @@ def is_evaluated(programme, by):
     missing = [str(label) for code, label in Criterion.choices if code not in noted]
     if missing:
         raise Refusal(
-            _("L’évaluation locale est incomplète : %(list)s.") % {"list": ", ".join(missing)},
+            _("L’évaluation locale est incomplète : %(list)s.") % {"list": ", ".join(missing)},
             rule=_("évaluation"),
             remedy=_("Notez les six critères du CAD, avec ce qui le prouve."),
         )
@@ -99,7 +99,7 @@ def nothing_is_left_to_pay(case, by):
     numbers = list(left.values_list("number", flat=True)[:5])
     if numbers:
         raise Refusal(
-            _("Il reste à payer sur : %(list)s.") % {"list": ", ".join(numbers)},
+            _("Il reste à payer sur : %(list)s.") % {"list": ", ".join(numbers)},
             rule=_("reste à payer"),
             remedy=_("Payez ou dégagez ces engagements d’abord."),
         )

@@ -101,4 +101,4 @@ def _write(programme, by):
 
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
-        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")

@@ -35,7 +35,7 @@ def _to_validate(user, programmes):
     rows = waiting.select_related("case", "period__indicator").order_by("at")[:LINES]
     return [
         DayLine(
-            _("Relevé à valider : %(what)s") % {"what": row.period.indicator.title},
+            _("Relevé à valider : %(what)s") % {"what": row.period.indicator.title},
             row.case.reference,
             f"{row.case.get_absolute_url()}#resultats",
         )

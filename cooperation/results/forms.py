@@ -69,7 +69,7 @@ class PeriodForm(PartModelForm):
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("La fin précède le début : vérifiez les deux dates."))
+            self.add_error("ends_on", _("La fin précède le début : vérifiez les deux dates."))
         return data
 
 
@@ -147,7 +147,7 @@ class EvaluationForm(PartForm):
             required=False,
             max_length=4000,
             initial=part.lessons if part else "",
-            help_text=_("Une par ligne : ce qu’il faut refaire, ce qu’il ne faut plus faire."),
+            help_text=_("Une par ligne : ce qu’il faut refaire, ce qu’il ne faut plus faire."),
             widget=forms.Textarea(attrs={"rows": 4}),
         )
 

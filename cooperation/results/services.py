@@ -49,7 +49,7 @@ def remove_indicator(programme, indicator, *, by):
     """Take an indicator off, with its periods, and its result when nothing else is measured of it."""
     _write(programme, by)
     if Reading.objects.filter(period__indicator=indicator).exists():
-        raise Refusal(_("Cet indicateur porte des relevés : il reste."), rule=_("relevés"))
+        raise Refusal(_("Cet indicateur porte des relevés : il reste."), rule=_("relevés"))
     result = indicator.result
     indicator.periods.all().delete()
     indicator.delete()
@@ -63,7 +63,7 @@ def add_period(programme, indicator, *, by, starts_on, ends_on, target=None):
     """Add a period to an indicator, while the programme is written or runs. Periods of one indicator do not overlap."""
     _plan(programme, by)
     if ends_on < starts_on:
-        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
     if indicator.periods.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise Refusal(
             _("Une autre période de cet indicateur couvre déjà ces jours."), rule=_("périodes"), field="starts_on"
@@ -79,7 +79,7 @@ def remove_period(programme, period, *, by):
     """Take off a period that has no reading."""
     _plan(programme, by)
     if period.readings.exists():
-        raise Refusal(_("Cette période porte des relevés : elle reste."), rule=_("relevés"))
+        raise Refusal(_("Cette période porte des relevés : elle reste."), rule=_("relevés"))
     note(programme, "programme.period", gettext_lazy("Période d’indicateur retirée"), by=by, period=period.pk)
     period.delete()
 
@@ -225,7 +225,7 @@ def _open_period(programme, period, by, permission):
     period.refresh_from_db(fields=["locked_at"])
     if period.locked_at is not None:
         raise NotAllowed(
-            _("Cette période est verrouillée : elle ne change plus."),
+            _("Cette période est verrouillée : elle ne change plus."),
             rule=_("périodes"),
             remedy=_("L’attaché de sécurité intérieure peut la rouvrir."),
         )
@@ -234,7 +234,7 @@ def _open_period(programme, period, by, permission):
 def _own(reading, by):
     reading = Reading.objects.select_for_update().get(pk=reading.pk)
     if reading.state not in {ReadingState.DRAFT, ReadingState.AGAIN}:
-        raise NotAllowed(_("Ce relevé est soumis : il ne se réécrit plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("Ce relevé est soumis : il ne se réécrit plus."), rule=_("états déclarés"))
     if reading.by_id != by.pk:
         raise NotAllowed(_("Ce relevé est celui d’un autre."), rule=_("relevés"), remedy=_("Écrivez le vôtre."))
     return reading

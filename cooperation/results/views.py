@@ -31,7 +31,7 @@ class AddIndicator(CaseForm):
 
     model, permission = Programme, "cooperation.change_programme"
     form_class, title, anchor = IndicatorForm, _("Indicateur"), "resultats"
-    hint = _("Ce qui doit changer, ce qui le mesure, d’où l’on part et où l’on va : quatre lignes suffisent.")
+    hint = _("Ce qui doit changer, ce qui le mesure, d’où l’on part et où l’on va : quatre lignes suffisent.")
 
     def initial(self, case, part):
         key = self.request.GET.get("resultat", "")

@@ -54,10 +54,10 @@ class Criterion(models.TextChoices):
 
 #: Question each criterion asks.
 QUESTIONS = {
-    Criterion.RELEVANCE: _("L’intervention répond-elle au problème ?"),
-    Criterion.COHERENCE: _("L’intervention s’accorde-t-elle avec les autres interventions menées ?"),
-    Criterion.EFFECTIVENESS: _("L’intervention atteint-elle ses objectifs ?"),
-    Criterion.EFFICIENCY: _("Les ressources sont-elles utilisées de manière optimale ?"),
-    Criterion.IMPACT: _("Quelle différence l’intervention fait-elle ?"),
-    Criterion.SUSTAINABILITY: _("Les bénéfices seront-ils durables ?"),
+    Criterion.RELEVANCE: _("L’intervention répond-elle au problème ?"),
+    Criterion.COHERENCE: _("L’intervention s’accorde-t-elle avec les autres interventions menées ?"),
+    Criterion.EFFECTIVENESS: _("L’intervention atteint-elle ses objectifs ?"),
+    Criterion.EFFICIENCY: _("Les ressources sont-elles utilisées de manière optimale ?"),
+    Criterion.IMPACT: _("Quelle différence l’intervention fait-elle ?"),
+    Criterion.SUSTAINABILITY: _("Les bénéfices seront-ils durables ?"),
 }

@@ -173,7 +173,7 @@ def moves(*, start, approved, running, complete):
         ),
         Transition(
             "fall",
-            _("L’approbation tombe : l’argent a changé"),
+            _("L’approbation tombe : l’argent a changé"),
             (*APPROVED_SO_FAR, approved, *running),
             "VALIDE_POSTE",
             "cooperation.change_fundingline",

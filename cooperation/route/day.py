@@ -15,6 +15,6 @@ def proposals(user, now):
         return None
     rows = waiting_for(user, limit=LINES)
     return DaySection(
-        _("Coopération : à viser, avis"),
+        _("Coopération : à viser, avis"),
         [DayLine(case.title, f"{case.reference}, {state.label}", case.get_absolute_url()) for case, state, _at in rows],
     )

@@ -86,7 +86,7 @@ def _action(case):
 
 
 def _need(need):
-    return _("%(class)s, urgence %(u)d × retour %(r)d : %(text)s") % {
+    return _("%(class)s, urgence %(u)d × retour %(r)d : %(text)s") % {
         "class": need.priority,
         "u": need.urgency,
         "r": need.expected_return,
@@ -95,7 +95,7 @@ def _need(need):
 
 
 def _line(line):
-    return _("%(source)s, %(label)s : %(amount)s, %(state)s") % {
+    return _("%(source)s, %(label)s : %(amount)s, %(state)s") % {
         "source": line.source,
         "label": line.label,
         "amount": in_euros(line.counted),

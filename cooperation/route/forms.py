@@ -17,7 +17,7 @@ class SayForm(PartForm):
     )
     text = forms.CharField(label=_("Texte"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     reference = forms.CharField(label=_("Référence de la décision"), max_length=80)
-    paper = forms.FileField(label=_("Document signé"), help_text=_("PDF ou image ; joint au dossier, il fait foi."))
+    paper = forms.FileField(label=_("Document signé"), help_text=_("PDF ou image ; joint au dossier, il fait foi."))
 
     def __init__(self, *args, name, **kwargs):
         super().__init__(*args, **kwargs)

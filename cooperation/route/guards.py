@@ -33,11 +33,11 @@ def _is_next(case, wanted):
         return
     if level is None:
         raise Refusal(
-            _("Tous les niveaux du circuit se sont prononcés : il reste à constater l’approbation."),
+            _("Tous les niveaux du circuit se sont prononcés : il reste à constater l’approbation."),
             rule=_("circuit d’approbation"),
         )
     raise Refusal(
-        _("Le niveau suivant du circuit est : %(level)s.") % {"level": Level(level).label},
+        _("Le niveau suivant du circuit est : %(level)s.") % {"level": Level(level).label},
         rule=_("circuit d’approbation"),
         remedy=_("Le circuit se calcule d’après la nature du dossier et l’origine de l’argent."),
     )

@@ -101,7 +101,7 @@ def say(case, name, *, by, text="", reference="", paper=None, sense=None, expect
         raise NotAllowed(_("Nul ne donne un avis sur ce qu’il a écrit ou transmis."), rule=_("avis"))
     if not by.has_perm(step.permission, case):
         raise NotAllowed(
-            _("« %(act)s » n’est pas dans vos attributions sur ce dossier.") % {"act": step.label},
+            _("« %(act)s » n’est pas dans vos attributions sur ce dossier.") % {"act": step.label},
             rule=_("matrice des droits"),
         )
     piece = _keep(case, name, paper, by) if paper else None
@@ -135,7 +135,7 @@ def _complete(name, text, reference, paper):
     if name in REFERENCED and not reference.strip():
         raise Refusal(_("La référence de la décision manque."), rule=_("décision du ministère"), field="reference")
     if name in ON_PAPER and not paper:
-        raise Refusal(_("Le document signé est à joindre : il fait foi."), rule=_("pièce obligatoire"), field="paper")
+        raise Refusal(_("Le document signé est à joindre : il fait foi."), rule=_("pièce obligatoire"), field="paper")
 
 
 def baseline_of(case):

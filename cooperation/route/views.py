@@ -59,7 +59,7 @@ class Say(CaseForm):
 
     def done(self, case, part):
         """The file, or one's list when the file goes out of sight with the act."""
-        messages.success(self.request, _("%(act)s : fait.") % {"act": self.step.label})
+        messages.success(self.request, _("%(act)s : fait.") % {"act": self.step.label})
         seen = type(case).objects.visible_to(self.request.user).filter(pk=case.pk).exists()
         return redirect(case.get_absolute_url() if seen else CRUMB["url"])
 

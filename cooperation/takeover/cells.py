@@ -31,7 +31,7 @@ class Text(widgets.CharWidget):
         if self.required and not text:
             raise ValueError(_("Cette colonne est vide."))
         if unprintable(text):
-            raise ValueError(_("Un caractère invisible s’y trouve : effacez la case et retapez-la."))
+            raise ValueError(_("Un caractère invisible s’y trouve : effacez la case et retapez-la."))
         if len(text) > self.longest:
             raise ValueError(_("Plus de %(most)d caractères.") % {"most": self.longest})
         return text
@@ -45,9 +45,9 @@ class Day(widgets.Widget):
             return None
         day = _day_of(value)
         if day is None:
-            raise ValueError(_("« %(value)s » n’est pas une date : écrivez 31/12/2026.") % {"value": str(value)[:40]})
+            raise ValueError(_("« %(value)s » n’est pas une date : écrivez 31/12/2026.") % {"value": str(value)[:40]})
         if not EARLIEST <= day <= LATEST:
-            raise ValueError(_("L’année de « %(value)s » est hors du calendrier.") % {"value": str(value)[:40]})
+            raise ValueError(_("L’année de « %(value)s » est hors du calendrier.") % {"value": str(value)[:40]})
         return day
 
 
@@ -78,7 +78,7 @@ class Number(widgets.Widget):
         try:
             number = Decimal(text)
         except InvalidOperation:
-            raise ValueError(_("« %(value)s » n’est pas un nombre.") % {"value": str(value)[:40]}) from None
+            raise ValueError(_("« %(value)s » n’est pas un nombre.") % {"value": str(value)[:40]}) from None
         if not number.is_finite() or not 0 <= number < Decimal(10) ** 12:
             raise ValueError(_("Un nombre positif, inférieur à mille milliards."))
         if self.whole and number != number.to_integral_value():
@@ -105,7 +105,7 @@ class OneOf(widgets.Widget):
         found = [self.known[word]] if word in self.known else self._holding(word)
         if len(found) != 1:
             told = {"value": str(value)[:60], "what": self.what}
-            raise ValueError(_("« %(value)s » n’est pas, ou pas seul, dans la liste des %(what)s.") % told)
+            raise ValueError(_("« %(value)s » est introuvable, ou ambigu, dans la liste des %(what)s.") % told)
         return found[0]
 
     def _holding(self, words):

@@ -131,11 +131,11 @@ class ActionResource(resources.Resource):
         if one.starts_on and one.ends_on and one.ends_on < one.starts_on:
             yield "ends_on", _("La fin précède le début.")
         if one.key and one.key in self.seen:
-            yield "title", _("Cette ligne en répète une autre : même intitulé, même type, même début.")
+            yield "title", _("Cette ligne en répète une autre : même intitulé, même type, même début.")
         if one.asked and one.source is None:
             yield "source", _("Dites d’où vient le montant demandé.")
         if one.asked and not self.by.has_perm("cooperation.change_fundingline", self.post):
-            yield "asked", _("Les montants se saisissent par un officier : videz la colonne, ou confiez-lui la liste.")
+            yield "asked", _("Les montants se saisissent par un officier : videz la colonne, ou confiez-lui la liste.")
 
     def _make(self, one):
         words = {name: getattr(one, name) or "" for name in ("title", "place", "language", "purpose")}

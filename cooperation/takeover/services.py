@@ -83,7 +83,7 @@ def take_over(sheet, *, by):
     told, made = _tried(sheet, by, dry_run=False)
     if told.problems:
         raise Refusal(
-            _("La liste contient %(count)d erreur(s) : rien n’a été repris.") % {"count": len(told.problems)},
+            _("La liste contient %(count)d erreur(s) : rien n’a été repris.") % {"count": len(told.problems)},
             rule=_("reprise d’une liste"),
             remedy=_("Corrigez le fichier, puis envoyez-le de nouveau."),
         )
@@ -132,13 +132,13 @@ def _table(name, data):
     headers = _headings(cells[top]) if top is not None else []
     understood = columns_of(headers).values()
     if missing := [str(HEADINGS[attribute][0]) for attribute in REQUIRED if attribute not in understood]:
-        raise _unread(_("Aucune ligne de titres n’a les colonnes : %(names)s.") % {"names": ", ".join(missing)})
+        raise _unread(_("Aucune ligne de titres n’a les colonnes : %(names)s.") % {"names": ", ".join(missing)})
     width = len(headers)
     rows = [[n, *row[:width], *[""] * (width - len(row))] for n, row in enumerate(cells, 1) if n > top + 1 and any(row)]
     if not rows:
         raise _unread(_("La liste n’a aucune ligne sous ses titres."))
     if len(rows) > MAX_ROWS:
-        raise _unread(_("La liste a plus de %(most)d lignes : coupez-la.") % {"most": MAX_ROWS})
+        raise _unread(_("La liste a plus de %(most)d lignes : coupez-la.") % {"most": MAX_ROWS})
     return headers, rows
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.approvals.workflow import note
 from ssi.web import rapid
@@ -68,13 +68,23 @@ def sign_in(session, *, by, line, on):
         "session.sign_in",
         gettext_lazy("Émargement"),
         by=by,
-        comment=_("Session %(n)d : %(present)d présents, %(absent)d absents")
-        % {"n": session.number, "present": len(reading.present), "absent": len(reading.absent)},
+        comment=_("Session %(n)d : %(present)s, %(absent)s")
+        % {"n": session.number, "present": present_in_words(reading), "absent": absent_in_words(reading)},
         row=session.pk,
         on=on,
     )
     planning.follow(session)
     return reading
+
+
+def present_in_words(reading):
+    present = len(reading.present)
+    return ngettext("%(n)d présent", "%(n)d présents", present) % {"n": present}
+
+
+def absent_in_words(reading):
+    absent = len(reading.absent)
+    return ngettext("%(n)d absent", "%(n)d absents", absent) % {"n": absent}
 
 
 def days_of(session):
@@ -97,14 +107,14 @@ def _all_may_sit(reading):
             continue
         if one.session.needs_visa and one.status != "VISA_OBTENU":
             raise Refusal(
-                _("N° %(n)d, %(name)s : le visa n’est pas noté comme obtenu. Rien n’est enregistré.")
+                _("N° %(n)d, %(name)s : le visa n’est pas noté comme obtenu. Rien n’est enregistré.")
                 % {"n": one.number, "name": one},
                 rule=_("visa"),
                 field="line",
             )
         if not is_vetted(one):
             raise Refusal(
-                _("N° %(n)d, %(name)s : aucune vérification favorable en cours. Rien n’est enregistré.")
+                _("N° %(n)d, %(name)s : aucune vérification favorable en cours. Rien n’est enregistré.")
                 % {"n": one.number, "name": one},
                 rule=_("vérification préalable"),
                 remedy=_("Enregistrez la décision de l’autorité, puis reprenez la ligne."),

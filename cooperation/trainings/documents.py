@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.reports.documents import CaseDocument, draw, register
 from ssi.web.data import csv_rows
@@ -90,7 +90,7 @@ class SignInSheet(TrainingDocument):
             "sheets": sheets,
             "notes": [
                 _(
-                    "Au retour : lisez la feuille et tapez « 1-12 14 16A » à la page d’émargement de la session ; une "
+                    "Au retour : lisez la feuille et tapez « 1-12 14 16A » à la page d’émargement de la session ; une "
                     "lettre A dit l’absence."
                 )
             ],
@@ -109,11 +109,9 @@ class CallSheet(TrainingDocument):
         found = []
         for session in self.sessions(subject):
             for n, people in enumerate(sheets_of(session), 1):
-                label = _("%(session)s : fiche %(n)d, %(count)d noms") % {
-                    "session": session,
-                    "n": n,
-                    "count": len(people),
-                }
+                label = ngettext(
+                    "%(session)s : fiche %(n)d, %(count)d nom", "%(session)s : fiche %(n)d, %(count)d noms", len(people)
+                ) % {"session": session, "n": n, "count": len(people)}
                 found.append((f"s{session.pk}-{n}", label))
         return found
 
@@ -121,15 +119,15 @@ class CallSheet(TrainingDocument):
         key, n = variant[1:].split("-")
         session = self.session(subject, key)
         people = [[str(one.number), str(one), _where(one)] for one in sheets_of(session)[int(n) - 1]]
-        cells = [_("Téléphone"), _("1. Applique ?"), _("2. A transmis ?"), _("3. Empêché par ?")]
+        cells = [_("Téléphone"), _("1. Applique ?"), _("2. A transmis ?"), _("3. Empêché par ?")]
         extra = {
             "place": session.place,
             "sheets": [{"cells": cells, "people": people}],
             "notes": [
-                _("1. « Appliquez-vous dans votre service ce que vous avez appris ? » oui ou non"),
-                _("2. « L’avez-vous transmis à des collègues ? » à combien"),
-                _("3. « Qu’est-ce qui vous en empêche ? » matériel, hiérarchie, affectation, rien"),
-                _("Reportez ensuite le nombre de réponses et de « oui » ; la fiche se détruit, les réponses restent."),
+                _("1. « Appliquez-vous dans votre service ce que vous avez appris ? » oui ou non"),
+                _("2. « L’avez-vous transmis à des collègues ? » à combien"),
+                _("3. « Qu’est-ce qui vous en empêche ? » matériel, hiérarchie, affectation, rien"),
+                _("Reportez ensuite le nombre de réponses et de « oui » ; la fiche se détruit, les réponses restent."),
             ],
         }
         return self.drawn(subject, session, number, _("Fiche d’appels, niveau 3"), extra=extra)
@@ -153,7 +151,7 @@ class TrainingCertificate(TrainingDocument):
     def offered(self, subject, user):
         given = list(self.given(subject))
         sessions = dict.fromkeys(one.nomination.session for one in given)
-        whole = [(f"s{one.pk}", _("%(session)s : toutes les attestations") % {"session": one}) for one in sessions]
+        whole = [(f"s{one.pk}", _("%(session)s : toutes les attestations") % {"session": one}) for one in sessions]
         return whole + [(f"n{one.nomination_id}", f"{one.nomination}, {one.serial}") for one in given]
 
     def collect(self, subject, *, by, number, variant):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.approvals.workflow import note
 from ssi.web.refusals import Refusal
@@ -58,7 +58,7 @@ def sheets_of(session):
 def _check(evaluation, session, done_on, values):
     level = evaluation.level
     if done_on > timezone.localdate(timezone=session.case.post.zone):
-        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field="done_on")
+        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field="done_on")
     if done_on < session.starts_on:
         raise Refusal(_("La session n’avait pas commencé à cette date."), rule=_("dates"), field="done_on")
     if values["respondents"] is None:
@@ -66,7 +66,12 @@ def _check(evaluation, session, done_on, values):
     trained = Nomination.objects.filter(session=session, status__in=TRAINED).count()
     if values["respondents"] > trained:
         raise Refusal(
-            _("%(n)d personnes seulement ont suivi la session.") % {"n": trained},
+            ngettext(
+                "%(n)d personne seulement a suivi la session.",
+                "%(n)d personnes seulement ont suivi la session.",
+                trained,
+            )
+            % {"n": trained},
             rule=_("évaluation"),
             field="respondents",
         )
@@ -80,4 +85,4 @@ def _check(evaluation, session, done_on, values):
                 field=name,
             )
     if level == 3 and values["yes"] > values["respondents"]:
-        raise Refusal(_("Il y a plus de « oui » que de réponses : vérifiez."), rule=_("évaluation"), field="yes")
+        raise Refusal(_("Il y a plus de « oui » que de réponses : vérifiez."), rule=_("évaluation"), field="yes")

@@ -67,7 +67,7 @@ def trained_by_sex(posts, period):
 @figure(
     "trainings.fill_rate",
     _("taux de remplissage"),
-    _("Personnes formées rapportées aux places offertes, en pourcentage entier ; sans place offerte, non défini."),
+    _("Personnes formées rapportées aux places offertes, en pourcentage entier ; sans place offerte, non défini."),
     unit="%",
 )
 def fill_rate(posts, period):

@@ -51,7 +51,7 @@ class NominationForm(PartModelForm):
         label=_("Numéro de passeport"),
         max_length=30,
         required=False,
-        help_text=_("chiffré ; laissez vide pour garder celui qui est enregistré"),
+        help_text=_("chiffré ; laissez vide pour garder celui qui est enregistré"),
     )
 
     class Meta:
@@ -74,7 +74,7 @@ class NominationForm(PartModelForm):
         self.fields["country"].empty_label = _("Choisissez")
         for name in ("sex", "language_level"):
             self.fields[name].choices = [("", _("Choisissez")), *list(self.fields[name].choices)[1:]]
-        self.fields["rank"].help_text = _("ordre de préférence du partenaire ; la réserve suit cet ordre")
+        self.fields["rank"].help_text = _("ordre de préférence du partenaire ; la réserve suit cet ordre")
         if not session.travels:
             for name in ("passport", "passport_expires_on"):
                 del self.fields[name]
@@ -101,7 +101,7 @@ class VettingDecisionForm(PartForm):
         label=_("Décision"),
         choices=[(one.value, one.label) for one in (Decision.FOR, Decision.AGAINST)],
         widget=forms.RadioSelect,
-        help_text=_("La décision seule : aucun motif ne s’écrit ici, ni ailleurs dans le dossier."),
+        help_text=_("La décision seule : aucun motif ne s’écrit ici, ni ailleurs dans le dossier."),
     )
     decided_on = forms.DateField(label=_("Décidée le"), widget=forms.DateInput)
 
@@ -113,7 +113,7 @@ class SignInForm(Form):
     line = forms.CharField(
         label=_("Ligne lue sur la feuille"),
         max_length=400,
-        help_text=_("« 1-12 14 16A » : de 1 à 12 et 14 présents, 16 absent. Un numéro sans lettre est présent."),
+        help_text=_("« 1-12 14 16A » : de 1 à 12 et 14 présents, 16 absent. Un numéro sans lettre est présent."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )
 

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ssi.approvals.workflow import IllegalTransition, note
 from ssi.web.refusals import NotAllowed, Refusal
@@ -30,14 +31,14 @@ def move(nomination, name, *, by, **fields):
     step, case = NOMINATION.transition(name), nomination.case
     if nomination.status not in step.sources:
         raise IllegalTransition(
-            _("« %(act)s » n’est plus possible : la candidature est à l’état « %(state)s ».")
+            _("« %(act)s » n’est plus possible : la candidature est à l’état « %(state)s ».")
             % {"act": step.label, "state": NOMINATION.state(nomination.status).label},
             rule=_("états déclarés"),
-            remedy=_("Rechargez la page : quelqu’un a sans doute agi entre-temps."),
+            remedy=_("Rechargez la page : quelqu’un a sans doute agi entre-temps."),
         )
     if not by.has_perm(step.permission, case):
         raise NotAllowed(
-            _("« %(act)s » n’est pas dans vos attributions sur ce dossier.") % {"act": step.label},
+            _("« %(act)s » n’est pas dans vos attributions sur ce dossier.") % {"act": step.label},
             rule=_("matrice des droits"),
             remedy=_("L’attaché de sécurité intérieure du poste ou son adjoint peut le faire."),
         )
@@ -87,13 +88,13 @@ def may_take_a_seat(nomination):
     vetting = vetting_of(nomination)
     if vetting is None or vetting.decision != "FAVORABLE":
         raise Refusal(
-            _("Aucune vérification favorable : cette personne ne peut pas prendre place."),
+            _("Aucune vérification favorable : cette personne ne peut pas prendre place."),
             rule=_("vérification préalable"),
             remedy=_("Enregistrez la décision de l’autorité."),
         )
     if not vetting.holds_on(nomination.session.starts_on):
         raise Refusal(
-            _("La vérification expire avant la session : une décision ne vaut que %(n)d mois.") % {"n": Vetting.MONTHS},
+            _("La vérification expire avant la session : une décision ne vaut que %(n)d mois.") % {"n": Vetting.MONTHS},
             rule=_("vérification préalable"),
             remedy=_("Demandez-en une nouvelle."),
         )
@@ -104,7 +105,10 @@ def a_seat_is_free(nomination):
     taken = Nomination.objects.filter(session=session, status__in=HOLDING).count()
     if taken >= session.seats:
         raise Refusal(
-            _("Les %(n)d places de la session sont prises.") % {"n": session.seats},
+            ngettext(
+                "La seule place de la session est prise.", "Les %(n)d places de la session sont prises.", session.seats
+            )
+            % {"n": session.seats},
             rule=_("nombre de places"),
             remedy=_("Mettez cette personne en réserve, ou augmentez les places."),
         )

@@ -60,7 +60,7 @@ class Nominate(CaseForm):
 
     model, permission = CooperationAction, "cooperation.add_nomination"
     form_class, part_model, title = NominationForm, TrainingSession, gettext_lazy("Proposer un candidat")
-    hint = gettext_lazy("Le moins possible : ni date de naissance, ni téléphone. Les noms s’effacent à leur terme.")
+    hint = gettext_lazy("Le moins possible : ni date de naissance, ni téléphone. Les noms s’effacent à leur terme.")
 
     def part(self, case):
         session = super().part(case)
@@ -173,7 +173,7 @@ class Act(OneButton):
         if name not in steps:
             raise Refusal(_("Choisissez un acte."), rule=_("états déclarés"))
         done = services.perform(nomination, name, by=self.request.user)
-        return _("%(name)s : %(state)s.") % {"name": done, "state": NOMINATION.state(done.status).label}
+        return _("%(name)s : %(state)s.") % {"name": done, "state": NOMINATION.state(done.status).label}
 
 
 class Replace(OneButton):

@@ -9,8 +9,7 @@ import logging
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.approvals.workflow import note
 from ssi.clocks.engine import add_months
@@ -75,7 +74,8 @@ def _forget(session, person, terms, today):
             "nomination.forget",
             gettext_lazy("Données nominatives effacées à leur terme"),
             by=person,
-            comment=_("Session %(n)d : %(count)d personnes") % {"n": session.number, "count": count},
+            comment=ngettext("Session %(n)d : %(count)d personne", "Session %(n)d : %(count)d personnes", count)
+            % {"n": session.number, "count": count},
             row=session.pk,
             count=count,
         )

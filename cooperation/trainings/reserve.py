@@ -56,12 +56,12 @@ def replace(nomination, *, by, expected):
     proposal = proposal_for(lost, everybody)
     if proposal is None:
         raise Refusal(
-            _("Personne en réserve ne peut venir : il faut une vérification favorable en cours."),
+            _("Personne en réserve ne peut venir : il faut une vérification favorable en cours."),
             rule=_("liste de réserve"),
         )
     if proposal.nomination.pk != expected:
         raise Refusal(
-            _("La réserve a changé : ce serait maintenant %(name)s.") % {"name": proposal.nomination},
+            _("La réserve a changé : ce serait maintenant %(name)s.") % {"name": proposal.nomination},
             rule=_("liste de réserve"),
             remedy=_("Relisez, puis cliquez de nouveau."),
         )

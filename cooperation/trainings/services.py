@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.approvals.workflow import lock, note
 from ssi.audit.log import record
@@ -43,7 +43,7 @@ def edit_session(session, *, by, **fields):
     moved = any(fields.get(day, getattr(saved, day)) != getattr(saved, day) for day in ("starts_on", "ends_on"))
     if moved and session.attendance.exists():
         raise Refusal(
-            _("Des présences sont déjà notées : les dates de la session ne changent plus."),
+            _("Des présences sont déjà notées : les dates de la session ne changent plus."),
             rule=_("émargement"),
             field="starts_on",
         )
@@ -53,7 +53,9 @@ def edit_session(session, *, by, **fields):
     taken = session.nominations.filter(status__in=HOLDING).count()
     if session.seats < taken:
         raise Refusal(
-            _("%(n)d personnes ont déjà une place.") % {"n": taken}, rule=_("nombre de places"), field="seats"
+            ngettext("%(n)d personne a déjà une place.", "%(n)d personnes ont déjà une place.", taken) % {"n": taken},
+            rule=_("nombre de places"),
+            field="seats",
         )
     session.save(update_fields=sorted(fields))
     planning.move(session) if moved else planning.follow(session)
@@ -66,7 +68,7 @@ def nominate(session, *, by, passport="", **fields):
     action = begin(session.case, by, "cooperation.add_nomination")
     _invited(session, fields.get("country"))
     if _today(session) > session.ends_on:
-        raise Refusal(_("La session est finie : personne ne s’y propose plus."), rule=_("dates"))
+        raise Refusal(_("La session est finie : personne ne s’y propose plus."), rule=_("dates"))
     last = session.nominations.aggregate(last=Max("number"))["last"] or 0
     nomination = Nomination.objects.create(
         session=session, case=action, number=last + 1, passport_number=passport or None, proposed_by=by, **fields
@@ -146,7 +148,7 @@ def decide_vetting(vetting, *, by, decision, decided_on):
         )
     _not_after_today(nomination.session, decided_on, "decided_on")
     if decided_on < vetting.asked_on:
-        raise Refusal(_("La décision précède la demande : vérifiez."), rule=_("dates"), field="decided_on")
+        raise Refusal(_("La décision précède la demande : vérifiez."), rule=_("dates"), field="decided_on")
     vetting.decision, vetting.decided_on = decision, decided_on
     vetting.expires_on = add_months(decided_on, Vetting.MONTHS)
     vetting.save(update_fields=["decision", "decided_on", "expires_on"])
@@ -168,7 +170,7 @@ def perform(nomination, name, *, by):
         "ask_visa": {"visa_asked_on": today},
     }.get(name, {})
     if name == "drop" and nomination.status == "PRESENT" and nomination.days.filter(present=True).exists():
-        raise Refusal(_("Cette personne était présente : son désistement ne se note plus."), rule=_("émargement"))
+        raise Refusal(_("Cette personne était présente : son désistement ne se note plus."), rule=_("émargement"))
     move(nomination, name, by=by, **fields)
     planning.follow(nomination.session)
     return nomination
@@ -192,7 +194,7 @@ def begin(action, by, permission, *, states_over=_ENDED):
     if not by.has_perm(permission, action):
         raise not_yours()
     if action.status in states_over:
-        raise NotAllowed(_("L’action est close : ses formations ne changent plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("L’action est close : ses formations ne changent plus."), rule=_("états déclarés"))
     return action
 
 
@@ -232,12 +234,12 @@ def _invited(session, country):
 
 def _dates(session):
     if session.ends_on < session.starts_on:
-        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("La fin précède le début : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
 
 
 def _not_after_today(session, day, field):
     if day > _today(session):
-        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field=field)
+        raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field=field)
 
 
 def _not_forgotten(nomination):

@@ -186,7 +186,7 @@ class Certify(SessionView):
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Attestations délivrées : %(n)d.") % {"n": len(given)})
+            messages.success(request, _("Attestations délivrées : %(n)d.") % {"n": len(given)})
         return redirect(session_url(session.case, session.pk, "attestations"))
 
 
@@ -200,7 +200,7 @@ class NoteEvaluation(CaseForm):
         return found
 
     def page(self, case, part, form, status=200, theirs=()):
-        self.title = _("Niveau %(n)d : %(label)s") % {"n": part.level, "label": part.get_level_display()}
+        self.title = _("Niveau %(n)d : %(label)s") % {"n": part.level, "label": part.get_level_display()}
         return super().page(case, part, form, status, theirs)
 
     def save(self, case, part, form):

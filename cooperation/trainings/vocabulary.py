@@ -76,7 +76,7 @@ class KirkpatrickLevel(models.IntegerChoices):
 INSTRUMENTS = {
     1: _("questionnaire à chaud, moyenne sur 5"),
     2: _("test avant et après, en %"),
-    3: _("appel à six mois : applique-t-il ce qu’il a appris ?"),
+    3: _("appel à six mois : applique-t-il ce qu’il a appris ?"),
     4: _("indicateur du service, avant et après, à douze mois"),
 }
 

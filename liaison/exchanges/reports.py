@@ -1,6 +1,7 @@
 """What the liaison room says in reports: counts only, late files by reference only (cooperation-consular.md §7)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ssi.cases.models import Case, Marking
 from ssi.network.models import Post
@@ -52,7 +53,10 @@ def overdue_blocks(brief):
 
 def _table(post: Post, files, unlisted):
     rows = [(reference, due.astimezone(post.zone).date().isoformat()) for reference, due, _marking in files]
-    note = _("%(number)d autres dossiers ne sont pas énumérés.") % {"number": unlisted} if unlisted > 0 else ""
+    more = ngettext(
+        "%(number)d autre dossier n’est pas énuméré.", "%(number)d autres dossiers ne sont pas énumérés.", unlisted
+    )
+    note = more % {"number": unlisted} if unlisted > 0 else ""
     return Table(
         columns=[Column(_("Référence"), width=40), Column(_("Échéance"), "date")],
         rows=rows,

@@ -162,7 +162,7 @@ class RecipientForm(_AboutFile):
 
 class AcknowledgeForm(_AboutFile):
     acknowledgement = forms.CharField(
-        label=_("Qui accuse réception, et comment"), max_length=200, help_text=_("« DNPAF, courriel de la permanence »")
+        label=_("Qui accuse réception, et comment"), max_length=200, help_text=_("« DNPAF, courriel de la permanence »")
     )
 
 

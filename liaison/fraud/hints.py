@@ -51,7 +51,7 @@ def _put(lines, line, column, proposed, why):
 
 
 def _fillers(lines):
-    why = _("une MRZ n’a que le chevron simple « < » pour remplissage")
+    why = _("une MRZ n’a que le chevron simple « < » pour remplissage")
     return [
         _put(lines, line, column, FILLERS[character], why)
         for line, row in enumerate(lines)

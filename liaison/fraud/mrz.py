@@ -160,7 +160,7 @@ def shape_of(lines):
 
 def _strangers(lines):
     return [
-        _("Ligne %(line)d, caractère %(column)d : « %(found)s » n’existe dans aucune MRZ.")
+        _("Ligne %(line)d, caractère %(column)d : « %(found)s » n’existe dans aucune MRZ.")
         % {"line": row, "column": column, "found": character}
         for row, line in enumerate(lines, start=1)
         for column, character in enumerate(line, start=1)

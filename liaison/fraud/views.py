@@ -67,7 +67,7 @@ class OpenFraud(OpenPage):
     model, form_class, service = DocumentFraud, OpenFraudForm, staticmethod(services.open_fraud)
     permission, crumb = ADD, CRUMB
     title = _("Signaler un document frauduleux")
-    lead = _("Collez sa MRZ dans « Lire une MRZ » pour préremplir cette fiche. Les images se joignent ensuite.")
+    lead = _("Collez sa MRZ dans « Lire une MRZ » pour préremplir cette fiche. Les images se joignent ensuite.")
 
     def first_values(self):
         today = timezone.localdate(timezone=self.post_.zone)

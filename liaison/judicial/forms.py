@@ -86,7 +86,7 @@ class FileForm(ModelForm):
         for name, none in (("channel", _("À saisir")), ("translation_language", _("Aucune"))):
             field = self.fields[name]
             field.choices = [("", none), *[c for c in field.choices if c[0]]]
-        self.fields["convention"].help_text = _("Vide : celle de la table des bases, sinon « à saisir ».")
+        self.fields["convention"].help_text = _("Vide : celle de la table des bases, sinon « à saisir ».")
         self.fields["received_on"].help_text = _("Vide : l’entraide est seulement annoncée.")
         self._say(direction)
 

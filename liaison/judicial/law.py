@@ -54,7 +54,7 @@ class LawOf:
         self._known = {row.code: Quoted(row.text, row.to_verify) for row in texts() if row.is_in_force(day)}
 
     def __getitem__(self, code):
-        missing = _("[référence à saisir : aucune version de « %(code)s » au %(day)s]")
+        missing = _("[référence à saisir : aucune version de « %(code)s » au %(day)s]")
         return self._known.get(code) or Quoted(missing % {"code": code, "day": date_in_words(self.day)}, True)
 
     def write(self, sentence):

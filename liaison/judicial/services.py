@@ -186,7 +186,7 @@ def _check_dates(case):
         at = getattr(case, name)
         if at and (at > now if hasattr(at, "hour") else at > today):
             raise Refusal(
-                _("« %(field)s » serait dans l’avenir : on n’enregistre ici que ce qui a eu lieu.")
+                _("« %(field)s » serait dans l’avenir : on n’enregistre ici que ce qui a eu lieu.")
                 % {"field": _label(name)},
                 rule=_("dates des actes"),
                 field=name,
@@ -195,7 +195,7 @@ def _check_dates(case):
         start, end = getattr(case, first), getattr(case, then)
         if start and end and end < start:
             raise Refusal(
-                _("« %(then)s » précède « %(first)s ».") % {"then": _label(then), "first": _label(first)},
+                _("« %(then)s » précède « %(first)s ».") % {"then": _label(then), "first": _label(first)},
                 rule=_("ordre des actes"),
                 remedy=_("Vérifiez les deux dates."),
                 field=then,

@@ -18,7 +18,7 @@ class VersionForm(ModelForm):
     reviewed = forms.BooleanField(
         label=_("Ce texte a été relu par quelqu’un qui en répond"),
         required=False,
-        help_text=_("Sans cette case, il reste « à vérifier », et chaque lettre le dit."),
+        help_text=_("Sans cette case, il reste « à vérifier », et chaque lettre le dit."),
     )
 
     def __init__(self, *args, **kwargs):

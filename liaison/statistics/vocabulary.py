@@ -120,8 +120,8 @@ INDICATORS = _named(
         "evaluated",
         _("évalués"),
         _(
-            "Part des renseignements de la période dont la source et l’information ont reçu une vraie cotation : "
-            "ni « non évaluable » (X, F), ni « véracité non évaluable » (6)."
+            "Part des renseignements de la période dont la source et l’information ont reçu une vraie cotation : "
+            "ni « non évaluable » (X, F), ni « véracité non évaluable » (6)."
         ),
         "%",
         "up",

@@ -72,7 +72,7 @@ class EditSearchForm(FileForm):
         self.fields["notice"].help_text = _(
             "Interpol n’intervient dans aucune affaire politique, militaire, religieuse ou raciale (statut, art. 3)."
         )
-        self.fields["title"].help_text = _("« Localisation de… », « Remise de… ».")
+        self.fields["title"].help_text = _("« Localisation de… », « Remise de… ».")
         self.fields["purpose"].help_text = _("Pourquoi cette personne, dans quelle affaire, pour en faire quoi.")
         self.fields["dangers"].help_text = _("Ce que doit savoir qui l’approche ; paraît en tête du dossier.")
         self._own_warrant()

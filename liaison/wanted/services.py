@@ -195,7 +195,7 @@ def _check(case):
         raise Refusal(_("Ce titre serait émis dans l’avenir."), rule=_("dates"), field="title_date")
     if Danger.NONE in case.dangers and len(case.dangers) > 1:
         raise Refusal(
-            _("« Aucun signe de dangerosité connu » ne va avec aucun autre choix."), rule=_("danger"), field="dangers"
+            _("« Aucun signe de dangerosité connu » ne va avec aucun autre choix."), rule=_("danger"), field="dangers"
         )
 
 

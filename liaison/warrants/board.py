@@ -114,7 +114,7 @@ def places_of(warrant):
     home = known.countries()[settings.SSI_SENDING_COUNTRY]
     found = {post.time_zone: post.city}
     for country in (forum, home, there):
-        found.setdefault(country.time_zone, str(country))
+        found.setdefault(country.time_zone, country)
     return list(found.items())
 
 

@@ -37,7 +37,7 @@ def _check_instrument(warrant):
         return
     names = [str(one.label) for one in offered]
     raise Refusal(
-        _("« %(instrument)s » n’existe pas avec ce pays (%(country)s).")
+        _("« %(instrument)s » n’existe pas avec ce pays (%(country)s).")
         % {"instrument": Instrument(warrant.instrument).label, "country": warrant.country},
         rule=_("instrument selon le pays"),
         remedy=_("Avec ce pays, c’est : %(instruments)s.") % {"instruments": ", ".join(names)},
@@ -59,7 +59,7 @@ def check_event(warrant, event, others):
     needed = AFTER.get(event.kind, ())
     if needed and not any(e.kind in needed and e.at <= event.at for e in others):
         raise Refusal(
-            _("Aucun événement « %(needed)s » n’est noté avant ce moment.") % {"needed": EventKind(needed[0]).label},
+            _("Aucun événement « %(needed)s » n’est noté avant ce moment.") % {"needed": EventKind(needed[0]).label},
             rule=_("ordre des événements"),
             remedy=_("Vérifiez la date, l’heure et le fuseau, ou notez d’abord ce qui précède."),
             field="at",

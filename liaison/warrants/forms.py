@@ -11,6 +11,7 @@ from ssi.accounts.access import identity_of
 from ssi.cases.filters import Filters
 from ssi.cases.models import Direction
 from ssi.network import known
+from ssi.web.dates import hour_of
 from ssi.web.forms import Form, ModelForm
 from ssi.web.refusals import Refusal
 
@@ -195,7 +196,7 @@ def in_zone(naive, zone):
 
 def zones_of(warrant):
     """[(IANA name, words)]: the zones an event of this file may be told in."""
-    return [(zone, _("heure de %(place)s") % {"place": place}) for zone, place in places_of(warrant)]
+    return [(zone, hour_of(place)) for zone, place in places_of(warrant)]
 
 
 class EventForm(Form):
@@ -213,7 +214,7 @@ class EventForm(Form):
     agreed_at = WallClockField(
         label=_("Date de remise convenue"),
         required=False,
-        help_text=_("Pour « Date de remise convenue » seulement, heure du même lieu."),
+        help_text=_("Pour « Date de remise convenue » seulement, heure du même lieu."),
     )
     authority = forms.CharField(label=_("Autorité"), max_length=160, required=False)
     note = forms.CharField(

@@ -270,7 +270,7 @@ def _move(warrant, event, by):
         return
     if name and event.kind not in REPEATED:
         raise IllegalTransition(
-            _("« %(event)s » ne peut pas être noté : le dossier est à l’état « %(state)s ».")
+            _("« %(event)s » ne peut pas être noté : le dossier est à l’état « %(state)s ».")
             % {"event": event.get_kind_display(), "state": WARRANT.state(warrant.status).label},
             rule=_("états déclarés"),
             remedy=_("Notez d’abord les événements qui précèdent, ou reprenez la procédure."),

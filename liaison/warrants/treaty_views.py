@@ -14,6 +14,7 @@ from django.views import View
 
 from ssi.web.forms import ModelForm
 from ssi.web.refusals import Refusal
+from ssi.web.text import in_dictionary
 
 from . import treaties
 from .models import ExtraditionTreaty
@@ -43,9 +44,9 @@ class TreatyForm(ModelForm):
         help_texts = {
             "european_convention": gettext_lazy("Ses durées s’appliquent alors : 18 et 40 jours, 15 et 30 jours."),
             "provisional_days": gettext_lazy(
-                "Lus dans le texte. Vide : « à saisir » dans chaque dossier, jamais devinés."
+                "Lus dans le texte. Vide : « à saisir » dans chaque dossier, jamais devinés."
             ),
-            "takeover_days": gettext_lazy("Depuis la date convenue. Vide : « à saisir »."),
+            "takeover_days": gettext_lazy("Depuis la date convenue. Vide : « à saisir »."),
             "source": gettext_lazy("Où le lire : décret, traité, page officielle."),
             "to_verify": gettext_lazy("Reste affiché jusqu’à ce que quelqu’un ait lu le texte lui-même."),
         }
@@ -65,7 +66,8 @@ class Treaties(View):
     def get(self, request):
         if not request.user.has_perm("liaison.view_arrestwarrant"):
             raise Http404
-        rows = ExtraditionTreaty.objects.select_related("country", "by").order_by("country__name_fr", "valid_from")
+        rows = ExtraditionTreaty.objects.select_related("country", "by").order_by("valid_from")
+        rows = sorted(rows, key=lambda row: in_dictionary(str(row.country)))
         context = {
             "treaties": [(row, _standing(row, timezone.localdate())) for row in rows],
             "may_change": request.user.has_perm(treaties.CHANGE),

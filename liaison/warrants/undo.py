@@ -54,7 +54,7 @@ def _first(entry, by_pk):
 
 def _rests_on(other, event):
     return Refusal(
-        _("« %(other)s », noté depuis, suppose « %(event)s ».")
+        _("« %(other)s », noté depuis, suppose « %(event)s ».")
         % {"other": other.get_kind_display(), "event": event.get_kind_display()},
         rule=_("ordre des événements"),
         remedy=_("Dites d’abord qu’il n’a pas eu lieu, ou corrigez-le."),

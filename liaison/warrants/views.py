@@ -242,7 +242,7 @@ class CancelEvent(CorrectEvent):
         place = dict(places_of(warrant)).get(event.time_zone, "")
         moment = moment_in_words(event.at, ZoneInfo(event.time_zone), place)
         return _(
-            "« %(event)s », %(moment)s. L’entrée reste lisible, barrée ; les délais qu’elle faisait courir tombent."
+            "« %(event)s », %(moment)s. L’entrée reste lisible, barrée ; les délais qu’elle faisait courir tombent."
         ) % {
             "event": event.get_kind_display(),
             "moment": moment,

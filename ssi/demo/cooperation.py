@@ -101,7 +101,8 @@ def cooperation_scenes(player):
     for rank, deed in enumerate(DEEDS):
         names = (*DEEDS_TO[deed.state], *(("commit",) if deed.committed else ()))
         steps = [partial(story.do, deed, step) for step in names]
-        scenes += story.spread(deed.post, -deed.ago, 30 + rank, steps)
+        planned = story.spread(deed.post, -deed.ago, 30 + rank, steps)
+        scenes += [story.on_its_day(deed, name, *scene) for name, scene in zip(names, planned, strict=True)]
     return scenes
 
 
@@ -125,6 +126,12 @@ class Story:
         for back, index in enumerate(reversed(range(len(planned)))):
             planned[index] = min(planned[index], self.player.now - timedelta(minutes=85 - rank + 2 * back))
         return list(zip(planned, steps, strict=True))
+
+    def on_its_day(self, deed, name, moment, act):
+        """An action starts and ends on its own dates, and is judged twelve days later: never before."""
+        last = deed.start + deed.days - 1
+        day = {"start": deed.start, "complete": last, "assess": last + 12}.get(name)
+        return (moment if day is None else max(moment, self.morning(deed.post, day, 0)), act)
 
     # --- Who -------------------------------------------------------------------------------------------------
 

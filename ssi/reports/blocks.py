@@ -182,11 +182,11 @@ class Figure:
 
     @property
     def printed(self):
-        return NOT_AVAILABLE if self.value is None else typography.quantity(self.value, self.unit)
+        return NOT_AVAILABLE if self.value is None else typography.round_quantity(self.value, self.unit)
 
     @property
     def printed_previous(self):
-        return "" if self.previous is None else typography.quantity(self.previous, self.unit)
+        return "" if self.previous is None else typography.round_quantity(self.previous, self.unit)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,13 @@ def quantity(value, unit=""):
     return f"{number(value)}{THIN}{unit}" if unit else number(value)
 
 
+def round_quantity(value, unit=""):
+    """The same in large type, six side by side: an amount of whole euros goes without its « ,00 »."""
+    if unit == "€" and Decimal(value) == int(Decimal(value)):
+        return f"{number(value, 0)}{THIN}{unit}"
+    return quantity(value, unit)
+
+
 def day_month(value):
     return f"{'1er' if value.day == 1 else value.day}{NBSP}{MONTHS[value.month - 1]}"
 

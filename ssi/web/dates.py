@@ -7,6 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+VOWELS = frozenset("AÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜ")
 SOON = 2 * DAY  # seconds before the due moment from which it is shown as urgent
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
@@ -120,14 +121,31 @@ def time_in_words(moment):
 def moment_in_words(moment, zone, place=""):
     """« 20 novembre 2026 à 14 h 30 (heure de Bucarest) »: aware `moment` shown in `zone`, which is named.
 
-    Without `place` (a town, given by the post) the offset stands for the zone: « (UTC+2) ».
+    Without `place` (a town, given by the post, or a Country) the offset stands for the zone: « (UTC+2) ».
     """
     local = moment.astimezone(zone)
     return _("%(date)s à %(time)s (%(zone)s)") % {
         "date": date_in_words(local.date()),
         "time": time_in_words(local),
-        "zone": _("heure de %(place)s") % {"place": place} if place else utc_offset(local),
+        "zone": hour_of(place) if place else utc_offset(local),
     }
+
+
+def hour_of(place):
+    """« heure de Bucarest », « heure d’Abidjan », « heure du Caire », « heure du Royaume-Uni »: a town or a Country.
+
+    French tells the gender of a State by the preposition before its name, which the Country knows.
+    """
+    name, placed = str(place), getattr(place, "located_fr", "")
+    if placed.startswith("aux "):
+        return _("heure des %(place)s") % {"place": name}
+    if placed.startswith("au ") or name.startswith("Le "):
+        return _("heure du %(place)s") % {"place": name.removeprefix("Le ")}
+    if placed.startswith("à la "):
+        return _("heure de la %(place)s") % {"place": name}
+    if name[0] in VOWELS:
+        return _("heure d’%(place)s") % {"place": name}
+    return _("heure de %(place)s") % {"place": name}
 
 
 def utc_offset(local):

@@ -31,7 +31,7 @@ class RapidEntryError(Refusal):
     def __init__(self, reason, position, fragment):
         self.position, self.fragment = position, fragment
         super().__init__(
-            _("Position %(position)d, « %(fragment)s » : %(reason)s Rien n’est enregistré.")
+            _("Position %(position)d, « %(fragment)s » : %(reason)s Rien n’est enregistré.")
             % {"position": position, "fragment": fragment, "reason": reason},
             rule=_("saisie éclair"),
             field="line",
@@ -79,7 +79,7 @@ def _marks(item, letters, default, shift):
         )
     if letter not in letters:
         raise RapidEntryError(
-            _("lettre inconnue, attendu : %(letters)s.") % {"letters": ", ".join(letters)},
+            _("lettre inconnue, attendu : %(letters)s.") % {"letters": ", ".join(letters)},
             item.start("letter") + 1 + shift,
             item["letter"],
         )

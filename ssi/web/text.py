@@ -70,6 +70,12 @@ def refuse_symbols_in_name(value):
         )
 
 
+def in_dictionary(name):
+    """Sort key of a name: « Égypte » stands before « Finlande », whatever order the bytes of a database give."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
+
+
 _BEFORE_DOUBLE_SIGN = re.compile(r"[ \u00a0]+(?=[;:!?])")
 _OPENING = re.compile(r"«[ \u00a0\u202f]*")
 _CLOSING = re.compile(r"[ \u00a0\u202f]*»")

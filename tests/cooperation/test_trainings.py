@@ -175,7 +175,7 @@ def test_a_vetting_holds_twelve_months_to_the_day(cast, after, allowed):
 def test_seats_are_counted(cast):
     session = make_session(cast.asi, seats=1)
     selected(session, cast.asi, 0)
-    with pytest.raises(Refusal, match="places de la session sont prises"):
+    with pytest.raises(Refusal, match="La seule place de la session est prise"):
         selected(session, cast.asi, 1)
 
 
@@ -376,7 +376,7 @@ def test_the_third_level_is_noted_in_counts_after_the_action_is_evaluated(cast, 
     with acting_as(cast.via):
         with pytest.raises(Refusal, match="3 personnes seulement"):
             evaluation.note_evaluation(third, by=cast.via, done_on=today, respondents=4, yes=1)
-        with pytest.raises(Refusal, match="plus de « oui »"):
+        with pytest.raises(Refusal, match="plus de « oui »"):
             evaluation.note_evaluation(third, by=cast.via, done_on=today, respondents=2, yes=3)
         evaluation.note_evaluation(third, by=cast.via, done_on=today, respondents=3, yes=2, before=5)
     third.refresh_from_db()

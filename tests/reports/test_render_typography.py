@@ -66,6 +66,9 @@ def test_numbers(value, decimals, printed):
 def test_money_and_quantities():
     assert typography.money("45800") == "45\u202f800,00\u202f€"
     assert typography.quantity(3, "€") == "3,00\u202f€"
+    assert typography.round_quantity("189000.00", "€") == "189\u202f000\u202f€"
+    assert typography.round_quantity("189000.50", "€") == "189\u202f000,50\u202f€"
+    assert typography.round_quantity(3, "h") == "3\u202fh"
     assert typography.quantity("87", "%") == "87\u202f%"
     with pytest.raises(TypeError):
         typography.number(0.1)

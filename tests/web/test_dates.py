@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from ssi.web.dates import date_in_words, due_in_words, due_tone, moment_in_words, period_in_words, utc_offset
+from ssi.network.models import Country
+from ssi.web.dates import date_in_words, due_in_words, due_tone, hour_of, moment_in_words, period_in_words, utc_offset
 
 BUCHAREST = ZoneInfo("Europe/Bucharest")
 NOW = dt.datetime(2026, 11, 20, 10, 15, tzinfo=BUCHAREST)
@@ -78,6 +79,23 @@ def test_a_moment_is_shown_in_the_zone_of_the_post_and_names_it():
     utc = dt.datetime(2026, 7, 14, 22, 5, tzinfo=dt.UTC)
     assert moment_in_words(utc, BUCHAREST, "Bucarest") == (f"15{NB}juillet 2026 à 1{NB}h{NB}05 (heure de Bucarest)")
     assert moment_in_words(utc, ZoneInfo("Asia/Kolkata")).endswith("(UTC+5:30)")
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("Bucarest", "heure de Bucarest"),
+        ("Abidjan", "heure d’Abidjan"),
+        ("Le Caire", "heure du Caire"),
+        (Country(name_fr="France", located_fr="en France"), "heure de France"),
+        (Country(name_fr="Espagne", located_fr="en Espagne"), "heure d’Espagne"),
+        (Country(name_fr="Royaume-Uni", located_fr="au Royaume-Uni"), "heure du Royaume-Uni"),
+        (Country(name_fr="Émirats arabes unis", located_fr="aux Émirats arabes unis"), "heure des Émirats arabes unis"),
+        (Country(name_fr="Barbade", located_fr="à la Barbade"), "heure de la Barbade"),
+    ],
+)
+def test_the_hour_of_a_place_is_said_in_good_french(place, shown):
+    assert hour_of(place) == shown
 
 
 @pytest.mark.parametrize(

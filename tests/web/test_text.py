@@ -2,10 +2,12 @@ import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import ngettext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssi.web.text import normalise, refuse_symbols_in_name, refuse_unprintable, typeset, unprintable
+from ssi.web.text import in_dictionary, normalise, refuse_symbols_in_name, refuse_unprintable, typeset, unprintable
 
 
 def test_nul_and_byte_order_mark_are_dropped_line_ends_unified_accents_composed():
@@ -56,3 +58,24 @@ def test_our_own_texts_are_typeset_in_french():
     )
     assert typeset(typeset("« Où ? »")) == typeset("« Où ? »")
     assert typeset("14:30 https://exemple.fr") == "14:30 https://exemple.fr"
+
+
+@pytest.mark.parametrize(("count", "french", "english"), [(0, "0 absent", "0 absents"), (2, "2 absents", "2 absents")])
+def test_nothing_is_singular_in_french(count, french, english):
+    said = {}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            said[language] = ngettext("%(n)d absent", "%(n)d absents", count) % {"n": count}
+    assert said == {"fr": french, "en": english}
+
+
+def test_an_accent_does_not_send_a_name_to_the_end():
+    names = ["Turquie", "Émirats arabes unis", "Djibouti", "États-Unis", "Égypte", "Finlande"]
+    assert sorted(names, key=in_dictionary) == [
+        "Djibouti",
+        "Égypte",
+        "Émirats arabes unis",
+        "États-Unis",
+        "Finlande",
+        "Turquie",
+    ]

@@ -20,4 +20,4 @@ class Command(BaseCommand):
     def handle(self, *args, serial, code, name, starts_on, ends_on, **options):
         if not checking.is_genuine(serial, code, name=name, starts_on=starts_on, ends_on=ends_on):
             raise CommandError("Ce code ne correspond pas à ce numéro, à ce nom et à ces dates.")
-        self.stdout.write("Attestation authentique : le code correspond au numéro, au nom et aux dates.")
+        self.stdout.write("Attestation authentique : le code correspond au numéro, au nom et aux dates.")

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("months", type=int)
         parser.add_argument("--from", dest="valid_from", type=date.fromisoformat, required=True)
         parser.add_argument("--source", required=True)
-        parser.add_argument("--verified", action="store_true", help="le texte a été lu : plus « à vérifier »")
+        parser.add_argument("--verified", action="store_true", help="le texte a été lu : plus « à vérifier »")
 
     def handle(self, *args, code, months, valid_from, source, verified, **options):
         term, _new = TrainingTerm.objects.update_or_create(
