@@ -121,7 +121,9 @@ def bring(watch, post, consul, rows, label):
         assert found.is_clean, found.content.mistakes[:3]
     with acting_as(consul):
         extract = watch(f"{label} : mise en usage", lambda: services.import_extract(draft, by=consul))
-    say(f"    arrivées {extract.added}, départs {extract.gone}, déménagements {extract.moved}, fiches {extract.changed}")
+    say(
+        f"    arrivées {extract.added}, départs {extract.gone}, déménagements {extract.moved}, fiches {extract.changed}"
+    )
 
 
 def pages(post, head):
