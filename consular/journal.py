@@ -9,6 +9,7 @@ tell(
     {
         "register.bring": _("Extrait du registre apporté"),
         "register.give_up": _("Extrait du registre abandonné avant usage"),
+        "register.ask": _("Mise en usage d’un extrait demandée"),
         "register.import": _("Extrait du registre mis en usage"),
         "register.open_reading": _("Motif donné pour lire des noms"),
         "ilot.save": _("Îlot enregistré"),

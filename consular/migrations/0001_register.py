@@ -30,8 +30,11 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("provided_by", models.CharField(max_length=120)),
                 ("extracted_on", models.DateField()),
+                ("lines", models.PositiveIntegerField(default=0)),
                 ("content", ssi.web.sealed.SealedTextField()),
                 ("matching", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("refusal", models.CharField(blank=True, max_length=300)),
                 (
                     "created_by",
                     models.ForeignKey(

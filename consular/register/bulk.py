@@ -13,8 +13,8 @@ def upsert(model, rows, columns):
     fields = model._meta.concrete_fields
     names = [field.column for field in fields]
     written = [model._meta.get_field(name).column for name in columns]
-    sql = (
-        f"INSERT INTO {model._meta.db_table} ({_quoted(names)}) SELECT {_quoted(names)}"
+    sql = (  # names of the models alone
+        f"INSERT INTO {model._meta.db_table} ({_quoted(names)}) SELECT {_quoted(names)}"  # noqa: S608
         f"  FROM json_to_recordset(%s::json) AS told ({', '.join(_typed(field) for field in fields)})"
         "    ON CONFLICT (post_id, external_ref) DO UPDATE SET "
         + ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in written)

@@ -1,13 +1,14 @@
 """Forms of the register. They parse and refuse; services write."""
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.ilots.models import Ilot
 from ssi.web.forms import Form
 
 from .columns import FIELDS
+from .models import Person
 from .names import fold
 from .vocabulary import Change, Motive, Status, Vulnerability
 
@@ -63,6 +64,7 @@ class PersonFilters(Form):
 
     def __init__(self, data, *, post):
         super().__init__(data)
+        self.post = post
         codes = [(ilot.code, str(ilot)) for ilot in Ilot.objects.filter(post=post)]
         self.fields["ilot"].choices = [("", _("Tous")), (NOWHERE, _("Sans îlot")), *codes]
 
@@ -70,8 +72,10 @@ class PersonFilters(Form):
         """The persons these filters let through; an unreadable filter does not narrow."""
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
-        for word in fold(given.get("q", "")).split():
-            persons = persons.filter(folded__contains=word)
+        if words := fold(given.get("q", "")).split():
+            # Names are sought in the index of the post's names alone; the rows, of those found.
+            named = Person.objects.filter(*(Q(folded__contains=word) for word in words), post=self.post)
+            persons = persons.filter(pk__in=named.values("pk"))
         if "statut" in given:
             persons = persons.filter(status=given["statut"])
         if given.get("ilot") == NOWHERE:

@@ -53,6 +53,11 @@ class DraftPage(PostPage):
     def prepare(self, user, pk):
         self.draft = self.one(ExtractDraft.objects.filter(created_by=user), pk)
 
+    def dispatch(self, request, *args, **kwargs):
+        if self.post_ is not None and self.draft.is_under_way:
+            return redirect("consular:register")  # which tells how far it is
+        return super().dispatch(request, *args, **kwargs)
+
     def crumbs(self, label):
         return [REGISTER, IMPORT, {"label": label}]
 
@@ -93,12 +98,15 @@ class PreviewPage(DraftPage):
 
     def post(self, request, pk):
         try:
-            extract = services.import_extract(self.draft, by=request.user)
+            extract = services.put_in_use(self.draft, by=request.user)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return self.shown(status=422)
-        told = ngettext("Extrait en usage : %(n)d personne.", "Extrait en usage : %(n)d personnes.", extract.persons)
-        messages.success(request, told % {"n": extract.persons})
+        if extract is not None:  # otherwise the register page says that it is under way
+            told = ngettext(
+                "Extrait en usage : %(n)d personne.", "Extrait en usage : %(n)d personnes.", extract.persons
+            )
+            messages.success(request, told % {"n": extract.persons})
         return redirect("consular:register")
 
     def shown(self, status=200):

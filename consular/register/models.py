@@ -7,6 +7,7 @@ them still does. These rows hang on a post, not on a file (ADR 8): their rule is
 """
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -78,8 +79,15 @@ class ExtractDraft(models.Model):
     sha256 = models.CharField(max_length=64)
     provided_by = models.CharField(max_length=120)
     extracted_on = models.DateField()
+    lines = models.PositiveIntegerField(default=0)
     content = SealedTextField()
     matching = models.JSONField(default=dict)
+    # A long extract is put in use by a worker: since when, or why it was not.
+    asked_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
+
+    #: Past this the worker is late, and one may ask again.
+    PATIENCE = timedelta(minutes=15)
 
     objects = RegisterQuerySet.as_manager()
 
@@ -89,6 +97,15 @@ class ExtractDraft(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def is_late(self):
+        return self.asked_at is not None and timezone.now() - self.asked_at > self.PATIENCE
+
+    @property
+    def is_under_way(self):
+        """A worker has it: nothing may be done to it meanwhile."""
+        return self.asked_at is not None and not self.is_late
 
 
 class Household(models.Model):

@@ -1,6 +1,7 @@
 """Acts on the register extract: bring a file, match its columns, put it in use; say why names are read.
 
-An import is whole or is nothing: one mistake on one line and the extract in use stays as it is.
+An import is whole or is nothing: one mistake on one line and the extract in use stays as it is. A long one is made by a
+worker (`handlers.py`), in one transaction too: killed in the middle, it is taken up again from the beginning.
 """
 
 import json
@@ -17,6 +18,7 @@ from consular.ilots.placing import settle
 from ssi.accounts.context import check_constraints_now
 from ssi.audit.log import record
 from ssi.clocks.engine import add_months
+from ssi.outbox.bus import publish
 from ssi.web.refusals import NotAllowed, Refusal
 
 from . import bulk, files
@@ -32,6 +34,9 @@ KEPT_MONTHS = 13
 OLDEST_DAYS = 180
 #: How long one may read names once one has said why.
 READING = timedelta(minutes=30)
+#: Lines. Longer extracts are put in use by a worker: fifty thousand persons take longer than one waits for a page.
+AT_ONCE = 5000
+ASKED = "register.asked"
 _LOCK = 0x0C05  # first half of the advisory lock of an import; the other is the post
 
 
@@ -54,6 +59,7 @@ def bring(*, by, post, upload, provided_by, extracted_on):
         sha256=sha256,
         provided_by=provided_by,
         extracted_on=extracted_on,
+        lines=len(rows),
         content=json.dumps({"header": header, "rows": rows}, ensure_ascii=False),
         matching=guess(header),
     )
@@ -65,6 +71,7 @@ def bring(*, by, post, upload, provided_by, extracted_on):
 def match(draft, *, by, matching):
     """Say which column is which. Raises Refusal when one column is given twice or a required field has none."""
     _require(by, "consular.import_register", draft.post)
+    _not_under_way(draft)
     given = [index for index in matching.values() if index is not None]
     if len(given) != len(set(given)):
         raise Refusal(_("La même colonne est donnée deux fois."), rule=_("correspondance des colonnes"))
@@ -99,8 +106,44 @@ def preview(draft):
 def give_up(draft, *, by):
     """Forget a file that was brought."""
     _require(by, "consular.import_register", draft.post)
+    _not_under_way(draft)
     record("register.give_up", draft, sha256=draft.sha256)
     draft.delete()
+
+
+@transaction.atomic
+def put_in_use(draft, *, by):
+    """Import at once what is short and return the extract; leave what is long to a worker and return None."""
+    if draft.lines <= AT_ONCE:
+        return import_extract(draft, by=by)
+    _require(by, "consular.import_register", draft.post)
+    _not_under_way(draft)
+    draft.asked_at, draft.refusal = timezone.now(), ""
+    draft.save(update_fields=["asked_at", "refusal"])
+    record("register.ask", draft, sha256=draft.sha256, lines=draft.lines)
+    publish(ASKED, draft=str(draft.pk))
+    return None
+
+
+def import_asked(key, *, by):
+    """What a worker does of a draft, as its author. Nothing when it was imported or given up meanwhile."""
+    draft = ExtractDraft.objects.select_for_update(of=["self"]).select_related("post").filter(pk=key).first()
+    if draft is None or draft.asked_at is None:
+        return
+    try:
+        import_extract(draft, by=by)
+    except Refusal as refusal:
+        draft.asked_at, draft.refusal = None, str(refusal)[:300]
+        draft.save(update_fields=["asked_at", "refusal"])
+
+
+def _not_under_way(draft):
+    if draft.is_under_way:
+        raise Refusal(
+            _("Cet extrait est en cours de mise en usage."),
+            rule=_("un extrait entre entier ou n’entre pas"),
+            remedy=_("Attendez qu’elle s’achève : la page du registre le dira."),
+        )
 
 
 @transaction.atomic

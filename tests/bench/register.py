@@ -62,7 +62,8 @@ def person(draw, number, home):
         f"personne{number}@exemple.fr", f"Proche {number}, +33 6 12 34 {draw.randint(10, 99)} {draw.randint(10, 99)}",
         draw.choice([""] * 19 + ["MEDICAL"]), "français", "2026-03-14",
         (timezone.localdate() + dt.timedelta(days=draw.randint(5, 90))).isoformat(),
-        f"I{home % ILOTS:03}" if home % 3 else "", f"{11.5 + home % 1000 / 5000:.5f}", f"{43.1 + home % 997 / 5000:.5f}",
+        f"I{home % ILOTS:03}" if home % 3 else "",
+        f"{11.5 + home % 1000 / 5000:.5f}", f"{43.1 + home % 997 / 5000:.5f}",
     ]  # fmt: skip
 
 
@@ -121,7 +122,9 @@ def bring(watch, post, consul, rows, label):
         assert found.is_clean, found.content.mistakes[:3]
     with acting_as(consul):
         extract = watch(f"{label} : mise en usage", lambda: services.import_extract(draft, by=consul))
-    say(f"    arrivées {extract.added}, départs {extract.gone}, déménagements {extract.moved}, fiches {extract.changed}")
+    say(
+        f"    arrivées {extract.added}, départs {extract.gone}, déménagements {extract.moved}, fiches {extract.changed}"
+    )
 
 
 def pages(post, head):
