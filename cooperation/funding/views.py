@@ -187,7 +187,7 @@ class OpenRequest(CaseForm):
         messages.success(self.request, self.said)
         return redirect(self.opened.get_absolute_url())
 
-    def back(self, case):
+    def back(self, case, part):
         return reverse(f"{case.url_prefix}-funding", args=[case.reference])
 
     def around(self, case, part):
