@@ -183,7 +183,7 @@ class OpenRequest(CaseForm):
         again = FundingRequest.objects.visible_to(by).filter(form_token=token).first() if token else None
         self.opened = again or services.open_request(by=by, bearer=case, form_token=token, **form.values())
 
-    def done(self, case):
+    def done(self, case, part):
         messages.success(self.request, self.said)
         return redirect(self.opened.get_absolute_url())
 
