@@ -51,8 +51,8 @@ def test_a_programme_too_long_is_sent_to_its_actions():
     ("forms", "answer", "told"),
     [
         ({"EXPERT"}, Answer.YES, "Mission d’expert"),
-        ({"EXPERT", "EQUIP"}, Answer.OPEN, "mais pas : Équipement"),
-        ({"EQUIP"}, Answer.NO, "Finance seulement : Mission d’expert"),
+        ({"EXPERT", "EQUIP"}, Answer.OPEN, "mais pas\u202f: Équipement"),
+        ({"EQUIP"}, Answer.NO, "Finance seulement\u202f: Mission d’expert"),
         (set(), Answer.OPEN, "n’a pas encore d’action"),
     ],
 )
