@@ -85,12 +85,20 @@ def _held():
     return [{"reference": row.case.reference}]
 
 
+def _judged_outside():
+    from cooperation.models import Evaluation
+
+    rows = Evaluation.objects.filter(kind="EXTERNE", case__post__code="BUC").select_related("case")
+    return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
+
+
 #: Addresses about rows of their own: name → the arguments worth trying.
 _NETWORK_DATA = {
     "liaison:treaty-change": _treaties,
     "retention:period-change": lambda: [{"kind": "mission"}],
     "retention:archive-change": lambda: [{"kind": "arrestwarrant", "value": "EXT"}],
     "retention:hold-lift": _held,
+    "cooperation:programme-external-edit": _judged_outside,
 }
 
 
