@@ -60,12 +60,14 @@ def test_our_own_texts_are_typeset_in_french():
     assert typeset("14:30 https://exemple.fr") == "14:30 https://exemple.fr"
 
 
-@pytest.mark.parametrize(("count", "french", "english"), [(0, "0 absent", "0 absents"), (2, "2 absents", "2 absents")])
+@pytest.mark.parametrize(
+    ("count", "french", "english"), [(0, "0 voyageur", "0 travellers"), (2, "2 voyageurs", "2 travellers")]
+)
 def test_nothing_is_singular_in_french(count, french, english):
     said = {}
     for language in ("fr", "en"):
         with translation.override(language):
-            said[language] = ngettext("%(n)d absent", "%(n)d absents", count) % {"n": count}
+            said[language] = ngettext("%(n)d voyageur", "%(n)d voyageurs", count) % {"n": count}
     assert said == {"fr": french, "en": english}
 
 
