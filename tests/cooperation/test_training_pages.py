@@ -115,7 +115,7 @@ def test_a_line_is_shown_before_it_is_kept_and_a_slip_keeps_what_was_typed(cast,
     assert not session.attendance.exists()
     wrong = client.post(url, sent | {"line": "1-2 33A"})
     assert wrong.status_code == 422
-    assert "Position 5, « 33A »" in wrong.content.decode()
+    assert "Position 5, «\u00a033A\u00a0»" in wrong.content.decode()
     assert 'value="1-2 33A"' in wrong.content.decode()
     assert client.post(url, sent | {"keep": "1"}).status_code == 302
     assert session.attendance.filter(present=True).count() == 2
