@@ -78,7 +78,7 @@ def test_what_is_refused_is_told_in_words_and_changes_nothing(client, post):
     client.force_login(consul_of(post))
     client.post(reverse("consular:import-preview", args=[draft.pk]))
     as_the_worker(deliver_next)
-    assert "1 erreurs restent à corriger" in told(client)
+    assert "1 erreur reste à corriger" in told(client)
     assert "Cette date n’existe pas" in client.get(reverse("consular:import-preview", args=[draft.pk])).content.decode()
     assert len(persons(post)) == 4
 
