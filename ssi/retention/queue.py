@@ -51,11 +51,13 @@ def expired_files(user, *, most=MOST):
     if not posts:
         return []
     today = max(timezone.localdate(timezone=post.zone) for post in posts)
-    periods = in_force(today)
+    periods = {kind: period for kind, period in in_force(today).items() if kind in kept_kinds()}
+    if not periods:  # before the first durations
+        return []
     rows = light(_kept(Case.objects.visible_to(user)).filter(held=False).select_related("owner", "country"))
     rows = [*_ended(rows, posts, periods, today, most + SPARE), *_old(rows, posts, periods, today, most + SPARE)]
     found = []
-    for case in rows:
+    for case in {row.pk: row for row in rows}.values():
         case.post = known.post(case.post_id)
         if (why := standing_of(case, periods)) is not None:
             found.append(Expired(case, why, kind_label=kept_kinds()[case.kind]._meta.verbose_name))
@@ -129,11 +131,11 @@ def _ended(rows, posts, periods, today, most):
 
 
 def _old(rows, posts, periods, today, most):
-    """The files so old that they need a written decision, closed or not, and that `_ended` does not give."""
+    """The files so old that only an express decision keeps them, closed or not; `_ended` gives some of them too."""
     old, newest = Q(pk=None), None
-    for period, kinds in _same(periods, "decision_years", "active_months"):
-        limit, recent = _before(today, 12 * period.decision_years), _before(today, period.active_months)
-        old |= Q(kind__in=kinds, opened_at__lt=limit) & (Q(closed_at=None) | Q(closed_at__gte=recent))
+    for period, kinds in _same(periods, "decision_years"):
+        limit = _before(today, 12 * period.decision_years)
+        old |= Q(kind__in=kinds, opened_at__lt=limit)
         newest = max(limit, newest or limit)
     walked = _left(posts).filter(opened_at__lt=newest).order_by("opened_at", "pk")
     return _walk(rows.filter(old, ~_kept_beyond(today, nature=Nature.EXPRESS)), walked, most)
@@ -168,8 +170,7 @@ def _same(periods, *fields):
     """(one period, the kinds whose durations are the same)."""
     groups = {}
     for kind, period in periods.items():
-        if kind in kept_kinds():
-            groups.setdefault(tuple(getattr(period, field) for field in fields), (period, []))[1].append(kind)
+        groups.setdefault(tuple(getattr(period, field) for field in fields), (period, []))[1].append(kind)
     return groups.values()
 
 

@@ -172,6 +172,17 @@ def test_past_ten_years_the_head_alone_keeps_a_file_and_says_it_expressly(post, 
 
 
 @pytest.mark.django_db
+def test_an_ordinary_prolongation_does_not_keep_a_closed_file_past_ten_years(post, staff):
+    case = end(factories.make_exchange(post=post, state="CLOS"), days=400)
+    until = timezone.localdate() + timedelta(days=90)
+    with acting_as(staff.head):
+        services.keep(case, by=staff.head, nature="PROLONG", until=until, reason="Toujours utile.")
+    assert references(staff.head) == []
+    Case.objects.filter(pk=case.pk).update(opened_at=timezone.now() - timedelta(days=4100))
+    assert references(staff.head) == [case.reference]
+
+
+@pytest.mark.django_db
 def test_the_figures_are_the_same_before_and_after(post, staff):
     cases = [end(factories.make_exchange(post=post, state="CLOS", direction=d)) for d in ("IN", "OUT")]
     year = Period(timezone.localdate() - timedelta(days=400), timezone.localdate())
