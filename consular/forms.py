@@ -20,10 +20,3 @@ class RowForm(ModelForm):
     @property
     def expected_version(self):
         return self.cleaned_data.get("version") or 0
-
-    def compared_with(self, saved):
-        """The fields where the saved row differs from what was typed: (label, saved, typed)."""
-        self.data = self.data.copy()
-        self.data["version"] = saved.version
-        pairs = [(self.fields[name].label, getattr(saved, name), typed) for name, typed in self.values().items()]
-        return [(label, now, typed) for label, now, typed in pairs if now != typed]

@@ -13,6 +13,7 @@ from django.views import View
 
 from ssi.accounts.access import own_post
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from .register import services as register
 
@@ -97,7 +98,7 @@ class FormPage(PostPage):
             row = self.write(form)
         except StaleVersion as refusal:
             form.refuse(refusal)
-            return self.shown(form, status=409, theirs=form.compared_with(refusal.theirs))
+            return self.shown(form, status=409, theirs=both_versions(refusal.theirs, form))
         except Refusal as refusal:
             form.refuse(refusal)
             return self.shown(form, status=422)

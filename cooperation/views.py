@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from ssi.cases.versions import both_versions
 from ssi.cases.views import CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 TEMPLATE = "cooperation/form.html"
 

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from ssi.approvals.workflow import available, workflow_of
-from ssi.cases.versions import differences
 from ssi.cases.views import CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from .exchanges.thread import Entry
 
@@ -167,7 +167,4 @@ class EditPage(ActPage):
 
     def theirs(self, form):
         """The fields where the saved version differs from what was typed: (label, saved, typed)."""
-        saved = self.get_case()
-        form.data = form.data.copy()
-        form.data["version"] = saved.version
-        return differences(saved, form)
+        return both_versions(self.get_case(), form)

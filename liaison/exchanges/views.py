@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.models import Direction
-from ssi.cases.versions import differences
 from ssi.cases.views import CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from ..persons.section import persons_of
 from . import drafting, partner_copy, services
@@ -208,10 +208,7 @@ class EditExchange(CaseView):
 
     def theirs(self, form):
         """The fields where the saved version differs from what was typed: (label, saved, typed)."""
-        saved = self.get_case()
-        form.data = form.data.copy()
-        form.data["version"] = saved.version
-        return differences(saved, form)
+        return both_versions(self.get_case(), form)
 
     def page(self, exchange, form, status=200, theirs=()):
         context = {

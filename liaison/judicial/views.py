@@ -17,10 +17,10 @@ from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Case, Direction
-from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from . import law, services
 from .forms import DatesForm, FileForm, JudicialFilters, step_form
@@ -196,7 +196,7 @@ class EditFile(CaseView):
         except Refusal as refusal:
             form.refuse(refusal)
             stale = isinstance(refusal, StaleVersion)
-            theirs = differences(self.get_case(), form) if stale else None
+            theirs = both_versions(self.get_case(), form) if stale else None
             return self.page(self.get_case(), form, status=409 if stale else 422, theirs=theirs)
         messages.success(request, _("Modifications enregistrées."))
         return redirect(case.get_absolute_url())
@@ -211,9 +211,6 @@ class EditFile(CaseView):
         )
 
     def page(self, case, form, status=200, theirs=None):
-        if theirs is not None:
-            form.data = form.data.copy()
-            form.data["version"] = case.version
         context = {"form": form, "case": case, "theirs": theirs, **marks_of(case)}
         context["breadcrumbs"] = crumbs(case, _("Modifier"))
         return TemplateResponse(self.request, "liaison/judicial_form.html", context, status=status)

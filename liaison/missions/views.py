@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
-from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from . import calendar, services
 from .forms import MissionFilters, MissionForm
@@ -139,10 +139,7 @@ class EditMission(CaseView):
 
     def theirs(self, form):
         """The fields where the saved version differs from what was typed: (label, saved, typed)."""
-        saved = self.get_case()
-        form.data = form.data.copy()
-        form.data["version"] = saved.version
-        return differences(saved, form)
+        return both_versions(self.get_case(), form)
 
     def page(self, mission, form, status=200, theirs=()):
         context = {

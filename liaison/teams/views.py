@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
-from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from . import services
 from .forms import ADDITIONS, CallNotedForm, ExtensionForm, TeamFilters, TeamForm, step_form
@@ -148,9 +148,7 @@ class _FormView(CaseView):
             if not isinstance(refusal, StaleVersion):
                 return self.page(team, form, status=422)
             saved = self.get_case()
-            form.data = form.data.copy()
-            form.data["version"] = saved.version
-            return self.page(saved, form, status=409, theirs=differences(saved, form))
+            return self.page(saved, form, status=409, theirs=both_versions(saved, form))
         messages.success(request, self.done)
         return redirect(team.get_absolute_url())
 

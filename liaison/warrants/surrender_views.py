@@ -11,9 +11,9 @@ from django.views import View
 
 from ssi.audit.log import record
 from ssi.cases.models import Marking
-from ssi.cases.versions import differences
 from ssi.cases.views import marks_of
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from . import services
 from .board import board_of
@@ -70,9 +70,7 @@ class PrepareSurrender(FormView):
             if not isinstance(refusal, StaleVersion):
                 return self.page(warrant, form, papers, status=422)
             saved = self.get_case()
-            form.data = form.data.copy()
-            form.data["version"] = saved.version
-            return self.page(saved, form, papers, status=409, theirs=differences(saved, form))
+            return self.page(saved, form, papers, status=409, theirs=both_versions(saved, form))
         messages.success(request, self.done)
         return redirect(warrant.get_absolute_url())
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.models import Direction
-from ssi.cases.versions import differences
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
 from ssi.web.dates import moment_in_words
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from . import services
 from .board import places_of
@@ -146,9 +146,7 @@ class FormView(CaseView):
             if not isinstance(refusal, StaleVersion):
                 return self.page(warrant, form, status=422)
             saved = self.get_case()
-            form.data = form.data.copy()
-            form.data["version"] = saved.version
-            return self.page(saved, form, status=409, theirs=differences(saved, form))
+            return self.page(saved, form, status=409, theirs=both_versions(saved, form))
         messages.success(request, self.done)
         return redirect(warrant.get_absolute_url())
 

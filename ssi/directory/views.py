@@ -14,6 +14,7 @@ from ssi.accounts.access import own_post
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
 from . import services
 from .forms import ContactForm, ServiceForm
@@ -162,19 +163,12 @@ class DirectoryFormView(View):
             row = self.write(form)
         except StaleVersion as refusal:
             form.refuse(refusal)
-            return self.page(form, status=409, theirs=self.theirs(form, refusal.theirs))
+            return self.page(form, status=409, theirs=both_versions(refusal.theirs, form))
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(form, status=422)
         messages.success(request, _("%(name)s : fiche enregistrée.") % {"name": row.name})
         return redirect(row.get_absolute_url())
-
-    def theirs(self, form, saved):
-        """The fields where the saved version differs from what was typed: (label, saved, typed)."""
-        form.data = form.data.copy()
-        form.data["version"] = saved.version
-        pairs = [(form.fields[name].label, getattr(saved, name), typed) for name, typed in form.values().items()]
-        return [(label, now, typed) for label, now, typed in pairs if now != typed]
 
     def page(self, form, status=200, theirs=()):
         crumbs = [TREE_CRUMB, *([{"label": self.row.name, "url": self.row.get_absolute_url()}] if self.row else [])]

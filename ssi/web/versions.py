@@ -9,24 +9,20 @@ from django.utils.translation import gettext as _
 from ssi.web.dates import date_in_words, moment_in_words
 
 
-def differences(saved, form):
+def both_versions(saved, form):
     """(label, saved, typed) of each field of this bound form that differs from the row as it is now saved.
 
-    Both in the words of the screen: what a choice says, the name of a country, a day as it is read.
+    Both in the words of the screen: what a choice says, the name of a country, a day as it is read. The form is told
+    the version it is compared with: sent again, it overwrites knowingly.
     """
+    form.data = form.data.copy()
+    form.data["version"] = saved.version
     rows = []
     for name, typed in form.values().items():
         if name in form.fields and getattr(saved, name, typed) != typed:
             field = form.fields[name]
             rows.append((field.label, _in_words(field, getattr(saved, name)), _in_words(field, typed)))
     return rows
-
-
-def both_versions(saved, form):
-    """The same, once `form` was told the version it is now compared with: sent again, it overwrites knowingly."""
-    form.data = form.data.copy()
-    form.data["version"] = saved.version
-    return differences(saved, form)
 
 
 def _in_words(field, value):
