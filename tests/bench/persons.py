@@ -49,7 +49,7 @@ _GIVEN = (
 )
 SURNAMES, GIVEN = _SURNAMES.split(), _GIVEN.split()
 SUBJECT = """id case_id kind label note holder_id digests digest_kinds blocks forms search_words birth_year birth_month
-birth_day added_by_id added_at version removed_at removed_by_id removed_why""".split()  # noqa: SIM905
+birth_day added_by_id added_at version removed_at removed_by_id removed_why for_partner""".split()  # noqa: SIM905
 PERSON = """subject_ptr_id surname given_names aliases original_name birth_place sex nationalities category
 basis""".split()  # noqa: SIM905
 
@@ -86,7 +86,7 @@ def fill(database):
                 people.append((key, p.surname, p.given_names))
                 copy.write_row(
                     (key, file, "PERSON", p.label, "", None, p.digests, p.digest_kinds, p.blocks, json.dumps(p.forms),
-                     p.search_words, p.birth_year, p.birth_month, p.birth_day, owner, now, 1, None, None, "")
+                     p.search_words, p.birth_year, p.birth_month, p.birth_day, owner, now, 1, None, None, "", False)
                 )  # fmt: skip
         with admin.cursor() as cursor, cursor.copy(f"COPY liaison_person ({', '.join(PERSON)}) FROM STDIN") as copy:
             for key, surname, given in people:
