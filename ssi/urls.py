@@ -9,6 +9,7 @@ from ssi.desk.views import NetworkDesk
 from ssi.home import health_views
 from ssi.home.journal_views import journal
 from ssi.home.views import healthz, home, readyz
+from ssi.staff.network import NetworkStaff, SetEstablishment
 from ssi.web.views import guide
 
 handler400 = "ssi.web.views.bad_request"
@@ -37,6 +38,9 @@ urlpatterns = [
     path("rapports/", include("ssi.reports.urls")),
     path("conservation/", include("ssi.retention.urls")),
     path("annuaire/", include("ssi.directory.urls")),
+    path("personnel/", include("ssi.staff.urls")),
+    path("reseau/personnel/", NetworkStaff.as_view(), name="staff-network"),
+    path("reseau/personnel/<slug:code>/", SetEstablishment.as_view(), name="staff-establishment"),
     path("reseau/", NetworkDesk.as_view(), name="network-desk"),
     path("journal/", journal, name="journal"),
 ]

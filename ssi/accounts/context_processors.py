@@ -20,7 +20,7 @@ _ENTRIES = [
     ("directory:tree", lambda: _("Annuaire"), "directory.view_partnerservice", "a"),
     ("reports:list", lambda: _("Rapports"), "reports.view_report", "r"),
     ("conservation", lambda: _("Conservation"), ROOM, "v"),
-    ("network-desk", lambda: _("Réseau"), "figures.view_network", "n"),
+    ("reseau", lambda: _("Réseau"), ROOM, "n"),
     ("journal", lambda: _("Journal"), "audit.view_event", "j"),
     ("administration", lambda: _("Administration"), ROOM, "t"),
 ]
@@ -28,7 +28,8 @@ _ENTRIES = [
 _ACCOUNT = [
     ("account", lambda: _("Mon compte"), None),
     ("sessions", lambda: _("Mes sessions"), None),
-    ("staff", lambda: _("Personnel du poste"), "accounts.view_staff"),
+    ("staff:rota", lambda: _("Permanence"), "staff.view_rota"),
+    ("staff:team", lambda: _("Personnel du poste"), "staff.view_sheet"),
     ("delegations", lambda: _("Intérim et délégations"), "accounts.delegate"),
 ]
 

@@ -16,7 +16,6 @@ urlpatterns = [
     path("delegations/", views.delegations, name="delegations"),
     path("delegations/nouvelle/<slug:code>/", views.new_delegation, name="new_delegation"),
     path("delegations/<int:pk>/retirer/", views.revoke_delegation, name="revoke_delegation"),
-    path("personnel/", views.staff, name="staff"),
     # Sign-in and out
     path("connexion/", entrance.SignIn.as_view(), name="account_login"),
     path("connexion/code/", entrance.Code.as_view(), name="mfa_authenticate"),

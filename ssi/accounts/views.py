@@ -185,23 +185,6 @@ def revoke_delegation(request, pk):
     return redirect("delegations")
 
 
-@require_GET
-def staff(request):
-    """The people of one's post: those in force, then those who are to come."""
-    pages = []
-    for post in _posts_where(request, "accounts.view_staff"):
-        today = services.today_at(post)
-        here = Assignment.objects.filter(post=post, user__is_active=True)
-        pages.append(
-            {
-                "post": post,
-                "present": _assignments(here.in_force(today)),
-                "coming": _assignments(here.filter(starts_on__gt=today).order_by("starts_on")),
-            }
-        )
-    return render(request, "accounts/staff.html", {"posts": pages})
-
-
 def _assignments(found):
     return found.select_related("user", "post").prefetch_related("domains")
 

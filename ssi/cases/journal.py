@@ -24,6 +24,7 @@ tell(
         "case.compartment": _("Cloisonnement changé"),
         "case.share": _("Partage avec la DCIS changé"),
         "case.reassign": _("Dossier réattribué"),
+        "case.take_over": _("Dossier repris de qui part"),
         "case.link": _("Dossiers liés"),
         "case.unlink": _("Lien entre dossiers retiré"),
     },

@@ -6,6 +6,7 @@ The database does them (`sec.set_reach`): their author may lose sight of the fil
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -41,6 +42,20 @@ def reassign(case, *, by, owner, deputy=None, domain=None, reason=""):
         deputy_id=deputy.pk if deputy else None,
         domain_id=domain.pk if domain else case.domain_id,
     )
+
+
+def take_over(case, *, by, reason=""):
+    """`by` becomes the owner of a file they see whole, as a hand-over that names them allows (`ssi.staff`).
+
+    Whoever calls it has checked that hand-over: no right of the matrix says it.
+    """
+    if not sees_whole(by, case):
+        raise NotAllowed(
+            _("Ce dossier ne vous est pas ouvert."),
+            rule=_("cloisonnement"),
+            remedy=_("L’attaché de sécurité intérieure vous le remet lui-même."),
+        )
+    return _set(case, "case.take_over", reason=reason, owner_id=by.pk, deputy_id=None)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ from .play import Player
 from .results import results_scenes
 from .retention import RETENTION_STORIES, retention_scenes
 from .searches import search_scenes
+from .staff import staff_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .teams import team_scenes
@@ -82,6 +83,7 @@ SCENES = (
     funding_scenes,
     training_scenes,
     community_scenes,
+    staff_scenes,
 )
 SEED = 1
 

@@ -110,6 +110,17 @@ PEOPLE = {
         "Officier de liaison gendarmerie",
         "Inspectorat général de la police roumaine (IGPR)",
         since=510,
+        until=-42,
+    ),
+    "marchetti": Person(
+        "Élodie",
+        "Marchetti",
+        "Capitaine de gendarmerie",
+        ODL,
+        "BUC",
+        ("itinerant_crime",),
+        "Officier de liaison gendarmerie, en tuilage",
+        since=9,
     ),
     "thevenet": Person(
         "Bernard",

@@ -15,12 +15,12 @@ AHEAD = timedelta(days=7)
 
 @day_section(order=10)
 def promises(user, now):
-    """An officer's are those they noted; the head's and the deputy's are the post's."""
+    """An officer's are those they follow; the head's and the deputy's are the post's."""
     if not user.has_perm("directory.view_interaction"):
         return None
     due = Promise.objects.visible_to(user).pending().filter(due_on__lte=timezone.localdate(now) + AHEAD)
     if not user.has_perm("directory.change_any_contact"):
-        due = due.filter(interaction__created_by=user)
+        due = due.filter(holder=user)
     rows = due.select_related("interaction__contact", "interaction__service")[:LINES]
     return DaySection(
         _("Promesses"),

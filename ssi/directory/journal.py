@@ -15,6 +15,8 @@ tell(
         "directory.note_oral": _("Échange oral noté"),
         "directory.answer_oral": _("Échange oral : réponse reçue"),
         "directory.keep_promise": _("Promesse tenue"),
+        "directory.hand_on_promise": _("Promesse confiée à un successeur"),
+        "directory.hand_on_contact": _("Relation confiée à un successeur"),
     },
 )
 tell(

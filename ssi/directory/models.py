@@ -234,6 +234,12 @@ class Promise(models.Model):
     interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="promises")
     direction = models.CharField(_("qui promet"), max_length=8, choices=Direction.choices)
     text = models.CharField(_("promesse"), max_length=300)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("qui la suit : son auteur, puis son successeur"),
+    )
     due_on = models.DateField(_("pour le"), null=True)
     kept_at = models.DateTimeField(_("tenue le"), null=True)
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)

@@ -27,7 +27,7 @@ def note(*, by, post, text, who="", promise="", promised_by="", due_on=None, at=
     said.contact, said.service, said.who = known_as(who, by, post)
     said.save(force_insert=True)
     if promise:
-        Promise.objects.create(interaction=said, direction=promised_by, text=promise, due_on=due_on)
+        Promise.objects.create(interaction=said, direction=promised_by, text=promise, due_on=due_on, holder=by)
     _confirm_in_writing(said)
     return _told(said, "directory.note_oral", promise=bool(promise))
 
@@ -50,6 +50,14 @@ def keep(promise, *, by):
     promise.kept_at, promise.kept_by = timezone.now(), by
     promise.save(update_fields=["kept_at", "kept_by"])
     return _told(promise, "directory.keep_promise")
+
+
+def hand_on(promise, *, by, to):
+    """`to` follows the promise from now on: whoever made it leaves."""
+    _require(by, promise.interaction.post)
+    promise.holder = to
+    promise.save(update_fields=["holder"])
+    return _told(promise, "directory.hand_on_promise", to=to.pk)
 
 
 def known_as(who, user, post):

@@ -55,6 +55,15 @@ def verify_contact(contact, *, by):
     return _told(contact, "directory.verify_contact")
 
 
+def hand_on_contact(contact, *, by, to):
+    """`to` holds the relation from now on: whoever held it leaves."""
+    _require(by, "directory.change_contact", contact.post)
+    contact.holder = to
+    contact.version += 1
+    contact.save(update_fields=["holder", "version", "updated_at"])
+    return _told(contact, "directory.hand_on_contact")
+
+
 def may_change(contact, user):
     """An officer changes the contacts whose relation they hold, or that nobody holds; those who may, any."""
     if not user.has_perm("directory.change_contact", contact.post):

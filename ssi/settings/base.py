@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ssi.figures",
     "ssi.reports",
     "ssi.retention",
+    "ssi.staff",
     "ssi.home",
     "ssi.desk",
     "liaison",

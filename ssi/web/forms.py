@@ -166,4 +166,21 @@ class ModelForm(FormMixin, forms.ModelForm):
     """Base of every form over a model; services still do the writing."""
 
 
-__all__ = ["Field", "Form", "FormMixin", "ModelForm", "Renderer", "within_calendar"]
+class RowForm(ModelForm):
+    """A form over a row of the post. `values()` is what the service writes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, post, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post = post
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def expected_version(self):
+        return self.cleaned_data.get("version") or 0
+
+
+__all__ = ["Field", "Form", "FormMixin", "ModelForm", "Renderer", "RowForm", "within_calendar"]

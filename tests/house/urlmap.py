@@ -24,6 +24,7 @@ from ssi.attachments import services as attachments
 from ssi.cases.models import Case
 from ssi.reports import documents
 from ssi.reports.models import ReportJob
+from ssi.staff import models as staff
 from tests import factories
 from tests.consular import community
 from tests.consular.doors import row_of, settled
@@ -145,6 +146,7 @@ class Cast:
         self._report()
         self._directory()
         self._community()
+        self._staff()
 
     def _exhibits(self):
         """Three files of the other kinds: a plain one, a compartmented one, one of the other post."""
@@ -196,6 +198,37 @@ class Cast:
         for person in self.people.values():
             for post in (self.here, self.there):
                 RegisterReading.objects.create(post=post, by=person, motive="DRILL", until=tomorrow)
+
+    def _staff(self):
+        """What the post wrote of its officer, who leaves and hands over to the owner of the files."""
+        officer, head, day = self.people["ODL"], self.people["ASI"], factories.timezone.localdate()
+        dates = {"starts_on": day, "ends_on": day}
+        posting = officer.assignments.get()
+        posting.ends_on = day + factories.timedelta(days=40)
+        posting.save(update_fields=["ends_on"])
+        about = {"post": self.here, "user": officer}
+        self.staff = {
+            "course": staff.CourseTaken.objects.create(user=officer, kind="LANGUE", **dates),
+            "accreditation": staff.Accreditation.objects.create(country=self.here.country, asked_on=day, **about),
+            "absence": staff.Absence.objects.create(noted_by=head, **about, **dates),
+            "duty": staff.Duty.objects.create(noted_by=head, **about, **dates),
+            "handover": staff.Handover.objects.create(
+                post=self.here, assignment=posting, leaving=officer, successor=self.people["owner"],
+                leaves_on=posting.ends_on, opened_by=head,
+            ),
+        }  # fmt: skip
+        self.staff["item"] = self.staff["handover"].items.create(kind="FILE", key=self.files["plain"].reference)
+
+    def _staff_arguments(self, url_name, arguments):
+        """`person`, `pk`, `item` of the addresses of the staff of a post."""
+        noun = url_name.removeprefix("staff:").split("-")[0]
+        officer = self.people["ODL"].pk
+        keys = {"person": officer, "item": self.staff["item"].pk}
+        if url_name == "staff:handover-new":
+            keys["pk"] = self.people["ASIA"].assignments.get().pk
+        else:
+            keys["pk"] = officer if noun == "person" else getattr(self.staff.get(noun), "pk", None)
+        return {name: keys[name] for name in arguments}
 
     def _report(self):
         head = self.people["ASI"]
@@ -275,6 +308,8 @@ class Cast:
             arguments["pk"] = self.contacts[scope].pk
         elif url_name.startswith("directory:service"):
             arguments["pk"] = self.service.pk
+        elif url_name.startswith("staff:"):
+            arguments = self._staff_arguments(url_name, arguments)
         elif url_name.startswith("administration:"):
             somebody = self.people["ODL"]
             arguments["pk"] = somebody.assignments.get().pk if url_name.endswith("-end") else somebody.pk

@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from tests.house.telling import tell
-from tests.journeys.reading import NARROW, WIDE, at_width, faults_of
+from tests.journeys.reading import NARROW, STRUCTURE, WIDE, at_width, faults_of
 from tests.journeys.world import PEOPLE, every_path
 
 #: How many different people look at each address, and how many files, states or acts at most.
@@ -56,6 +56,11 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "consular:import-give-up": "the answer to a button",
     "consular:ilot-call": "the answer to the form of the îlot's page",
     "consular:point-verify": "the answer to a button",
+    "staff:absence-cancel": "the answer to a button",
+    "staff:duty-cancel": "the answer to a button",
+    "staff:handover-accept": "the answer to a button",
+    "staff:handover-close": "the answer to a button",
+    "staff:handover-refresh": "the answer to a button",
     "reports:report-edit": "the answer to a form of the report's page",
     "reports:report-queue": "the answer to a button",
     "reports:pdf": "the bytes of a PDF",
@@ -84,7 +89,7 @@ def everybody(person):
 
 def test_every_page_can_be_read_by_everyone_who_may_open_it(site, person, everybody):
     visitor = person("nobody")
-    seen, faults, unseen = 0, [], []
+    seen, faults, unseen, clean = 0, [], [], set()
     for name, paths in every_path(site):
         lookers = {"nobody": visitor} if name in WITHOUT_SESSION else everybody
         found = [] if name in NOT_A_PAGE else _openable(paths, lookers)
@@ -92,8 +97,8 @@ def test_every_page_can_be_read_by_everyone_who_may_open_it(site, person, everyb
             unseen.append(name)
         for who, path in found:
             seen += 2
-            faults += faults_of(lookers[who], path)
-    tell(f"{seen} pages looked at, {len(faults)} faults")
+            faults += faults_of(lookers[who], path, clean)
+    tell(f"{seen} pages looked at, {len(clean)} structures, {len(faults)} faults")
     assert unseen == [], "an address that nobody can open, and that NOT_A_PAGE does not explain"
     assert faults == []
 
@@ -138,6 +143,19 @@ def test_the_eye_of_these_tests_sees_what_is_wrong(person):
     assert "image-alt" in told
     assert "2 main titles" in told
     assert "px wider than the screen" in told
+
+
+def test_the_eye_reads_again_what_differs_by_more_than_its_words(person):
+    page = person("nobody").goes("/compte/connexion/").page
+    add = "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)"
+    before = page.evaluate(STRUCTURE)
+    shapes = {before}
+    for html in ("<p>Un</p>", "<p></p>", "<p lang='en'>One</p>", "<img>", "<img alt=''>", "<p class='fr-badge'>Un</p>"):
+        page.evaluate(add, html)
+        assert (shape := page.evaluate(STRUCTURE)) not in shapes
+        shapes.add(shape)
+    page.evaluate(add, "<p class='fr-badge'>Deux, et un dernier mot</p>")
+    assert page.evaluate(STRUCTURE) in shapes
 
 
 def test_a_refused_form_is_as_readable_as_the_others(person):

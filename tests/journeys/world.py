@@ -44,6 +44,8 @@ def arguments_of(address):
         return _retention(address.name)
     if address.name.startswith("consular:"):
         return [dict.fromkeys(wanted, key) for key in _community(address.name)]
+    if address.name.startswith("staff"):
+        return _staff(address.name, wanted)
     if address.name == "liaison:match":
         return _matches()
     if address.name in ("cooperation:other", "cooperation:others-import-detail"):
@@ -180,6 +182,23 @@ def _community(name):
         "draft": models.ExtractDraft,
     }
     return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
+
+
+def _staff(name, wanted):
+    """Keys of what the post of Bucharest wrote of its people."""
+    from ssi.accounts.models import Assignment
+    from ssi.staff import models
+
+    if "person" in wanted or name == "staff:person":
+        kinds = {"course": models.CourseTaken, "accreditation": models.Accreditation}
+        rows = kinds.get(name.removeprefix("staff:"), models.OfficerSheet)
+        found = rows.objects.filter(user__assignments__post__code="BUC").order_by("pk")[:2]
+        return [{"person": row.user_id, "pk": row.user_id if name == "staff:person" else row.pk} for row in found]
+    if name == "staff:handover-new":
+        return [{"pk": Assignment.objects.get(user__email="philippe.garrigues@ssi.demo").pk}]
+    kinds = {"absence": models.Absence, "duty": models.Duty}
+    rows = kinds.get(name.removeprefix("staff:"), models.Handover)
+    return [{"pk": row.pk} for row in rows.objects.filter(post__code="BUC")[:1]]
 
 
 def _rows_of_exchanges(name):

@@ -132,6 +132,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="promise",
+            name="holder",
+            field=models.ForeignKey(
+                help_text="qui la suit : son auteur, puis son successeur",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="promise",
             name="kept_by",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL

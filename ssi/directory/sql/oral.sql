@@ -1,5 +1,5 @@
 -- The second wall of the cahier d'oral: officers of the post, and, when a file is named, those who see the file.
--- What was said is never rewritten: an answer and a promise kept are the only columns the application updates.
+-- What was said is never rewritten: an answer, a promise kept and who follows it are the only columns the application updates.
 
 ALTER TABLE directory_interaction ADD CONSTRAINT said_with_a_service_of_the_post
   FOREIGN KEY (service_id, post_id) REFERENCES directory_partnerservice (id, post_id);
@@ -29,9 +29,9 @@ CREATE POLICY added_to_what_was_said ON directory_promise FOR INSERT
 CREATE POLICY kept_by_an_officer ON directory_promise FOR UPDATE
   USING (EXISTS (SELECT FROM directory_interaction i WHERE i.id = interaction_id));
 REVOKE UPDATE ON directory_promise FROM ssi_app;
-GRANT UPDATE (kept_at, kept_by_id) ON directory_promise TO ssi_app;
+GRANT UPDATE (kept_at, kept_by_id, holder_id) ON directory_promise TO ssi_app;
 
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON directory_interaction FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('kind', 'nature', 'at', 'answered_at', 'created_by_id');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON directory_promise FOR EACH ROW EXECUTE FUNCTION
-  audit.row_changed('direction', 'due_on', 'kept_at', 'kept_by_id');
+  audit.row_changed('direction', 'due_on', 'kept_at', 'kept_by_id', 'holder_id');

@@ -23,6 +23,9 @@ register.filter("due_in_words", dates.due_in_words)
 register.filter("due_tone", dates.due_tone)
 register.filter("typeset", typeset)
 
+#: {% period start end %}: « du 14 au 20 novembre 2026 ».
+register.simple_tag(dates.period_in_words, name="period")
+
 STATE_TONES = ("open", "wait", "good", "bad", "stop")
 
 
