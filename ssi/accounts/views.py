@@ -24,7 +24,7 @@ from ssi.web.refusals import Refusal
 from . import kept, second_factor, services
 from .access import identity_of
 from .forms import DelegationForm
-from .models import Assignment, Delegation, Session
+from .models import Delegation, Session
 from .sessions import digest
 from .words import POWERS, browser_in_words, in_words
 

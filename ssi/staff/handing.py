@@ -53,7 +53,9 @@ def open_handover(*, by, assignment, successor, keys=""):
             remedy=_("Demandez-le à l’attaché de sécurité intérieure."),
         )
     if assignment.role not in PREPARED_ROLES:
-        raise Refusal(_("Seul un attaché, un adjoint ou un officier tient des dossiers à remettre."), field="assignment")
+        raise Refusal(
+            _("Seul un attaché, un adjoint ou un officier tient des dossiers à remettre."), field="assignment"
+        )
     if assignment.ends_on is None:
         raise Refusal(
             _("L’affectation de %(name)s n’a pas de date de fin.") % {"name": assignment.user},

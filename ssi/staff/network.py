@@ -1,4 +1,4 @@
-"""The staff of the network, for the desk: who heads each post, how many, what ends, what is to be planned (§8.1, 8.8)."""
+"""The staff of the network, for the desk: heads, numbers, what ends, what is to be planned (§8.1, §8.8)."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -43,6 +43,4 @@ def handovers(queryset, user):
     """Those who leave, those who follow, and whoever runs the post. The desk counts them and reads none."""
     posts, _network = posts_where(user, CHANGE)
     at = "handover__" if queryset.model.__name__ == "HandoverItem" else ""
-    return queryset.filter(
-        Q(**{f"{at}leaving": user}) | Q(**{f"{at}successor": user}) | Q(**{f"{at}post__in": posts})
-    )
+    return queryset.filter(Q(**{f"{at}leaving": user}) | Q(**{f"{at}successor": user}) | Q(**{f"{at}post__in": posts}))

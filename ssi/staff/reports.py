@@ -30,7 +30,11 @@ def absences(brief):
     )
     lines = [
         _("%(who)s : %(kind)s %(dates)s.")
-        % {"who": row.user, "kind": row.get_kind_display().lower(), "dates": period_in_words(row.starts_on, row.ends_on)}
+        % {
+            "who": row.user,
+            "kind": row.get_kind_display().lower(),
+            "dates": period_in_words(row.starts_on, row.ends_on),
+        }
         for row in rows.select_related("user")
     ]
     rota = [row for row in on_duty(brief.post, brief.by, brief.period.end) if row.starts_on <= until]

@@ -38,7 +38,7 @@ class Ending:
 
     @property
     def tone(self):
-        return "bad" if self.days <= LAST else "wait" if self.days <= AGAIN else "quiet"
+        return "bad" if self.days <= LAST else "wait" if self.days <= AGAIN else "open"
 
 
 @dataclass
@@ -46,7 +46,8 @@ class Member:
     """One assignment with everything the pages show of its holder."""
 
     assignment: Assignment
-    sheet: OfficerSheet | None = None
+    #: Empty when nothing was written of them yet.
+    sheet: OfficerSheet = field(default_factory=OfficerSheet)
     courses: list = field(default_factory=list)
     accreditations: list = field(default_factory=list)
     absences: list = field(default_factory=list)
@@ -116,7 +117,7 @@ def _read(members, user, day):
         absences[row.post_id, row.user_id].append(row)
     for member in members:
         here = (member.assignment.post_id, member.user.pk)
-        member.sheet, member.courses = sheets.get(member.user.pk), courses[member.user.pk]
+        member.sheet, member.courses = sheets.get(member.user.pk, member.sheet), courses[member.user.pk]
         member.accreditations, member.absences = accreditations[here], absences[here]
 
 
@@ -131,13 +132,12 @@ def _countries(posts, day):
 
 def endings_of(member, day):
     """What ends within six months: the posting, the papers (T5). The nearest first; what is past stays."""
-    dated = [(_("fin d’affectation"), member.assignment.ends_on)]
-    if member.sheet:
-        dated += [
-            (_("passeport"), member.sheet.passport_until),
-            (_("visa"), member.sheet.visa_until),
-            (_("carte diplomatique"), member.sheet.card_until),
-        ]
+    dated = [
+        (_("fin d’affectation"), member.assignment.ends_on),
+        (_("passeport"), member.sheet.passport_until),
+        (_("visa"), member.sheet.visa_until),
+        (_("carte diplomatique"), member.sheet.card_until),
+    ]
     dated += [
         (_("accréditation : %(country)s") % {"country": one.country}, one.ends_on)
         for one in member.accreditations

@@ -108,7 +108,9 @@ def _assignment_open_to(user, pk):
     for row in rows.select_related("user", "post").order_by("starts_on"):
         row.day = today_at(row.post)
         over = row.ends_on and row.ends_on < row.day
-        if not over and (row.user_id == user.pk or user.has_perm(VIEW, row.post) or user.has_perm("staff.view_movements")):
+        if not over and (
+            row.user_id == user.pk or user.has_perm(VIEW, row.post) or user.has_perm("staff.view_movements")
+        ):
             return row
     raise Http404
 

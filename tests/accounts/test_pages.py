@@ -22,7 +22,15 @@ def test_my_account_shows_role_post_domains_and_second_factor(client):
 
 
 def test_the_pages_of_the_account_ask_a_stranger_to_sign_in(client):
-    for name in ("account", "sessions", "staff:team", "delegations", "kept_form", "mfa_index", "account_change_password"):
+    for name in (
+        "account",
+        "sessions",
+        "staff:team",
+        "delegations",
+        "kept_form",
+        "mfa_index",
+        "account_change_password",
+    ):
         answer = client.get(reverse(name))
         assert answer.status_code == 302, name
         assert answer["Location"].startswith(reverse("account_login")), name

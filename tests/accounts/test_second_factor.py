@@ -62,7 +62,16 @@ def verbs():
 def test_a_password_alone_leads_to_enrolment_and_to_nothing_else(client, head):
     case = make_exchange(post=make_post("BUC"), state="RECU")
     sign_in(client, head)
-    closed = ["home", "account", "sessions", "staff:team", "delegations", "mfa_index", "account_change_password", "search"]
+    closed = [
+        "home",
+        "account",
+        "sessions",
+        "staff:team",
+        "delegations",
+        "mfa_index",
+        "account_change_password",
+        "search",
+    ]
     for path in [*map(reverse, closed), case.get_absolute_url()]:
         answer = client.get(path)
         assert answer.status_code == 302, path

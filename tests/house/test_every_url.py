@@ -117,7 +117,18 @@ class Round:
 #: Shares of the addresses, each tried by itself.
 ROOMS = (
     *(f"{exhibit.prefix}-" for exhibit in EXHIBITS.values()),
-    *("liaison:", "cooperation:", "consular:", "directory:", "reports:", "retention:", "staff:", "cases:", "attachments:", ""),
+    *(
+        "liaison:",
+        "cooperation:",
+        "consular:",
+        "directory:",
+        "reports:",
+        "retention:",
+        "staff:",
+        "cases:",
+        "attachments:",
+        "",
+    ),
 )
 
 

@@ -150,7 +150,15 @@ def test_the_eye_reads_again_what_differs_by_more_than_its_words(person):
     add = "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)"
     before = page.evaluate(STRUCTURE)
     shapes = {before}
-    for html in ("<p>Un</p>", "<p></p>", "<p lang='en'>One</p>", "<img>", "<img alt=''>", "<p class='fr-badge'>Un</p>"):
+    for html in (
+        "<section>Un</section>",
+        "<p></p>",
+        "<p>Un</p>",
+        "<p lang='en'>One</p>",
+        "<img>",
+        "<img alt=''>",
+        "<p class='fr-badge'>Un</p>",
+    ):
         page.evaluate(add, html)
         assert (shape := page.evaluate(STRUCTURE)) not in shapes
         shapes.add(shape)

@@ -196,6 +196,9 @@ def _staff(name, wanted):
         return [{"person": row.user_id, "pk": row.user_id if name == "staff:person" else row.pk} for row in found]
     if name == "staff:handover-new":
         return [{"pk": Assignment.objects.get(user__email="philippe.garrigues@ssi.demo").pk}]
+    if name == "staff:handover-accept":
+        rows = models.HandoverItem.objects.filter(handover__post__code="BUC")[:1]
+        return [{"pk": row.handover_id, "item": row.pk} for row in rows]
     kinds = {"absence": models.Absence, "duty": models.Duty}
     rows = kinds.get(name.removeprefix("staff:"), models.Handover)
     return [{"pk": row.pk} for row in rows.objects.filter(post__code="BUC")[:1]]

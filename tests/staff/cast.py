@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -41,4 +42,5 @@ def cast():
 
 
 def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
+    """A day of the post: past midnight in Bucharest it is still yesterday in Paris."""
+    return timezone.localdate(timezone=ZoneInfo("Europe/Bucharest")) + timedelta(days=days)

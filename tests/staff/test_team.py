@@ -24,8 +24,13 @@ def gaps(cast, days=30, by=None):
 def away(cast, user, first, last):
     with acting_as(cast.head):
         return services.note_absence(
-            by=cast.head, post=cast.post, user=user, kind=Absence.Kind.LEAVE, starts_on=in_days(first), ends_on=in_days(last)
-        )  # fmt: skip
+            by=cast.head,
+            post=cast.post,
+            user=user,
+            kind=Absence.Kind.LEAVE,
+            starts_on=in_days(first),
+            ends_on=in_days(last),
+        )
 
 
 def member(cast, user, day=None):
@@ -48,22 +53,34 @@ def test_a_leave_without_an_interim_leaves_nobody_to_sign_from_its_first_to_its_
 
 def test_an_interim_covers_its_days_and_no_other(cast):
     away(cast, cast.head, 10, 14)
-    factories.make_interim(cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(11), ends_on=in_days(13))
+    factories.make_interim(
+        cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(11), ends_on=in_days(13)
+    )
     assert gaps(cast) == [(in_days(10), in_days(10)), (in_days(14), in_days(14))]
 
 
 def test_an_interim_who_is_away_too_covers_nothing(cast):
     away(cast, cast.head, 10, 14)
     away(cast, cast.deputy, 12, 12)
-    factories.make_interim(cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(10), ends_on=in_days(14))
+    factories.make_interim(
+        cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(10), ends_on=in_days(14)
+    )
     assert gaps(cast) == [(in_days(12), in_days(12))]
 
 
 def test_an_interim_taken_back_or_given_powers_only_covers_nothing(cast):
     away(cast, cast.head, 5, 6)
-    interim = factories.make_interim(cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(5), ends_on=in_days(6))
-    powers = ["reports.sign_report"]
-    factories.make_powers(cast.post, given_by=cast.head, given_to=cast.other, permissions=powers, starts_on=in_days(5), ends_on=in_days(6))  # fmt: skip
+    interim = factories.make_interim(
+        cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(5), ends_on=in_days(6)
+    )
+    factories.make_powers(
+        cast.post,
+        given_by=cast.head,
+        given_to=cast.other,
+        permissions=["reports.sign_report"],
+        starts_on=in_days(5),
+        ends_on=in_days(6),
+    )
     assert gaps(cast) == []
     Delegation.objects.filter(pk=interim.pk).update(revoked_at=dt.datetime.now(dt.UTC))
     assert gaps(cast) == [(in_days(5), in_days(6))]
@@ -71,7 +88,9 @@ def test_an_interim_taken_back_or_given_powers_only_covers_nothing(cast):
 
 def test_an_interim_that_outlasts_its_holder_s_posting_covers_nothing(cast):
     away(cast, cast.head, 5, 6)
-    factories.make_interim(cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(5), ends_on=in_days(6))
+    factories.make_interim(
+        cast.post, given_by=cast.head, given_to=cast.deputy, starts_on=in_days(5), ends_on=in_days(6)
+    )
     Assignment.objects.filter(user=cast.deputy).update(ends_on=in_days(5))
     assert gaps(cast) == [(in_days(5), in_days(6))]
 
@@ -104,7 +123,8 @@ def test_the_desk_sees_the_gaps_of_every_post_and_a_post_its_own(cast):
 def course(cast, user, kind, *, ended, validated=True):
     begins = Assignment.objects.get(user=user).starts_on
     last = begins + dt.timedelta(days=ended)
-    return CourseTaken.objects.create(user=user, kind=kind, starts_on=last - dt.timedelta(days=9), ends_on=last, validated=validated)  # fmt: skip
+    first = last - dt.timedelta(days=9)
+    return CourseTaken.objects.create(user=user, kind=kind, starts_on=first, ends_on=last, validated=validated)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +160,11 @@ def test_the_head_lacks_the_agreement_of_each_country_covered_until_it_is_given(
 # --- T5 ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("days", "tone"), [(181, None), (180, "quiet"), (91, "quiet"), (90, "wait"), (31, "wait"), (30, "bad"), (-1, "bad")])  # fmt: skip
+#: Days before it ends → how it is told; None: not yet.
+TONES = {181: None, 180: "open", 91: "open", 90: "wait", 31: "wait", 30: "bad", -1: "bad"}
+
+
+@pytest.mark.parametrize(("days", "tone"), TONES.items())
 def test_what_ends_is_told_at_a_hundred_and_eighty_ninety_and_thirty_days(cast, days, tone):
     with acting_as(cast.head):
         services.save_sheet(by=cast.head, post=cast.post, user=cast.officer, corps="POLICE", languages="",
@@ -159,9 +183,7 @@ def test_the_team_costs_the_same_number_of_statements_whatever_its_size(cast, dj
 
 def test_the_day_that_counts_is_the_post_s(cast):
     """At eleven in the evening in Paris it is already tomorrow in Bucharest."""
-    with time_machine.travel(dt.datetime(2026, 11, 26, 22, 30, tzinfo=dt.UTC), tick=False):
-        assert services.gaps_left is not None
-        with acting_as(cast.head):
-            row = services.note_absence(by=cast.head, post=cast.post, user=cast.head, kind="LEAVE",
-                                        starts_on=dt.date(2026, 11, 27), ends_on=dt.date(2026, 11, 27))  # fmt: skip
-            assert [gap.starts_on for gap in services.gaps_left(cast.post)] == [row.starts_on]
+    with time_machine.travel(dt.datetime(2026, 11, 26, 22, 30, tzinfo=dt.UTC), tick=False), acting_as(cast.head):
+        row = services.note_absence(by=cast.head, post=cast.post, user=cast.head, kind="LEAVE",
+                                    starts_on=dt.date(2026, 11, 27), ends_on=dt.date(2026, 11, 27))  # fmt: skip
+        assert [gap.starts_on for gap in services.gaps_left(cast.post)] == [row.starts_on]
