@@ -107,6 +107,8 @@ DOORS = {
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
     # community of a post: where one reads it; its counts, for the desk too
     "consular_posts", "community_counts",
+    # staff of a post: where one reads it, who serves there, the days when nobody can sign
+    "staff_posts", "serves_at", "signature_gaps",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself
@@ -257,6 +259,6 @@ def test_names_of_tables_tell_their_room():
     known = {
         "accounts", "approvals", "attachments", "cases", "clocks", "directory", "figures", "liaison", "network",
         "outbox", "reports", "web", "account", "mfa", "socialaccount", "auth", "django", "guardian", "home",
-        "cooperation", "consular", "retention",
+        "cooperation", "consular", "retention", "staff",
     }  # fmt: skip
     assert {name.split("_")[0] for (name,) in tables} <= known
