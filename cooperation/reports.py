@@ -6,3 +6,4 @@ from .export_support import documents as export_support
 from .money import reports as money
 from .programmes import documents as programmes
 from .trainings import documents as trainings
+from .trainings import reports as evaluations

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from ssi.cases.models import Marking
 from ssi.reports.document import Column, FigureRow, Table
+from ssi.reports.periodic import OPERATIONAL, PERIODIC
 from ssi.reports.registry import section
 
-from .exchanges.reports import OPERATIONAL
 from .missions.models import Mission
 from .warrants.board import board_of
 
@@ -29,7 +29,7 @@ ONE_ROW = (
 LISTED = 8
 
 
-@section("weekly", order=OPERATIONAL)
+@section(*PERIODIC, order=OPERATIONAL)
 def justice_missions_persons(brief):
     """A row of figures, the deadlines that set somebody free, and the teams that are here or come."""
     row = [brief.figure(code) for code in ONE_ROW]

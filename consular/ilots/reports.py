@@ -5,16 +5,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ssi.reports.document import BulletList
+from ssi.reports.periodic import COMMUNITY, PERIODIC
 from ssi.reports.registry import section
 from ssi.reports.typography import day
 
 from .health import BAD, community_of
 
-COMMUNITY = 50
 LISTED = 6
 
 
-@section("weekly", order=COMMUNITY)
+@section(*PERIODIC, order=COMMUNITY)
 def community(brief):
     """The state of the îlots when the report is drawn; nothing when the post has no register and no îlot."""
     if not brief.by.has_perm("consular.view_ilot", brief.post):

@@ -1,16 +1,21 @@
 """What cooperation says in the reports of the post: figures, and the credits about to be lost by reference."""
 
+from collections import Counter
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ssi.cases.models import Marking
+from ssi.approvals.workflow import workflows
+from ssi.cases.models import CaseDigest, Marking
+from ssi.cases.registry import kind_of
 from ssi.reports.document import Column, FigureRow, Table
+from ssi.reports.periodic import COOPERATION, MONEY, PERIODIC, PORTFOLIO
 from ssi.reports.registry import section
 
-from .ledgers import countdown
-from .words import in_euros
+from .board import Sums
+from .ledgers import by, countdown
+from .words import as_share, in_euros
 
-COOPERATION = 30
 CODES = (
     "cooperation.programmes_open",
     "cooperation.actions_open",
@@ -22,9 +27,11 @@ CODES = (
 #: Said when they can be: a post that finished no programme has no share of them.
 JUDGED = ("cooperation.share_evaluated", "results.share_on_target")
 LISTED = 8
+#: The portfolio of a post, in the order it is told.
+KINDS = ("cooperationaction", "programme")
 
 
-@section("weekly", order=COOPERATION)
+@section(*PERIODIC, order=COOPERATION)
 def cooperation(brief):
     """Where the programmes and their money stand; nothing when the post has none."""
     figures = [brief.figure(code) for code in CODES]
@@ -53,3 +60,45 @@ def _lost(brief):
             caption=_("AE qui vont être perdues"),
         )
     ]
+
+
+@section("monthly", order=MONEY)
+def execution(brief):
+    """Credits by source: notified, committed, planned and paid this year, left to pay, about to be lost."""
+    found = by([brief.post], "source", year=brief.period.end.year)
+    if not found:
+        return []
+    sums = sum((one for _key, one in found), Sums())
+    rows = [(source, *_amounts(one)) for (source,), one in found if one.notified or one.committed or one.planned]
+    rows.append((_("Total"), *_amounts(sums)))
+    heads = (_("AE notifiées"), _("AE engagées"), _("part"), _("CP prévus"), _("CP payés"), _("part"), _("RAP"))
+    return [
+        Table([Column(_("Source")), *(Column(head, width=13) for head in heads)], rows),
+        FigureRow([brief.figure("money.at_risk")]),
+    ]
+
+
+def _amounts(sums):
+    return (
+        in_euros(sums.notified),
+        in_euros(sums.committed),
+        as_share(sums.commitment_rate),
+        in_euros(sums.planned),
+        in_euros(sums.paid_in_year),
+        as_share(sums.year_rate),
+        in_euros(sums.to_pay),
+    )
+
+
+@section("monthly", order=PORTFOLIO)
+def portfolio(brief):
+    """Programmes and actions by state, as they stand; nothing when the post has none."""
+    states = Counter(
+        CaseDigest.objects.filter(post=brief.post, kind__in=KINDS, file_gone=False).values_list("kind", "status")
+    )
+    rows = [
+        (str(kind_of(kind)._meta.verbose_name_plural).capitalize(), str(workflows()[kind].state(status).label), number)
+        for (kind, status), number in sorted(states.items())
+    ]
+    columns = [Column(_("Nature"), width=45), Column(_("État")), Column(_("Nombre"), "integer", width=20)]
+    return [Table(columns, rows)] if rows else []

@@ -20,6 +20,11 @@ def in_euros(amount):
     return "—" if amount is None else f"{grouped(amount)}\u00a0€"
 
 
+def as_share(percent):
+    """« 43 % »; « — » when there is no whole to be a part of."""
+    return "—" if percent is None else f"{percent}{NARROW}%"
+
+
 def rate(part, whole):
     """A share in whole per cent, or None when there is no whole: never a zero that means « unknown »."""
     return round(100 * Decimal(part) / Decimal(whole)) if whole else None

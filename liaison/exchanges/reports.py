@@ -6,11 +6,11 @@ from django.utils.translation import ngettext
 from ssi.cases.models import Case, Marking
 from ssi.network.models import Post
 from ssi.reports.document import Column, FigureRow, Paragraph, Table
+from ssi.reports.periodic import OPERATIONAL, PERIODIC
 from ssi.reports.registry import section
 
 from .figures import overdue_rows
 
-OPERATIONAL = 40
 FIRST_ROW = (
     "exchanges.opened_in",
     "exchanges.opened_out",
@@ -22,7 +22,7 @@ FIRST_ROW = (
 LISTED = 10
 
 
-@section("weekly", order=OPERATIONAL)
+@section(*PERIODIC, order=OPERATIONAL)
 def operational_cooperation(brief):
     """Figures of the week, exchanges by domain, and what is late."""
     figures = [brief.figure(code) for code in FIRST_ROW]

@@ -1,4 +1,4 @@
-"""Reports that prepare themselves: on Friday noon of each post, by whoever then holds its signature."""
+"""Reports that prepare themselves (`ReportModel.due`), in the name of whoever then holds the signature of the post."""
 
 import logging
 from contextlib import contextmanager
@@ -9,22 +9,21 @@ from ssi.accounts.access import Identity
 from ssi.accounts.models import User
 from ssi.network.models import Post
 
+from .periodic import now_at
+from .registry import scheduled_models
 from .services import reports_of, request_report
-from .weekly import WeeklyReport, now_at, week_due
 
 log = logging.getLogger(__name__)
 
 
 def open_due_drafts():
-    """Open the weekly report of each post that has none for the week last closed. Returns their references.
+    """Open, at each post, the reports that are due and not there. Returns their references.
 
     A post where nobody holds the signature is left for the next hour: its list of reports says so.
     """
     opened = []
     for post in Post.objects.select_related("country"):
-        report = _open_draft(post)
-        if report is not None:
-            opened.append(report.reference)
+        opened += [report.reference for report in _open_drafts(post)]
     return opened
 
 
@@ -53,28 +52,30 @@ def _person(identity):
     return person
 
 
-def _open_draft(post):
+def _open_drafts(post):
     with as_signatory(post) as person:
         if person is None:
-            log.warning("nobody holds the signature of post %s: its weekly report waits", post.code)
-            return None
-        return _open_as(person, post)
+            log.warning("nobody holds the signature of post %s: its reports wait", post.code)
+            return []
+        found = [_open_as(person, post, model) for model in scheduled_models()]
+        return [report for report in found if report is not None]
 
 
-def _open_as(person, post):
-    week = week_due(now_at(post))
+def _open_as(person, post, model):
+    period = model.due(now_at(post))
     # One that was given up was given up on purpose.
-    if reports_of(person, post, WeeklyReport.code, week).exists():
+    if reports_of(person, post, model.code, period).exists():
         return None
-    return request_report(by=person, post=post, code=WeeklyReport.code, period=week, scheduled=True)
+    return request_report(by=person, post=post, code=model.code, period=period, scheduled=True)
 
 
 def waits_for_signature(user, post):
-    """The week whose report could not open because nobody holds the signature of `post`; None otherwise."""
-    week = week_due(now_at(post))
-    if reports_of(user, post, WeeklyReport.code, week).exists():
-        return None
+    """[(model, period)] that could not open because nobody holds the signature of `post`; none otherwise."""
+    due = [(model, model.due(now_at(post))) for model in scheduled_models()]
+    missing = [(model, period) for model, period in due if not reports_of(user, post, model.code, period).exists()]
+    if not missing:
+        return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.signatory_of(%s)", [post.pk])
         (person,) = cursor.fetchone()
-    return week if person is None else None
+    return missing if person is None else []

@@ -87,11 +87,12 @@ class Brief:
         )
 
 
-def section(code, *, order, title=""):
-    """Put a section in the report model `code`: `function(brief)` gives its blocks."""
+def section(*codes, order, title=""):
+    """Put a section in the report models of these codes: `function(brief)` gives its blocks."""
 
     def register(function):
-        _sections.setdefault(code, []).append(Contribution(order, title, function))
+        for code in codes:
+            _sections.setdefault(code, []).append(Contribution(order, title, function))
         return function
 
     return register
@@ -108,6 +109,11 @@ def register(cls):
 def model_of(code):
     """The model of that code. Raises KeyError."""
     return _models[code]
+
+
+def scheduled_models():
+    """The models that prepare themselves, those whose `due()` answers."""
+    return [model for model in _models.values() if type(model).due is not ReportModel.due]
 
 
 def models_open_to(user, post):
@@ -127,6 +133,12 @@ class ReportModel:
 
     def presets(self, today):
         """(key, French label, Period) of the periods offered, the usual one first."""
+        raise NotImplementedError
+
+    def due(self, moment):
+        """The last Period whose report should be open at this local `moment` of a post. Only of those that prepare
+        themselves.
+        """
         raise NotImplementedError
 
     def subtitle(self, period):

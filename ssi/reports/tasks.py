@@ -30,8 +30,8 @@ def relay():
 
 
 @shared_task
-def prepare_weekly():
-    """Open the weekly drafts that are due; beat calls it each hour. Returns the references opened."""
+def prepare():
+    """Open the drafts that are due; beat calls it each hour. Returns the references opened."""
     return preparation.open_due_drafts()
 
 

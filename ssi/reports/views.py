@@ -18,9 +18,9 @@ from . import jobs, services
 from .forms import EditForm, ReportFilters, RequestForm
 from .models import Report, ReportFile, ReportJob
 from .pages import as_progress, context_of, crumbs
+from .periodic import now_at
 from .preparation import waits_for_signature
 from .registry import models_open_to
-from .weekly import now_at
 from .workflow import REPORT
 
 VIEW = "reports.view_report"
@@ -39,7 +39,7 @@ class ReportList(CaseListView):
             **super().context(form, page),
             "rows": [(row, REPORT.state(row.status)) for row in page.rows],
             "may_request": post is not None,
-            "parked": waits_for_signature(self.request.user, post) if post else None,
+            "parked": waits_for_signature(self.request.user, post) if post else [],
         }
 
 

@@ -278,7 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "ssi.home.tasks.beat", "schedule": 60.0},
     "drain": {"task": "ssi.outbox.tasks.drain", "schedule": 60.0},
     "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
-    "prepare-weekly": {"task": "ssi.reports.tasks.prepare_weekly", "schedule": 3600.0},
+    "prepare-reports": {"task": "ssi.reports.tasks.prepare", "schedule": 3600.0},
     "purge-register": {"task": "consular.tasks.purge_register", "schedule": 3600.0},
     "strike-off-searches": {"task": "liaison.tasks.strike_off_searches", "schedule": 3600.0},
     "follow-treaties": {"task": "liaison.tasks.follow_treaties", "schedule": 3600.0},

@@ -69,7 +69,7 @@ class NetworkStaff(View):
         return [self._row(post, teams[post], seats, gaps, today) for post in posts]
 
     def _row(self, post, members, seats, gaps, today):
-        here = [one for one in members if one.assignment.starts_on <= today]
+        here = [one for one in members if one.began(today)]
         wanted = [n for (key, _role), n in seats.items() if key == post.pk]
         leaving = [(one, end) for one in members for end in one.endings if end.on == one.assignment.ends_on]
         return Row(

@@ -1,25 +1,26 @@
-"""What the staff says in the weekly report (R1.8), and its document."""
+"""What the staff says in the reports (R1.8, R2.13), and its document."""
 
 # ruff: noqa: F401
+from collections import Counter
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from ssi.reports.document import BulletList
+from ssi.reports.document import BulletList, Column, Table
+from ssi.reports.periodic import NUMBERS, PERIODIC, STAFF
 from ssi.reports.registry import section
-from ssi.reports.weekly import STAFF
 from ssi.web.dates import period_in_words
 
 from . import documents
 from .models import Absence
 from .reach import VIEW
-from .team import on_duty, signature_gaps
+from .team import TEAM_ROLES, on_duty, seats_of, signature_gaps, team_of
 
 #: Absences to come are told this long ahead.
 AHEAD = timedelta(days=14)
 
 
-@section("weekly", order=STAFF)
+@section(*PERIODIC, order=STAFF)
 def absences(brief):
     """Absences of the week and of the two that follow, the rota, and the days when nobody could sign."""
     if not brief.by.has_perm(VIEW, brief.post):
@@ -48,3 +49,21 @@ def absences(brief):
         for gap in gaps
     ]
     return [BulletList(lines)] if lines else []
+
+
+@section("monthly", order=NUMBERS)
+def numbers(brief):
+    """Role by role, how many are there at the end of the month and how many should be."""
+    if not brief.by.has_perm(VIEW, brief.post):
+        return []
+    last = brief.period.end
+    there = Counter(one.assignment.role for one in team_of([brief.post], brief.by, last)[brief.post] if one.began(last))
+    seats = seats_of([brief.post], brief.by, last)
+    wanted = {role: seats.get((brief.post.pk, role)) for role in TEAM_ROLES}
+    rows = [
+        (str(role.label), there[role], "—" if wanted[role] is None else str(wanted[role]))
+        for role in TEAM_ROLES
+        if there[role] or wanted[role]
+    ]
+    columns = [Column(_("Rôle")), Column(_("En fonction"), "integer", width=25), Column(_("Prévus"), width=25)]
+    return [Table(columns, rows)] if rows else []

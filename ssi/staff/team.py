@@ -65,6 +65,9 @@ class Member:
     def user(self):
         return self.assignment.user
 
+    def began(self, day):
+        return self.assignment.starts_on <= day
+
     def away_on(self, day):
         return next((one for one in self.absences if covers(one.starts_on, one.ends_on, day)), None)
 

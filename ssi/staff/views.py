@@ -38,8 +38,8 @@ class TeamPage(PostPage):
             {
                 "post": post,
                 "today": today,
-                "present": [one for one in members if one.assignment.starts_on <= today],
-                "coming": [one for one in members if one.assignment.starts_on > today],
+                "present": [one for one in members if one.began(today)],
+                "coming": [one for one in members if not one.began(today)],
                 "away": {one.user.pk for one in members if one.away_on(today)},
                 "gaps": team.signature_gaps(today, today + team.AHEAD, post),
                 "numbers": _numbers(members, seats, post, today),
@@ -55,7 +55,7 @@ class TeamPage(PostPage):
 
 def _numbers(members, seats, post, today):
     """(role, how many there are, how many there should be or None) of the roles that have either."""
-    there = [one.assignment.role for one in members if one.assignment.starts_on <= today]
+    there = [one.assignment.role for one in members if one.began(today)]
     rows = [(role.label, there.count(role), seats.get((post.pk, role))) for role in team.TEAM_ROLES]
     return [row for row in rows if row[1] or row[2]]
 

@@ -93,6 +93,11 @@ def date_in_words(day, *, weekday=False):
     return f"{WEEKDAYS[day.weekday()]} {words}" if weekday else words
 
 
+def month_in_words(day):
+    """« novembre 2026 » in the active language."""
+    return f"{MONTHS[day.month]} {day.year}"
+
+
 def period_in_words(start, end):
     """« du 14 au 20 novembre 2026 », "from 14 to 20 November 2026": month and year said once when they can be."""
     if start == end:

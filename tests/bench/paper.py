@@ -23,10 +23,10 @@ from ssi.reports import jobs, rendering
 from ssi.reports.annexes import annexes_of
 from ssi.reports.document import Report as Document
 from ssi.reports.models import ReportFile, ReportJob
+from ssi.reports.periodic import now_at
 from ssi.reports.registry import model_of
 from ssi.reports.render import render_html, render_pdf
 from ssi.reports.services import AlreadyOpen, queue, request_report
-from ssi.reports.weekly import now_at
 
 from . import databases, timing
 

@@ -14,8 +14,9 @@ from ssi.cases.models import Direction
 from ssi.figures.periods import Period
 from ssi.reports import preparation, services, tasks
 from ssi.reports.models import Report, ReportJob
+from ssi.reports.periodic import lines_of
 from ssi.reports.registry import ReportModel, model_of, register
-from ssi.reports.weekly import lines_of, week_due
+from ssi.reports.weekly import week_due
 from ssi.web.refusals import NotAllowed
 from tests.factories import make_exchange, make_interim, make_post, make_user
 from tests.reports.worker import as_worker
@@ -146,9 +147,10 @@ def test_the_week_closes_on_friday_noon_of_the_post(moment, end):
 
 def test_the_draft_opens_by_itself_once_as_whoever_holds_the_signature(head, post):
     with time_machine.travel(FRIDAY_NOON, tick=False), as_worker():
-        (reference,) = tasks.prepare_weekly()
-        assert tasks.prepare_weekly() == []
-    report = Report.objects.get(reference=reference)
+        monthly, weekly = tasks.prepare()
+        assert tasks.prepare() == []
+    report = Report.objects.get(reference=weekly)
+    assert Report.objects.get(reference=monthly).code == "monthly"
     assert (report.author, report.period) == (head, WEEK_47)
     assert ReportJob.objects.get(case=report).requested_by == head
     line = AuditEvent.objects.get(case_id=report.pk, verb="report.open")
@@ -157,16 +159,16 @@ def test_the_draft_opens_by_itself_once_as_whoever_holds_the_signature(head, pos
 
 def test_before_noon_the_week_that_is_running_is_left_alone(head, post):
     with time_machine.travel(FRIDAY_NOON - dt.timedelta(minutes=1), tick=False), as_worker():
-        tasks.prepare_weekly()
-    assert [r.period_end for r in Report.objects.all()] == [dt.date(2026, 11, 13)]
+        tasks.prepare()
+    assert [r.period_end for r in Report.objects.filter(code="weekly")] == [dt.date(2026, 11, 13)]
 
 
 def test_during_an_interim_the_draft_opens_in_the_name_of_the_interim(head, post):
     deputy = make_user(Role.ASIA, post, starts_on=dt.date(2025, 9, 1))
     make_interim(post, given_by=head, given_to=deputy, starts_on=dt.date(2026, 11, 16), ends_on=dt.date(2026, 11, 30))
     with time_machine.travel(FRIDAY_NOON, tick=False), as_worker():
-        tasks.prepare_weekly()
-    assert Report.objects.get().author == deputy
+        tasks.prepare()
+    assert {report.author for report in Report.objects.all()} == {deputy}
 
 
 def test_without_a_signature_the_report_waits_is_shown_and_opens_when_somebody_has_it(head, post):
@@ -174,27 +176,31 @@ def test_without_a_signature_the_report_waits_is_shown_and_opens_when_somebody_h
     Assignment.objects.filter(user=head).update(ends_on=dt.date(2026, 11, 17))
     with time_machine.travel(FRIDAY_NOON, tick=False):
         with as_worker():
-            assert tasks.prepare_weekly() == []
+            assert tasks.prepare() == []
         with acting_as(deputy):
-            assert preparation.waits_for_signature(deputy, post) == WEEK_47
+            waiting = preparation.waits_for_signature(deputy, post)
+            assert [(model.code, period.end) for model, period in waiting] == [
+                ("monthly", dt.date(2026, 10, 31)),
+                ("weekly", WEEK_47.end),
+            ]
         make_interim(
             post, given_by=head, given_to=deputy, starts_on=dt.date(2026, 11, 18), ends_on=dt.date(2026, 11, 30)
         )
         with as_worker():
-            assert len(tasks.prepare_weekly()) == 1
+            assert len(tasks.prepare()) == 2
         with acting_as(deputy):
-            assert preparation.waits_for_signature(deputy, post) is None
+            assert preparation.waits_for_signature(deputy, post) == []
 
 
 def test_a_draft_that_was_given_up_is_not_opened_again(head, post):
     with time_machine.travel(FRIDAY_NOON, tick=False):
         with as_worker():
-            tasks.prepare_weekly()
-        report = Report.objects.get()
+            tasks.prepare()
+        report = Report.objects.get(code="weekly")
         with acting_as(head):
             services.perform(report, "abandon", by=head, comment="Fermeture du poste.")
         with as_worker():
-            assert tasks.prepare_weekly() == []
+            assert tasks.prepare() == []
 
 
 def test_the_figures_of_the_week_come_with_those_of_the_week_before(head, post):
