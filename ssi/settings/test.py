@@ -15,6 +15,8 @@ SSI_DEMO = False
 SSI_MFA_REQUIRED = False
 SSI_APPLICATION_ROLE = "ssi_app"
 SSI_SIMULATED_TIME = True
+# Most tests happen in Bucharest: "today" of a test is the post's, also late in the evening.
+TIME_ZONE = "Europe/Bucharest"
 # A test's transaction is seen by itself only; the tests that commit for real set it back.
 SSI_APART_DATABASE = "default"
 DATABASES["default"].update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)  # noqa: F405

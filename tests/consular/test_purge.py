@@ -37,12 +37,16 @@ def post():
     return factories.make_post("DJI", country="DJ")
 
 
+NOON = time_machine.travel("2026-11-26 12:00:00+00:00", tick=False)
+
+
 def purge_at(moment):
     with time_machine.travel(moment, tick=False):
         follow_python_time()
         return purge()
 
 
+@NOON
 def test_a_visitor_is_purged_thirty_days_after_the_return_they_declared(post):
     make_extract(post, DUPONT, visitor(days=10))
     back = persons(post)["P4"].stays_until
@@ -54,7 +58,7 @@ def test_a_visitor_is_purged_thirty_days_after_the_return_they_declared(post):
     assert back is not None
 
 
-@time_machine.travel("2026-11-26 12:00:00+00:00", tick=False)
+@NOON
 def test_the_day_of_a_purge_is_that_of_the_post(post):
     """21:30 UTC is already tomorrow in Djibouti, three hours ahead, and not yet in Bucharest, two hours ahead."""
     other = factories.make_post("BUC")
@@ -66,6 +70,7 @@ def test_the_day_of_a_purge_is_that_of_the_post(post):
     assert (len(persons(post)), len(persons(other))) == (0, 1)
 
 
+@NOON
 def test_an_extract_is_purged_the_day_after_its_term_and_its_numbers_stay(post):
     extract = make_extract(post)
     term = timezone.now().replace(hour=9) + (extract.expires_on - timezone.localdate())

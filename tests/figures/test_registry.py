@@ -24,6 +24,7 @@ from ssi.cases.models import Case, CaseDigest, CaseEvent, Direction
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute, figure, figures, top
 from ssi.network.models import Post
+from ssi.staff.services import note_absence
 from ssi.web.refusals import NotAllowed
 from tests.cooperation.files import make_action, make_programme
 from tests.cooperation.outside import make_company, make_meeting, make_opportunity, move, tell
@@ -53,6 +54,7 @@ def network(db):
             _under_the_directive(post, head)
             _useful(post, head, quantity=n + 1)
             _cooperation(post, head)
+            _away(post, head)
         _justice(post, head)
     return posts
 
@@ -64,6 +66,14 @@ def _under_the_directive(post, head):
         exchange = make_exchange(post=post, head=head, state=state, regime=Regime.EU_2023_977, country=member)
     wait = {"verb": "informationexchange.wait", "source": "EN_TRAITEMENT", "target": "ATTENTE_JUDICIAIRE"}
     CaseEvent.objects.create(case_id=exchange.pk, **wait)
+
+
+def _away(post, head):
+    """Two days of the weeks to come when nobody can sign."""
+    first = WEEK.end + dt.timedelta(days=20)
+    days = {"starts_on": first, "ends_on": first + dt.timedelta(days=1)}
+    with acting_as(head):
+        note_absence(by=head, post=post, user=head, kind="LEAVE", **days)
 
 
 def _useful(post, head, *, quantity):

@@ -337,9 +337,9 @@ def test_reading_a_report_is_written_in_the_journal_before_it_is_shown(client, h
 
 def test_the_deputy_is_told_when_a_week_waits_for_somebody_to_sign(client, head, post):
     deputy = make_user(Role.ASIA, post)
-    assert "personne n’a aujourd’hui la signature" not in text_of(page(client, deputy, "list"))
+    assert "personne n’ayant aujourd’hui la signature" not in text_of(page(client, deputy, "list"))
     Assignment.objects.filter(user=head).delete()
-    assert "personne n’a aujourd’hui la signature" in text_of(page(client, deputy, "list"))
+    assert "personne n’ayant aujourd’hui la signature" in text_of(page(client, deputy, "list"))
 
 
 def test_a_report_whose_author_left_shows_no_figure_to_them(client, head, report, post):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -93,6 +94,7 @@ def test_the_desk_still_counts_a_destroyed_file(client, post, staff):
     assert case.reference in answer.content.decode()
 
 
+@time_machine.travel("2026-11-26 12:00:00+00:00")
 def test_the_director_changes_a_duration_and_the_old_one_stays_readable(client):
     client.force_login(factories.make_user(Role.DCIS_DIRECTOR))
     fields = {"active_months": 6, "decision_years": 10, "archive_years": 2, "source": "Acte des essais"}
