@@ -107,6 +107,8 @@ DOORS = {
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
     # community of a post: where one reads it; its counts, for the desk too
     "consular_posts", "community_counts",
+    # alerts: posts where one reads them; the security plan: likewise; numbers for the desk, of no row
+    "alert_posts", "plan_posts", "incident_counts", "safety_counts",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself
