@@ -36,10 +36,9 @@ class Line:
 
 
 def read(text, *, codes, region):
-    """The Lines of a pasted text, in order; blank lines are skipped. `codes`: those of the îlots, `region`: ISO code."""
-    return [
-        _line(line.strip(), sorted(codes, key=len, reverse=True), region) for line in text.splitlines() if line.strip()
-    ]
+    """The Lines of a pasted text, in order, without the blank ones. `codes`: of the îlots; `region`: ISO code."""
+    longest_first = sorted(codes, key=len, reverse=True)
+    return [_line(line.strip(), longest_first, region) for line in text.splitlines() if line.strip()]
 
 
 def _line(raw, codes, region):

@@ -71,9 +71,7 @@ def cap_bytes(alert):
     _put(root, "restriction", _("Communauté française et ceux qui la protègent"))
     if cancelled:
         _put(root, "note", alert.remark)
-        _put(
-            root, "references", f"{_sender(post)},{alert.reference},{_moment(alert.sent_at or alert.approved_at, post)}"
-        )
+        _put(root, "references", f"{_sender(post)},{alert.reference},{_moment(alert.sent_at, post)}")
     for language, text in (("fr-FR", frozen["sent"]), ("en-GB", frozen["sent_en"])):
         if text:
             _info(root, alert, language, text)

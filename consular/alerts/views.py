@@ -50,7 +50,7 @@ class AlertList(PostPage):
 
 
 class SaveAlert(FormPage):
-    """A draft: begun from nothing, from a model (?modele=) or from an incident (?incident=); counted before it is kept."""
+    """A draft, begun from nothing, from a model (?modele=) or an incident (?incident=); counted before it is kept."""
 
     permission, form_class = "consular.add_alert", AlertForm
     template_name = "consular/alert_form.html"

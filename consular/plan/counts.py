@@ -1,4 +1,4 @@
-"""The safety of the communities in numbers, post by post: what the desk knows of it, and nothing else. No row is read."""
+"""The safety of the communities in numbers, post by post: what the desk knows of it. No row is read."""
 
 from datetime import timedelta
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ def recommendations(user, now):
         DayLine(
             f"{row.text} ({row.owner})",
             row.assessment.site.name,
-            reverse("consular:recommendation", args=[row.pk]),
+            row.get_absolute_url(),
             row.due_on,
         )
         for row in rows.select_related("assessment__site")[:LINES]

@@ -164,3 +164,6 @@ class Recommendation(PostRow):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        return reverse("consular:recommendation", args=[self.pk])

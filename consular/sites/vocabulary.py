@@ -1,4 +1,4 @@
-"""Closed lists of the sites of French interest (cooperation-consular.md §4.3). The values are written in the database."""
+"""Closed lists of the sites of French interest (§4.3). The values are written in the database."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

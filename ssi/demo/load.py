@@ -36,6 +36,7 @@ from .persons import person_scenes
 from .play import Player
 from .results import results_scenes
 from .retention import RETENTION_STORIES, retention_scenes
+from .safety import safety_scenes
 from .searches import search_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
@@ -82,6 +83,7 @@ SCENES = (
     funding_scenes,
     training_scenes,
     community_scenes,
+    safety_scenes,
 )
 SEED = 1
 

@@ -140,3 +140,28 @@ def make_follow_up(source, *, by=None, days=5, **fields):
     with acting_as(by):
         values = {"text": "Tester la radio", "owner": "Consul", "due_on": due_on, **fields}
         return plans.save_follow_up(by=by, source=source, **values)
+
+
+def doors(post, canary, *, by):
+    """One row of each, for the tours that knock at each address: {kind of row: the row}.
+
+    What the consular section alone reads bears the canary; alerts and the plan, which others read too, do not.
+    """
+    site = make_site(post, f"Lycée {canary}", by=by)
+    assessment = make_assessment(site, by=by, summary=canary)
+    out = sent(post)
+    do(alerts.take_answers, out, by, text=f"SAIN Z9 {canary}")
+    committee = make_committee(post, by=by)
+    return {
+        "incident": make_incident(post, by=by, title=f"Vol {canary}", site=site),
+        "alert": out,
+        "draft_alert": make_alert(post, by=by),
+        "reply": out.replies.get(),
+        "site": site,
+        "assessment": assessment,
+        "recommendation": make_recommendation(assessment, by=by, text=f"Mur {canary}"),
+        "plan": draft_plan(post, by=by),
+        "committee": committee,
+        "exercise": make_exercise(post, by=by),
+        "follow_up": make_follow_up(committee, by=by),
+    }
