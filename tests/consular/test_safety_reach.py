@@ -1,6 +1,7 @@
 """Who sees incidents, alerts, answers, sites and the plan: every person against every row, on both walls."""
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -30,7 +31,7 @@ from tests.consular.safety import (
 )
 from tests.consular.test_reach import identifiers, naked
 from tests.directory.test_reach import roles_of
-from tests.house.world import World
+from tests.house.world import World, follow_python_time
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,9 @@ def settle(post, canary=""):
     make_exercise(post)
 
 
+@time_machine.travel("2026-11-26 12:00:00+00:00", tick=False)  # one day at every post of the small network
 def test_every_person_sees_what_the_specification_says_on_both_walls():
+    follow_python_time()
     world, today, decisions, wrong = World(), factories.timezone.localdate(), 0, []
     people = dict(world.people)  # before the settling adds heads of its own
     for post in world.posts:
