@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consular.ilots.models import Ilot
 from consular.register.lines import digest
+from consular.register.models import Person
 from consular.rows import check_of_the_post
 from consular.sites.models import Site
 from ssi.accounts.access import identity_of
@@ -169,7 +170,7 @@ def cancel(alert, *, by, remark):
 def take_answers(alert, *, by, text):
     """Keep the answers of a pasted text. Returns (kept, already known). The same one pasted twice is one."""
     _require(by, "consular.view_register", alert.post)
-    post = alert.post
+    post, alert = alert.post, _locked(alert)
     if alert.status != State.DIFFUSEE:
         raise Refusal(_("On ne répond qu’à une alerte diffusée et non close."), rule=_("états déclarés"), field="text")
     codes = list(Ilot.objects.filter(post=post).values_list("code", flat=True))
@@ -179,18 +180,21 @@ def take_answers(alert, *, by, text):
     known = set(alert.replies.values_list("digest", flat=True))
     found = {digest("reply", str(alert.pk), line.sender, line.raw): line for line in lines}
     fresh = {key: line for key, line in found.items() if key not in known}
-    AlertReply.objects.bulk_create(_reply(alert, by, key, line) for key, line in fresh.items())
+    numbers = {line.number for line in fresh.values()} - {None}
+    people = list(persons_of(alert).filter(number__in=numbers).select_related("ilot"))
+    AlertReply.objects.bulk_create(_reply(alert, by, key, line, people) for key, line in fresh.items())
     check_constraints_now()
     record("alert.take_answers", alert, kept=len(fresh), known=len(lines) - len(fresh))
     return len(fresh), len(lines) - len(fresh)
 
 
 def match_reply(reply, *, by, number):
-    """Say whom an answer « à rapprocher » is about: « A14 »."""
+    """Say whom of the register an answer « à rapprocher » is about: « A14 »."""
     _require(by, "consular.view_register", reply.post)
     codes = list(Ilot.objects.filter(post=reply.post).values_list("code", flat=True))
-    (line,) = answers.read(f"SAIN {number}", codes=codes, region=reply.post.country_id)
-    person = _person(reply.alert, line)
+    (line,) = answers.read(f"SAIN {' '.join(number.split())}", codes=codes, region=reply.post.country_id)
+    same = Person.objects.filter(post=reply.post, number=line.number).exclude(number=None).select_related("ilot")
+    person = _bearer(same, line)
     if person is None:
         raise Refusal(
             _("Personne ne porte ce numéro."),
@@ -215,8 +219,8 @@ def content_of(reply):
     return answers.Line(**json.loads(reply.content))
 
 
-def _reply(alert, by, key, line):
-    person = _person(alert, line)
+def _reply(alert, by, key, line, people):
+    person = _bearer(people, line)
     phones = person.private.phones if person else ()
     return AlertReply(
         post=alert.post,
@@ -234,15 +238,10 @@ def _reply(alert, by, key, line):
     )
 
 
-def _person(alert, line):
-    """The one person of the alert's perimeter who bears this number; None of nobody, and of several."""
-    if line.number is None:
-        return None
-    found = persons_of(alert).filter(number=line.number).select_related("ilot")
-    if line.ilot:
-        found = found.filter(ilot__code=line.ilot)
-    people = list(found[:3])
-    return people[0] if len(people) == 1 else None
+def _bearer(people, line):
+    """The one of these persons who bears the number of the line; None of nobody, and of several."""
+    found = [one for one in people if one.number == line.number and line.ilot in ("", one.ilot.code)]
+    return found[0] if len(found) == 1 else None
 
 
 def approval_of(alert):
