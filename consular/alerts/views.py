@@ -1,6 +1,7 @@
 """Pages of alerts: the list, one alert and its acts, what leaves of it, the answers."""
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,8 @@ from .texts import MODELS
 from .vocabulary import Answer, State
 
 PAGE, ANSWERS = 50, 200
+#: Who needs help is read first, then whom nobody was found for.
+_FIRST = Case(When(answer__in=[Answer.AIDE, Answer.BLESSE], then=0), When(person=None, then=1), default=2)
 ALERTS = {"label": gettext_lazy("Alertes"), "url": "/consulaire/alertes/"}
 
 
@@ -212,7 +215,7 @@ class EmailFile(SmsFile):
 
 
 class Answers(NominalPage):
-    """The answers, who they are about, those « à rapprocher » first; and the box to paste some more."""
+    """The answers and who they are about, those who need help first; and the box to paste some more."""
 
     template_name = "consular/alert_answers.html"
 
@@ -239,8 +242,7 @@ class Answers(NominalPage):
 
     def shown(self, form, status=200):
         replies = AlertReply.objects.visible_to(self.request.user).filter(alert=self.alert)
-        rows = list(replies.order_by("person", "-noted_at", "pk")[:ANSWERS])
-        rows = [row for row in rows if row.person is None] + [row for row in rows if row.person is not None]
+        rows = list(replies.order_by(_FIRST, "-noted_at", "pk")[:ANSWERS])
         people = Person.objects.filter(pk__in=[row.person for row in rows if row.person]).defer("details")
         names = {person.pk: person for person in people}
         context = {

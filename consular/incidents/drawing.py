@@ -59,7 +59,19 @@ def draw(incidents, landmarks):
     marks = [Mark(*place(float(lat), float(lon)), label) for lat, lon, label in landmarks]
     inside = [mark for mark in marks if 0 <= mark.x <= WIDTH and 0 <= mark.y <= HEIGHT]
     kilometres = _round_length(place.across_km / 4)
-    return Drawing(found, inside, kilometres, round(kilometres * place.per_km, 1))
+    return Drawing(found, _legible(inside, found), kilometres, round(kilometres * place.per_km, 1))
+
+
+def _legible(landmarks, incidents):
+    """The landmarks whose name would be written over nothing: a heap of names says nothing at all."""
+    kept = []
+    for mark in landmarks:
+        width = 12 + 6 * len(mark.label)  # user units: some six a letter at the size of the drawing
+        beside = [one for one in incidents if -16 < one.x - mark.x < width and abs(one.y - mark.y) < 16]
+        over = [one for one in kept if abs(one.x - mark.x) < 12 + 6 * 32 and abs(one.y - mark.y) < 14]
+        if not beside and not over and mark.x + width < WIDTH:
+            kept.append(mark)
+    return kept
 
 
 class _projection:

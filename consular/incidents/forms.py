@@ -95,7 +95,9 @@ class IncidentFilters(Form):
     ilot = forms.ChoiceField(label=_("Îlot"), required=False)
     du = forms.DateField(label=_("Du"), required=False)
     au = forms.DateField(label=_("Au"), required=False)
-    francais = forms.BooleanField(label=_("Avec victimes françaises"), required=False)
+    francais = forms.ChoiceField(
+        label=_("Victimes"), choices=[("", _("Toutes ou aucune")), ("1", _("Avec victimes françaises"))], required=False
+    )
 
     def __init__(self, data, *, post):
         super().__init__(data)

@@ -32,7 +32,7 @@ class SiteSheet(DocumentKind):
             self,
             post=subject.post,
             number=number,
-            title=_("Évaluation de %(site)s") % {"site": subject.site},
+            title=_("Évaluation de site : %(site)s") % {"site": subject.site},
             subtitle=str(subject.site.get_type_display()),
             period=(subject.made_on, subject.made_on),
             marking=(Marking.DR, False),
@@ -71,7 +71,7 @@ def _grid(assessment):
     columns = [
         Column(_("Élément"), width=34),
         Column(_("Poids"), width=9),
-        Column(_("Note"), width=18),
+        Column(_("Note sur 4"), width=18),
         Column(_("Preuve")),
     ]
     marks = dict(grid.MARKS)

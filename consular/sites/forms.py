@@ -72,7 +72,6 @@ class AssessmentForm(RowForm):
                 max_length=500,
                 required=False,
                 initial=line.evidence if line else "",
-                help_text=_("Ce qui a été vu, essayé ou lu ; une note sans preuve n’est pas reçue."),
             )
 
     def values(self):

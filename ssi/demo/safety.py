@@ -58,7 +58,7 @@ class _Safety:
     def ago(self, days):
         return self.player.today - timedelta(days=days)
 
-    def act(self, post, who, function, *args, **fields):
+    def act(self, post, who, function, /, *args, **fields):
         """One act of the consul (0), the head (1) or the ambassador (2) of the post."""
         by = self.player.people[CAST[post][who]]
         with as_role(BYPASS), acting_as(by):

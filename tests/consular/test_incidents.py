@@ -160,7 +160,7 @@ def test_the_filters_narrow_the_list_and_the_export_alike(post):
         ("gravite=3", {"Grave"}),
         ("type=ACCIDENT", {"Léger"}),
         ("ilot=A", {"Grave"}),
-        ("francais=on", {"Léger"}),
+        ("francais=1", {"Léger"}),
         ("etat=CLOS", set()),
         ("du=2200-01-01", set()),
         ("du=jamais", {"Grave", "Léger"}),
