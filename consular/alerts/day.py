@@ -35,4 +35,4 @@ def alerts(user, now):
 
 def _line(alert, what):
     about = f"{alert.reference}, {alert.get_level_display().lower()}"
-    return DayLine(f"{what} : {alert.title}", about, alert.get_absolute_url())
+    return DayLine(f"{what} : {alert.title}", about, alert.get_absolute_url())

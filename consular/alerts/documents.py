@@ -21,7 +21,7 @@ class AlertSheet(DocumentKind):
 
     code = "alert-sheet"
     title = gettext_lazy("Alerte à la communauté")
-    intent = gettext_lazy("L’alerte telle qu’elle a été validée, à afficher ou à remettre ; elle ne nomme personne.")
+    intent = gettext_lazy("L’alerte telle qu’elle a été validée, à afficher ou à remettre ; elle ne nomme personne.")
     permission = "consular.view_alert"
 
     def subject_of(self, user, key):
@@ -68,5 +68,5 @@ def _facts(alert):
 
 def _mention(alert):
     if alert.status == State.ANNULEE:
-        return _("ALERTE ANNULÉE : ne plus diffuser.")
-    return _("EXERCICE : aucun danger réel.") if alert.exercise else ""
+        return _("ALERTE ANNULÉE : ne plus diffuser.")
+    return _("EXERCICE : aucun danger réel.") if alert.exercise else ""

@@ -47,10 +47,10 @@ class AlertForm(RowForm):
         help_texts = {
             "level": _("Une urgence est validée par l’ambassadeur, les autres par le consul ou l’attaché."),
             "title": _("Objet du courriel et titre de l’affiche."),
-            "text": _("Deux SMS au plus. « Aperçu » compte, et dit quel caractère coûte cher."),
+            "text": _("Deux SMS au plus. « Aperçu » compte, et dit quel caractère coûte cher."),
             "text_en": _("Pour ceux dont la langue au registre est l’anglais."),
-            "instructions": _("Courriel, affiche et CAP : une consigne par ligne."),
-            "exercise": _("« EXERCICE » est dit avant et après le texte."),
+            "instructions": _("Courriel, affiche et CAP : une consigne par ligne."),
+            "exercise": _("« EXERCICE » est dit avant et après le texte."),
         }
 
     def __init__(self, *args, sees_ilots, **kwargs):
@@ -66,7 +66,7 @@ class AlertForm(RowForm):
         self.fields["ilots"].choices = [(ilot.pk, str(ilot)) for ilot in Ilot.objects.filter(post=self.post)]
         sites = Site.objects.filter(post=self.post, closed=False)
         self.fields["sites"].choices = [(site.pk, site.name) for site in sites]
-        self.fields["ilots"].help_text = _("Sans îlot ni site : toute la communauté.")
+        self.fields["ilots"].help_text = _("Sans îlot ni site : toute la communauté.")
 
     def clean_text(self):
         return " ".join(self.cleaned_data["text"].split())

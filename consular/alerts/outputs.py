@@ -43,11 +43,11 @@ def email_text(alert, recipients):
     subject = " – ".join([*marks, str(Level(frozen["level"]).label).upper(), frozen["title"]])
     body = [frozen["text"], frozen["instructions"], frozen["text_en"]]
     signed = f"{brand()['service']} – {alert.post.embassy}"
-    words = _("Alerte %(reference)s, mots-témoins : %(words)s") % {
+    words = _("Alerte %(reference)s, mots-témoins : %(words)s") % {
         "reference": alert.reference,
         "words": three_words(alert.fingerprint),
     }
-    head = [f"{_('Copie cachée')} : {addresses}", f"{_('Objet')} : {subject}", ""]
+    head = [f"{_('Copie cachée')} : {addresses}", f"{_('Objet')} : {subject}", ""]
     parts = [*marks, *(part for part in body if part), *marks, f"{signed}\n{words}"]
     return "\r\n".join(head) + "\r\n" + "\r\n\r\n".join(part.replace("\n", "\r\n") for part in parts) + "\r\n"
 

@@ -83,12 +83,12 @@ def submit(alert, *, by):
     for _label, _text, measured in now.measures:
         if not measured.fits:
             raise Refusal(
-                _("Le texte fait %(n)d SMS : deux au plus.") % {"n": measured.messages},
+                _("Le texte fait %(n)d SMS : deux au plus.") % {"n": measured.messages},
                 rule=_("alerte en deux SMS au plus"),
                 remedy=_("Raccourcissez-le, ou remplacez les caractères qui coûtent cher."),
             )
     if left := texts.holes(now.title, now.text, now.text_en, now.instructions):
-        raise Refusal(_("Il reste à remplir : %(holes)s.") % {"holes": ", ".join(left)}, rule=_("modèles d’alerte"))
+        raise Refusal(_("Il reste à remplir : %(holes)s.") % {"holes": ", ".join(left)}, rule=_("modèles d’alerte"))
     if now.expires_at and now.expires_at <= timezone.now():
         raise Refusal(_("La fin de validité est passée."), remedy=_("Donnez-en une à venir, ou aucune."))
     return _go(now, State.A_VALIDER, "alert.submit")
@@ -100,9 +100,9 @@ def approve(alert, *, by):
     now = _locked(alert)
     if by.pk in (now.written_by_id, now.created_by_id):
         raise Refusal(
-            _("Vous avez écrit cette alerte : une autre personne la valide."),
+            _("Vous avez écrit cette alerte : une autre personne la valide."),
             rule=_("personne ne valide ce qu’il a écrit"),
-            remedy=_("La section consulaire ou l’attaché de sécurité intérieure ; l’ambassadeur pour une urgence."),
+            remedy=_("La section consulaire ou l’attaché de sécurité intérieure ; l’ambassadeur pour une urgence."),
         )
     moment = timezone.now()
     now.post = alert.post
@@ -198,7 +198,7 @@ def match_reply(reply, *, by, number):
     if person is None:
         raise Refusal(
             _("Personne ne porte ce numéro."),
-            remedy=_("Écrivez la lettre de l’îlot et le numéro : A14."),
+            remedy=_("Écrivez la lettre de l’îlot et le numéro : A14."),
             field="number",
         )
     reply.person, reply.ilot_code, reply.number = person.pk, person.ilot.code, person.number
@@ -266,9 +266,9 @@ def _in_interim(by, alert):
 def _go(alert, state, verb, *changed, **details):
     if state not in alert.may_become:
         raise Refusal(
-            _("Cette alerte est à l’état « %(state)s ».") % {"state": alert.get_status_display().lower()},
+            _("Cette alerte est à l’état « %(state)s ».") % {"state": alert.get_status_display().lower()},
             rule=_("états déclarés"),
-            remedy=_("Relisez-la : quelqu’un l’a peut-être fait avancer entre-temps."),
+            remedy=_("Relisez-la : quelqu’un l’a peut-être fait avancer entre-temps."),
         )
     alert.status, alert.version = state, alert.version + 1
     alert.save(update_fields=["status", "version", *changed])

@@ -28,7 +28,7 @@ class Model:
 
 MODELS = {
     "confinement": Model(
-        _("Tirs ou attentat : se confiner"),
+        _("Tirs ou attentat : se confiner"),
         Level.URGENCE,
         Category.SECURITY,
         "Confinement immédiat",
@@ -41,7 +41,7 @@ MODELS = {
         "consigne de fin de confinement.",
     ),
     "manifestation": Model(
-        _("Manifestation : éviter un quartier"),
+        _("Manifestation : éviter un quartier"),
         Level.VIGILANCE,
         Category.SECURITY,
         "Manifestation : quartier à éviter",
@@ -52,7 +52,7 @@ MODELS = {
         "consignes des autorités locales.",
     ),
     "cyclone": Model(
-        _("Cyclone ou inondation : s’abriter"),
+        _("Cyclone ou inondation : s’abriter"),
         Level.ALERTE,
         Category.MET,
         "Intempérie : mettez-vous à l’abri",
@@ -75,7 +75,7 @@ MODELS = {
         "papiers, médicaments, eau.\nPrévenez votre chef d’îlot si vous ne pouvez pas vous déplacer.",
     ),
     "appel": Model(
-        _("Appel de vérification : répondre"),
+        _("Appel de vérification : répondre"),
         Level.INFO,
         Category.SECURITY,
         "Vérification des contacts",

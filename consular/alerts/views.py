@@ -96,7 +96,7 @@ class SaveAlert(FormPage):
         )
 
     def done(self, row):
-        return _("%(what)s : enregistré.") % {"what": row.reference}
+        return _("%(what)s : enregistré.") % {"what": row.reference}
 
     def page(self, context, status=200):
         form = context["form"]
@@ -171,7 +171,7 @@ class AlertAct(AlertPage):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.shown(form, status=422)
-        messages.success(request, _("%(what)s : enregistré.") % {"what": self.alert.reference})
+        messages.success(request, _("%(what)s : enregistré.") % {"what": self.alert.reference})
         return redirect(self.alert.get_absolute_url())
 
 
@@ -275,7 +275,7 @@ class MatchAnswer(NominalPage):
         form = MatchForm(request.POST)
         try:
             if not form.is_valid():
-                raise Refusal(_("Écrivez la lettre de l’îlot et le numéro : A14."))
+                raise Refusal(_("Écrivez la lettre de l’îlot et le numéro : A14."))
             services.match_reply(self.reply, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             messages.error(request, str(refusal))

@@ -43,10 +43,10 @@ class IncidentForm(RowForm):
             "follow_up": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "title": _("Ce qui s’est passé, en quelques mots ; sans nom de personne."),
+            "title": _("Ce qui s’est passé, en quelques mots ; sans nom de personne."),
             "latitude": _("En degrés décimaux, par exemple 11.58901."),
-            "origin": _("Qui l’a dit : service partenaire, chef d’îlot, presse…"),
-            "fr_injured": _("Des nombres, jamais un nom. Zéro : aucun connu."),
+            "origin": _("Qui l’a dit : service partenaire, chef d’îlot, presse…"),
+            "fr_injured": _("Des nombres, jamais un nom. Zéro : aucun connu."),
             "facts": _("Quoi, où, qui l’a vu, ce qu’on ne sait pas encore. Sans nom de victime."),
             "follow_up": _("Nécessaires pour clore."),
         }

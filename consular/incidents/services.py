@@ -39,9 +39,9 @@ def add_entry(incident, *, by, nature, expected_version, reason="", **facts):
     _check(post, facts)
     if facts["state"] == State.OUVERT and now.last.state != State.OUVERT:
         raise Refusal(
-            _("Un incident suivi ou clos ne redevient pas « ouvert »."),
+            _("Un incident suivi ou clos ne redevient pas « ouvert »."),
             rule=_("états déclarés"),
-            remedy=_("Rouvrez-le à l’état « suivi »."),
+            remedy=_("Rouvrez-le à l’état « suivi »."),
             field="state",
         )
     facts |= {"nature": nature, "reason": reason.strip() if nature == Nature.RECTIFICATIF else ""}
@@ -66,7 +66,7 @@ def _check(post, facts):
     check_place(facts)
     check_of_the_post(post, facts, "ilot", "site")
     if facts["occurred_at"] > timezone.now():
-        raise Refusal(_("Un incident est survenu : cette heure est dans l’avenir."), field="occurred_at")
+        raise Refusal(_("Un incident est survenu : cette heure est dans l’avenir."), field="occurred_at")
     if facts["state"] == State.CLOS and not facts.get("follow_up", "").strip():
         raise Refusal(_("Un incident clos dit les suites données."), rule=_("clôture d’un incident"), field="follow_up")
 

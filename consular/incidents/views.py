@@ -146,7 +146,7 @@ class IncidentPage(PostPage):
 class OpenIncident(FormPage):
     permission, form_class = "consular.add_incident", IncidentForm
     title, back_url = gettext_lazy("Nouvel incident"), "/consulaire/incidents/"
-    hint = gettext_lazy("Une entrée ne se modifie plus : ce qui suivra, ou la corrigera, sera une nouvelle entrée.")
+    hint = gettext_lazy("Une entrée ne se modifie plus : ce qui suivra, ou la corrigera, sera une nouvelle entrée.")
     crumbs = (INCIDENTS,)
 
     def initial(self):
@@ -156,12 +156,12 @@ class OpenIncident(FormPage):
         return services.open_incident(by=self.request.user, post=self.post_, **form.values())
 
     def done(self, row):
-        return _("%(what)s : enregistré.") % {"what": row.reference}
+        return _("%(what)s : enregistré.") % {"what": row.reference}
 
 
 class AddEntry(FormPage):
     permission, form_class = "consular.add_incident", EntryForm
-    hint = gettext_lazy("Tous les faits tels qu’ils sont connus maintenant ; l’entrée précédente reste lisible.")
+    hint = gettext_lazy("Tous les faits tels qu’ils sont connus maintenant ; l’entrée précédente reste lisible.")
 
     def prepare(self, user, pk):
         self.incident = self.one(Incident.objects.select_related("last"), pk)
@@ -178,7 +178,7 @@ class AddEntry(FormPage):
         )
 
     def done(self, row):
-        return _("%(what)s : entrée n° %(number)d.") % {"what": row.reference, "number": row.last.number}
+        return _("%(what)s : entrée n° %(number)d.") % {"what": row.reference, "number": row.last.number}
 
     def after(self, row):
         return reverse("consular:incident", args=[row.pk])

@@ -29,8 +29,8 @@ class PlanOnPaper(DocumentKind):
     def collect(self, subject, *, by, number, variant):
         today = timezone.localdate(timezone=subject.post.zone)
         mentions = {
-            PlanState.BROUILLON: _("Brouillon : ce plan n’est pas validé."),
-            PlanState.REMPLACE: _("Version remplacée : n’est plus en vigueur."),
+            PlanState.BROUILLON: _("Brouillon : ce plan n’est pas validé."),
+            PlanState.REMPLACE: _("Version remplacée : n’est plus en vigueur."),
         }
         sections = [Section(str(title).partition(". ")[2], _text(text)) for title, text in subject.parts]
         return draw(

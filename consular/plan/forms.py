@@ -17,12 +17,12 @@ class PlanForm(RowForm):
         widgets = {name: forms.Textarea(attrs=_LONG) for name in SecurityPlan.PARTS}
         help_texts = {
             "risks": _("Menaces et aléas du pays, zones, périodes."),
-            "services": _("Services locaux, partenaires, forces, secours : qui fait quoi."),
-            "community": _("Nombre, répartition en îlots, personnes vulnérables : des nombres, sans nom."),
+            "services": _("Services locaux, partenaires, forces, secours : qui fait quoi."),
+            "community": _("Nombre, répartition en îlots, personnes vulnérables : des nombres, sans nom."),
             "contacts": _("Qui appeler, par quel moyen, dans quel ordre."),
             "crisis_cell": _(
-                "Composition, lieu, lieu de repli, moyens ; réponses aux questions du ministère : y a-t-il des "
-                "victimes françaises, où, quels moyens sur place, que dire aux familles et à la presse ?"
+                "Composition, lieu, lieu de repli, moyens ; réponses aux questions du ministère : y a-t-il des "
+                "victimes françaises, où, quels moyens sur place, que dire aux familles et à la presse ?"
             ),
         }
 
@@ -40,7 +40,7 @@ class ExerciseForm(RowForm):
         model = Exercise
         fields = ["kind", "held_on", "planned", "played", "lessons"]
         widgets = {name: forms.Textarea(attrs=_SHORT) for name in ("planned", "played", "lessons")}
-        help_texts = {"played": _("Après l’exercice : ce qui l’a vraiment été.")}
+        help_texts = {"played": _("Après l’exercice : ce qui l’a vraiment été.")}
 
 
 class AskForm(RowForm):

@@ -35,7 +35,7 @@ def _of_the_plan(post, today):
     if plan is None:
         yield Lack(_("Aucun plan de sécurité n’est validé."), page)
     elif plan.next_on < today:
-        yield Lack(_("Le plan de sécurité n’est plus valide : à revoir et à valider."), page, plan.next_on)
+        yield Lack(_("Le plan de sécurité n’est plus valide : à revoir et à valider."), page, plan.next_on)
     elif plan.next_on - AHEAD <= today:
         yield Lack(_("Le plan de sécurité est à valider de nouveau."), page, plan.next_on)
 
@@ -46,7 +46,7 @@ def _of_exercises(post, today):
         yield Lack(_("Aucun exercice de sécurité n’a été joué."), reverse("consular:exercise-new"))
         return
     if (due := add_months(last.held_on, EXERCISE_MONTHS)) - AHEAD <= today:
-        text = _("Exercice annuel à jouer : le dernier est du %(day)s.") % {"day": date_in_words(last.held_on)}
+        text = _("Exercice annuel à jouer : le dernier est du %(day)s.") % {"day": date_in_words(last.held_on)}
         yield Lack(text, reverse("consular:exercise-new"), due)
     if not last.lessons:
         yield Lack(_("Retour d’expérience à écrire."), last.get_absolute_url())

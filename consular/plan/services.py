@@ -37,7 +37,7 @@ def save_plan(plan, *, by, expected_version, **parts):
     _require(by, "consular.change_plan", plan.post)
     if plan.status != PlanState.BROUILLON:
         raise Refusal(
-            _("Cette version a été validée : elle ne change plus."),
+            _("Cette version a été validée : elle ne change plus."),
             rule=_("états déclarés"),
             remedy=_("Commencez une nouvelle version."),
         )
@@ -57,12 +57,12 @@ def validate(plan, *, by):
         raise Refusal(_("Cette version n’est plus un brouillon."), rule=_("états déclarés"))
     if by.pk == now.written_by_id:
         raise Refusal(
-            _("Vous avez écrit cette version : une autre personne la valide."),
+            _("Vous avez écrit cette version : une autre personne la valide."),
             rule=_("personne ne valide ce qu’il a écrit"),
             remedy=_("Le premier conseiller ou le consul le peut."),
         )
     if empty := [str(title) for title, text in now.parts if not text.strip()]:
-        raise Refusal(_("Parties vides : %(parts)s.") % {"parts": " ; ".join(empty)}, rule=_("plan en cinq parties"))
+        raise Refusal(_("Parties vides : %(parts)s.") % {"parts": " ; ".join(empty)}, rule=_("plan en cinq parties"))
     today = timezone.localdate(timezone=plan.post.zone)
     for old in SecurityPlan.objects.filter(post=plan.post, status=PlanState.VALIDE):
         old.status = PlanState.REMPLACE

@@ -102,7 +102,7 @@ class Validate(VersionPage):
 class EditPlan(FormPage):
     permission, form_class = "consular.change_plan", PlanForm
     crumbs = (PLAN,)
-    hint = gettext_lazy("Cinq parties. Sans nom de personne de la communauté : le registre les tient.")
+    hint = gettext_lazy("Cinq parties. Sans nom de personne de la communauté : le registre les tient.")
 
     def prepare(self, user, pk):
         self.row = self.one(SecurityPlan.objects.all(), pk)

@@ -32,7 +32,7 @@ class SiteSheet(DocumentKind):
             self,
             post=subject.post,
             number=number,
-            title=_("Évaluation de site : %(site)s") % {"site": subject.site},
+            title=_("Évaluation de site : %(site)s") % {"site": subject.site},
             subtitle=str(subject.site.get_type_display()),
             period=(subject.made_on, subject.made_on),
             marking=(Marking.DR, False),
@@ -43,7 +43,7 @@ class SiteSheet(DocumentKind):
                 Section(_("Recommandations"), _recommendations(subject)),
             ],
             state="draft" if draft else "final",
-            extra={"mention": _("Brouillon : la note n’est pas arrêtée.") if draft else ""},
+            extra={"mention": _("Brouillon : la note n’est pas arrêtée.") if draft else ""},
         )
 
 

@@ -35,7 +35,7 @@ class SiteForm(RowForm):
         widgets = {"phone": _LINE, "email": _LINE}
         help_texts = {
             "latitude": _("En degrés décimaux, par exemple 11.58901."),
-            "phone": _("Chiffré ; reçoit les alertes du site."),
+            "phone": _("Chiffré ; reçoit les alertes du site."),
             "staff": _("Un jour ordinaire."),
         }
 

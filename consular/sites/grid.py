@@ -29,7 +29,7 @@ GRIDS = {
     "2026-1": (
         Item("perimeter", _("Enceinte, murs et clôtures"), 15),
         Item("entrance", _("Contrôle des accès, des visiteurs et des véhicules"), 20),
-        Item("guards", _("Gardiennage : effectif, consignes, liaison"), 15),
+        Item("guards", _("Gardiennage : effectif, consignes, liaison"), 15),
         Item("video", _("Vidéo, éclairage et alarme"), 10),
         Item("shelter", _("Local de confinement et réserves"), 15),
         Item("plan", _("Plan d’évacuation, affichage et exercices"), 10),

@@ -52,7 +52,7 @@ def hand_over(assessment, *, by):
     score = grid.score({line.code: line.mark for line in now.items.all()}, now.grid)
     if score is None:
         missing = [str(item.label) for item, line in now.lines if line is None]
-        raise Refusal(_("Sans note : %(items)s.") % {"items": " ; ".join(missing)}, rule=_("grille entière"))
+        raise Refusal(_("Sans note : %(items)s.") % {"items": " ; ".join(missing)}, rule=_("grille entière"))
     now.score, now.status = score, AssessmentState.RESTITUEE
     now.handed_on, now.version = timezone.localdate(timezone=assessment.post.zone), now.version + 1
     now.save(update_fields=["score", "status", "handed_on", "version"])
@@ -87,7 +87,7 @@ def _check_marks(marks, version):
             raise Refusal(_("Cette note n’est pas de la grille."), field=f"mark_{code}")
         if not evidence.strip():
             raise Refusal(
-                _("Une note sans preuve n’est pas reçue : dites ce qui a été vu."),
+                _("Une note sans preuve n’est pas reçue : dites ce qui a été vu."),
                 rule=_("évaluation avec preuve"),
                 field=f"evidence_{code}",
             )
@@ -96,7 +96,7 @@ def _check_marks(marks, version):
 def _draft_only(assessment):
     if assessment.status != AssessmentState.BROUILLON:
         raise Refusal(
-            _("Cette évaluation a été restituée : elle ne change plus."),
+            _("Cette évaluation a été restituée : elle ne change plus."),
             rule=_("états déclarés"),
             remedy=_("Faites une nouvelle visite."),
         )

@@ -84,14 +84,15 @@ class SaveAssessment(FormPage):
 
     permission, form_class = "consular.change_site", AssessmentForm
     hint = gettext_lazy(
-        "La grille est une règle interne, à vérifier. Elle peut être notée en plusieurs fois. Une note sans preuve (ce qui a été vu, essayé ou lu) n’est pas reçue."
+        "La grille est une règle interne, à vérifier. Elle peut être notée en plusieurs fois. Une note sans preuve (ce qui "
+        "a été vu, essayé ou lu) n’est pas reçue."
     )
 
     def prepare(self, user, pk=None, site=None):
         self.row = self.one(SiteAssessment.objects.select_related("site"), pk) if pk else None
         self.site = self.row.site if self.row else self.one(Site.objects.all(), site)
         self.site.post = self.post_
-        self.title = _("Évaluation de site : %(site)s") % {"site": self.site}
+        self.title = _("Évaluation de site : %(site)s") % {"site": self.site}
         self.back_url = self.row.get_absolute_url() if self.row else self.site.get_absolute_url()
         self.crumbs = (SITES, {"label": self.site.name, "url": self.site.get_absolute_url()})
 
@@ -148,7 +149,7 @@ class HandOver(AssessmentPage):
             services.hand_over(self.assessment, by=request.user)
         except Refusal as refusal:
             return self.page(self.context() | {"refusal": refusal}, status=422)
-        messages.success(request, _("Évaluation restituée : sa note est arrêtée."))
+        messages.success(request, _("Évaluation restituée : sa note est arrêtée."))
         return redirect(self.assessment.get_absolute_url())
 
 

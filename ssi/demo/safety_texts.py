@@ -27,11 +27,11 @@ def _marks(*given):
 MARKS = (
     ("DJI", "Lycée français de Djibouti", 75,
      "Site très fréquenté, accès maîtrisé aux heures d’entrée. Mur nord et local de confinement à reprendre.",
-     _marks((2, "Mur nord de 1,90 m, franchi sans effort devant nous ; concertina sur 40 m manquant."),
-            (3, "Sas tenu par deux agents ; les véhicules des parents restent à l’extérieur."),
+     _marks((2, "Mur nord de 1,90 m, franchi sans effort devant nous ; concertina sur 40 m manquant."),
+            (3, "Sas tenu par deux agents ; les véhicules des parents restent à l’extérieur."),
             (3, "Quatre agents de jour, deux de nuit, consignes affichées et connues."),
             (2, "Neuf caméras sur douze en service, enregistrement de sept jours."),
-            (1, "Local prévu mais encombré ; ni eau ni radio."),
+            (1, "Local prévu mais encombré ; ni eau ni radio."),
             (3, "Exercice de confinement joué en mars, plans affichés à chaque étage."),
             (4, "Liaison VHF essayée pendant la visite avec l’ambassade."),
             (3, "Personnel formé en septembre, liste d’émargement vue.")), True),
@@ -40,15 +40,15 @@ MARKS = (
      _marks((4, "Double clôture, chemin de ronde dégagé, ronde vue à 10 h 15."),
             (4, "Badges nominatifs, fouille des véhicules observée."),
             (3, "Société de gardiennage, douze agents, contrat vu."),
-            (3, "Vidéo complète ; éclairage en panne au poste 4."),
+            (3, "Vidéo complète ; éclairage en panne au poste 4."),
             (3, "Local de confinement équipé pour quarante personnes, trois jours d’eau."),
             (2, "Plan de 2023, non mis à jour depuis le déménagement."),
-            (2, "Un seul numéro, sans suppléant ; pas de radio."),
+            (2, "Un seul numéro, sans suppléant ; pas de radio."),
             (3, "Accueil sûreté de trente minutes pour chaque arrivant.")), True),
     ("DJI", "Institut français de Djibouti", 6, "",
      _marks((2, "Clôture ajourée côté boulevard."), (1, "Un agent, sans registre des visiteurs ce jour-là.")), False),
     ("BUC", "Lycée français Anna de Noailles", 50,
-     "Site au niveau attendu ; le plan d’évacuation est à redonner aux nouveaux enseignants.",
+     "Site au niveau attendu ; le plan d’évacuation est à redonner aux nouveaux enseignants.",
      _marks((4, "Enceinte continue, vérifiée à pied."), (3, "Tourniquet et registre vus."),
             (3, "Trois agents de jour."), (3, "Vidéo complète, quinze jours."), (3, "Gymnase équipé."),
             (2, "Aucun exercice depuis la rentrée."), (3, "Numéro direct essayé."),
@@ -59,7 +59,7 @@ MARKS = (
 RECOMMENDATIONS = (
     ("DJI", "Lycée français de Djibouti", 74, "Rehausser le mur nord à 2,50 m et compléter le concertina", 1,
      "M. Cadou, intendant", 18500, -9, ""),
-    ("DJI", "Lycée français de Djibouti", 74, "Vider et équiper le local de confinement : eau, radio, trousse", 1,
+    ("DJI", "Lycée français de Djibouti", 74, "Vider et équiper le local de confinement : eau, radio, trousse", 1,
      "M. Cadou, intendant", 1200, 11, ""),
     ("DJI", "Lycée français de Djibouti", 74, "Remettre en service les caméras 3, 7 et 8", 2,
      "Prestataire vidéo", 900, -20, "Remplacées le mois dernier, essayées lors du comité."),
@@ -86,21 +86,21 @@ INCIDENTS = (
     _told("DJI", 41, "VOL", 2, "Cambriolage d’une villa à Haramous", "Haramous",
           "Effraction de nuit, occupants absents. Matériel informatique emporté.", ilot="B",
           latitude="11.57510", longitude="43.16280",
-          entries=({"days": 33, **_CLOSED, "follow_up": "Plainte déposée ; ronde de nuit renforcée par la police."},)),
+          entries=({"days": 33, **_CLOSED, "follow_up": "Plainte déposée ; ronde de nuit renforcée par la police."},)),
     _told("DJI", 30, "SANITAIRE", 2, "Cas de dengue au Plateau du Serpent", "Plateau du Serpent",
           "Onze cas déclarés en une semaine, dont trois Français. Démoustication annoncée.", fr_injured=3, ilot="A",
           origin="Médecin conseil du poste", latitude="11.60010", longitude="43.14750", **_CLOSED,
-          ) | {"follow_up": "Consignes envoyées aux familles ; plus de cas depuis dix jours."},
+          ) | {"follow_up": "Consignes envoyées aux familles ; plus de cas depuis dix jours."},
     _told("DJI", 24, "PIRATERIE", 4, "Approche suspecte d’un voilier", "Golfe d’Aden, 40 milles au nord-est",
           "Deux embarcations rapides se sont approchées d’un voilier à équipage français, sans ouvrir le feu.",
           origin="Centre de coordination maritime", precision="VILLE", latitude="11.95000", longitude="43.70000",
-          entries=({"days": 21, "state": "SUIVI", "follow_up": "Voilier arrivé ; équipage entendu au port."},)),
+          entries=({"days": 21, "state": "SUIVI", "follow_up": "Voilier arrivé ; équipage entendu au port."},)),
     _told("DJI", 19, "MENACE", 3, "Appel anonyme au lycée", "Lycée français de Djibouti",
           "Un appel a annoncé un engin dans l’enceinte. Évacuation en onze minutes, levée de doute négative.",
           site="Lycée français de Djibouti", ilot="A", origin="Proviseur", source_grade="A", information_grade="1",
           latitude="11.58790", longitude="43.14610", precision="EXACTE",
           entries=({"days": 17, "state": "SUIVI", "cdcs_ref": "TD DJIBOUTI 412",
-                    "follow_up": "Enquête ouverte ; numéro d’appel transmis au parquet."},)),
+                    "follow_up": "Enquête ouverte ; numéro d’appel transmis au parquet."},)),
     _told("DJI", 14, "AGRESSION", 2, "Agression sur la corniche", "Boulevard de la République",
           "Deux joggeuses bousculées, un téléphone arraché.", fr_injured=1, eu_injured=1, ilot="A",
           latitude="11.60480", longitude="43.14920", origin="Chef d’îlot",
@@ -108,19 +108,19 @@ INCIDENTS = (
                     "reason": "Les deux victimes sont italiennes, non une Française et une Italienne."},)),
     _told("DJI", 11, "MANIFESTATION", 2, "Rassemblement devant la gare", "Place de la gare",
           "Quelque deux cents personnes, dispersées sans heurt à 20 h.", latitude="11.58200", longitude="43.13300",
-          **_CLOSED) | {"follow_up": "Message de vigilance diffusé la veille ; aucun Français présent."},
+          **_CLOSED) | {"follow_up": "Message de vigilance diffusé la veille ; aucun Français présent."},
     _told("DJI", 9, "CATASTROPHE", 3, "Crue de l’oued Ambouli", "Ambouli",
           "Route coupée six heures, vingt foyers sans eau. Aucune victime connue dans la communauté.", ilot="B",
           other_missing=2, latitude="11.56300", longitude="43.13600", origin="Protection civile",
           entries=({"days": 8, "state": "SUIVI", "other_missing": 0, "other_dead": 1,
-                    "follow_up": "Route rouverte ; eau rétablie dans douze foyers."},)),
+                    "follow_up": "Route rouverte ; eau rétablie dans douze foyers."},)),
     _told("DJI", 6, "DISPARITION", 3, "Randonneur non rentré", "Lac Assal",
-          "Un Français n’est pas rentré d’une marche ; dernier contact à 9 h.", fr_missing=1, origin="Son employeur",
+          "Un Français n’est pas rentré d’une marche ; dernier contact à 9 h.", fr_missing=1, origin="Son employeur",
           source_grade="C", information_grade="3", precision="VILLE", latitude="11.65000", longitude="42.41000",
           entries=({"days": 5, "state": "SUIVI", "fr_missing": 0, "fr_injured": 1,
                     "follow_up": "Retrouvé par la gendarmerie, déshydraté, hospitalisé."},)),
     _told("DJI", 5, "EMEUTE", 3, "Jets de pierres à Balbala", "Balbala",
-          "Heurts entre jeunes et police après une coupure d’eau ; la route nationale est restée ouverte.",
+          "Heurts entre jeunes et police après une coupure d’eau ; la route nationale est restée ouverte.",
           latitude="11.55800", longitude="43.11200"),
     _told("DJI", 4, "COMBATS", 4, "Tirs signalés près de la frontière", "Loyada",
           "Des tirs ont été entendus pendant vingt minutes côté frontière. Origine inconnue.",
@@ -130,7 +130,7 @@ INCIDENTS = (
           origin="Organisation non gouvernementale", source_grade="C", information_grade="5", precision="VILLE",
           other_missing=1, latitude="11.78500", longitude="42.88300",
           entries=({"days": 2, **_CLOSED, "other_missing": 0,
-                    "follow_up": "Salarié joint : panne de véhicule et zone sans réseau."},)),
+                    "follow_up": "Salarié joint : panne de véhicule et zone sans réseau."},)),
     _told("DJI", 2, "ATTENTAT", 5, "Explosion sur un marché", "Marché central",
           "Explosion vers 18 h 20, origine à établir. Bilan provisoire, aucun Français parmi les victimes connues.",
           other_dead=2, other_injured=9, precision="EXACTE", latitude="11.59390", longitude="43.14640",
@@ -144,7 +144,7 @@ INCIDENTS = (
           "Trois Français volés en une semaine à la même station.", latitude="44.45270", longitude="26.08640",
           origin="Permanence consulaire", **_CLOSED) | {"follow_up": "Conseil publié sur la page de l’ambassade."},
     _told("BUC", 3, "MANIFESTATION", 2, "Manifestation place de la Victoire", "Piața Victoriei",
-          "Cinq mille personnes attendues ; l’institut français est sur le parcours.", precision="EXACTE",
+          "Cinq mille personnes attendues ; l’institut français est sur le parcours.", precision="EXACTE",
           site="Institut français de Bucarest", latitude="44.45280", longitude="26.08500",
           origin="Direction générale de la gendarmerie", source_grade="A", information_grade="2"),
 )  # fmt: skip
@@ -179,14 +179,14 @@ ALERTS = (
 PLAN = {
     "risks": "Attentat visant un site français ou un lieu fréquenté par la communauté.\nTroubles à l’ordre public.\n"
              "Séisme et crue des oueds.\nDégradation rapide à une frontière.",
-    "services": "Police nationale : état-major, joignable jour et nuit.\nGendarmerie : route nationale et frontières."
-                "\nProtection civile : secours et eau.\nForces françaises : évacuation sanitaire.",
+    "services": "Police nationale : état-major, joignable jour et nuit.\nGendarmerie : route nationale et frontières."
+                "\nProtection civile : secours et eau.\nForces françaises : évacuation sanitaire.",
     "community": "Effectif du registre réparti en îlots, chacun avec son chef et son point de regroupement.\nPersonnes "
-                 "vulnérables comptées par îlot.\nPassants : surtout des missions de courte durée.",
+                 "vulnérables comptées par îlot.\nPassants : surtout des missions de courte durée.",
     "contacts": "Chaîne téléphonique tenue par la section consulaire.\nRadio VHF vers les chefs d’îlot, essai chaque "
                 "mois.\nTéléphone satellitaire au bureau de l’attaché et à la résidence.",
-    "crisis_cell": "Direction : le premier conseiller. Situation : l’attaché. Recensement : la section consulaire.\n"
-                   "Lieu : salle du premier étage ; repli : résidence de l’ambassadeur.\nRéponses tenues prêtes : "
+    "crisis_cell": "Direction : le premier conseiller. Situation : l’attaché. Recensement : la section consulaire.\n"
+                   "Lieu : salle du premier étage ; repli : résidence de l’ambassadeur.\nRéponses tenues prêtes : "
                    "victimes françaises, lieu, moyens sur place, mots pour les familles et pour la presse.",
 }  # fmt: skip
 _SAT = "Ambassadeur\nPremier conseiller\nChef de la section consulaire\nAttaché de sécurité intérieure\nProviseur"
@@ -194,7 +194,7 @@ _SAT = "Ambassadeur\nPremier conseiller\nChef de la section consulaire\nAttaché
 MINUTES = (
     ("DJI", 28, _SAT,
      "Revue des incidents du trimestre. Le mur nord du lycée reste la priorité. Deux îlots sur trois ont un chef joint "
-     "à l’essai ; l’îlot C n’en a pas.",
+     "à l’essai ; l’îlot C n’en a pas.",
      (("Proposer un chef pour l’îlot C", "Section consulaire", 6), ("Relancer le devis du mur nord", "Proviseur", -4))),
     ("BUC", 60, _SAT, "Revue des sites. L’exercice d’évacuation du lycée est fixé avant les congés.",
      (("Essayer la radio de l’institut", "Attaché adjoint", 9),)),
@@ -202,10 +202,10 @@ MINUTES = (
 #: post, days ago it was noted, days ago it was held, kind, planned, played, lessons, what is to be done.
 EXERCISES = (
     ("DJI", 320, 320, "ALERTE", "Alerte des trois îlots par SMS et VHF, sans préavis.",
-     "Deux îlots joints en moins d’une heure ; le troisième jamais.",
+     "Deux îlots joints en moins d’une heure ; le troisième jamais.",
      "La liste des numéros de l’îlot C datait de deux ans.", ()),
-    ("DJI", 10, -20, "CELLULE", "Mise en œuvre de la cellule de crise : séisme, réseau coupé, durée quatre heures.",
+    ("DJI", 10, -20, "CELLULE", "Mise en œuvre de la cellule de crise : séisme, réseau coupé, durée quatre heures.",
      "", "", ()),
-    ("BUC", 90, 90, "TABLE", "Séisme de magnitude 7 : recensement et points de regroupement.",
+    ("BUC", 90, 90, "TABLE", "Séisme de magnitude 7 : recensement et points de regroupement.",
      "Joué avec la section consulaire, trois heures.", "", (("Écrire le retour d’expérience", "Attaché adjoint", 3),)),
 )  # fmt: skip

@@ -303,7 +303,7 @@ def test_the_count_is_shown_before_anything_is_kept(post):
     typed = {"level": "INFO", "category": "Security", "title": "T", "text": "L’îlot", "apercu": "1"}
     text = client.post(reverse("consular:alert-new"), typed).content.decode()
     assert "UCS-2" in text
-    assert "« ’ »" in text
+    assert "«\xa0’\xa0»" in text
     assert not Alert.objects.exists()
     typed["remplacer"] = typed.pop("apercu")
     assert "L&#x27;ilot" in client.post(reverse("consular:alert-new"), typed).content.decode()
@@ -371,7 +371,7 @@ def test_the_day_gives_each_their_part(post):
 
     def told(user, moment=now):
         with acting_as(user):
-            return [line.text.rpartition(" : ")[2] for line in day_section(user, moment).lines]
+            return [line.text.rpartition("\u202f: ")[2] for line in day_section(user, moment).lines]
 
     assert waiting.pk != out.pk
     assert told(head) == ["Attend", "Prête"]

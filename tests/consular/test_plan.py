@@ -178,7 +178,7 @@ def test_the_plan_on_paper_says_whether_it_is_in_force(post):
     assert told["extra"]["mention"] == ""
     assert three_words(plan.fingerprint) in str(told)
     assert [one["title"] for one in told["sections"]][0] == "Les risques"
-    assert begun["extra"]["mention"] == "Brouillon : ce plan n’est pas validé."
+    assert begun["extra"]["mention"] == "Brouillon\u202f: ce plan n’est pas validé."
 
 
 def test_the_day_is_silent_where_nothing_was_begun(post):
