@@ -109,7 +109,7 @@ class AnswersForm(Form):
         label=_("Réponses reçues"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Une par ligne, le numéro d’envoi d’abord s’il est connu : +253 77 81 00 01 ; SAIN A14 3"),
+        help_text=_("Une par ligne, le numéro d’envoi d’abord s’il est connu : +253 77 81 00 01 ; SAIN A14 3"),
     )
 
 

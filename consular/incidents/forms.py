@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from consular.forms import RowForm
 from consular.ilots.models import Ilot
 from consular.sites.models import Site
+from ssi.cases.grades import INFORMATION_GRADES, SOURCE_GRADES, Scale
 from ssi.web.forms import Form
 
 from .models import IncidentEntry
@@ -56,6 +57,9 @@ class IncidentForm(RowForm):
         self.fields["ilot"].queryset = Ilot.objects.filter(post=self.post)
         self.fields["site"].queryset = Site.objects.filter(post=self.post)
         self.fields["ilot"].empty_label = self.fields["site"].empty_label = _("Aucun")
+        for name, grades in (("source_grade", SOURCE_GRADES), ("information_grade", INFORMATION_GRADES)):
+            worded = [(code, f"{code} — {words}") for code, words in grades[Scale.SIX].items()]
+            self.fields[name].choices = [("", _("Choisissez")), *worded]
         for name in VICTIMS:
             self.fields[name].required = False
 

@@ -84,8 +84,8 @@ class SaveAssessment(FormPage):
 
     permission, form_class = "consular.change_site", AssessmentForm
     hint = gettext_lazy(
-        "La grille est une règle interne, à vérifier. Elle peut être notée en plusieurs fois. Une note sans preuve (ce qui "
-        "a été vu, essayé ou lu) n’est pas reçue."
+        "La grille est une règle interne, à vérifier. Elle peut être notée en plusieurs fois. Une note sans preuve "
+        "(ce qui a été vu, essayé ou lu) n’est pas reçue."
     )
 
     def prepare(self, user, pk=None, site=None):
