@@ -164,7 +164,7 @@ ALERTS = (
                 "AIDE, your letter and number.",
      "instructions": "Évitez le centre et tout rassemblement.\nRestez joignable.\nSuivez les consignes des autorités.",
      "ilots": ("A", "B"),
-     "answers": "SAIN A1 2\nSAIN A2 3\nsain b4\n+253 77 00 30 12 ; AIDE A11 plus d’eau\nSAIN A250\nmerci bien\n"
+     "answers": "SAIN A1 2\nSAIN A2 3\nsain b4\n+253 77 00 30 12 ; AIDE A11 plus d’eau\nSAIN A999\nmerci bien\n"
                 "PARTI B6\nSain a9 5\n"},
     {"days": 0, "state": "VALIDEE", "level": "VIGILANCE", "title": "Coupures d’eau annoncées", "category": "Safety",
      "text": "Ambassade de France. Coupures d'eau annoncées pour trois jours. Faites des réserves.",

@@ -196,6 +196,8 @@ def test_the_privileges_of_the_application_are_those_reviewed():
         "approvals_signoff",
         "approvals_approvalrequest",
         "liaison_message",
+        "consular_incidententry",
+        "consular_alertreply",
         "accounts_delegation",
         "retention_disposal",
         "retention_retentiondecision",
