@@ -15,7 +15,7 @@ LISTED = 10
 
 @section("weekly", order=SITUATION)
 def situation(brief):
-    """The incidents of the period, the gravest first; nothing for whoever does not read them."""
+    """The incidents of the period, the gravest first; nothing (« Néant ») of a quiet one, or for whoever reads none."""
     if not brief.by.has_perm("consular.view_incident", brief.post):
         return []
     rows = Incident.objects.visible_to(brief.by).filter(
@@ -24,9 +24,9 @@ def situation(brief):
         last__occurred_at__lt=brief.period.ends(brief.post.zone),
     )
     found = list(rows.select_related("last").order_by("-last__severity", "-last__occurred_at"))
-    figures = FigureRow([brief.figure("incidents.occurred"), brief.figure("incidents.french_victims")])
     if not found:
-        return [figures]
+        return []
+    figures = FigureRow([brief.figure("incidents.occurred"), brief.figure("incidents.french_victims")])
     left = len(found) - LISTED
     more = ngettext("%(n)d autre incident, moins grave.", "%(n)d autres incidents, moins graves.", max(left, 0))
     return [
