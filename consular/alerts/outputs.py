@@ -47,7 +47,8 @@ def email_text(alert, recipients):
         "reference": alert.reference,
         "words": three_words(alert.fingerprint),
     }
-    head = [f"{_('Copie cachée')} : {addresses}", f"{_('Objet')} : {subject}", ""]
+    hidden, about, colon = _("Copie cachée"), _("Objet"), "\u202f:"
+    head = [f"{hidden}{colon} {addresses}", f"{about}{colon} {subject}", ""]
     parts = [*marks, *(part for part in body if part), *marks, f"{signed}\n{words}"]
     return "\r\n".join(head) + "\r\n" + "\r\n\r\n".join(part.replace("\n", "\r\n") for part in parts) + "\r\n"
 
@@ -105,7 +106,8 @@ def _info(root, alert, language, text):
     _put(parameter, "valueName", "mots-temoins")
     _put(parameter, "value", three_words(alert.fingerprint))
     area = etree.SubElement(info, f"{{{CAP}}}area")
-    _put(area, "areaDesc", " ; ".join(frozen["zones"]) or f"{alert.post.city}, {_('toute la communauté')}")
+    everybody = _("toute la communauté")
+    _put(area, "areaDesc", " ; ".join(frozen["zones"]) or f"{alert.post.city}, {everybody}")
 
 
 def _sender(post):
