@@ -9,6 +9,11 @@ room_menu(
     MenuPage("consular:ilots", _("Îlots"), "consular.view_ilot"),
     MenuPage("consular:register", _("Registre"), "consular.view_register"),
     MenuPage("consular:points", _("Points de regroupement"), "consular.view_ilot"),
+    MenuPage("consular:incidents", _("Incidents"), "consular.view_incident"),
+    MenuPage("consular:alerts", _("Alertes"), "consular.view_alert"),
+    MenuPage("consular:sites", _("Sites"), "consular.view_site"),
+    MenuPage("consular:plan", _("Plan de sécurité"), "consular.view_plan"),
     MenuPage("consular:copies", _("Exemplaires papier"), "consular.view_ilot"),
     MenuPage("consular:counts", _("Effectifs"), "consular.count_community"),
+    MenuPage("consular:safety-counts", _("Sécurité en nombres"), "consular.count_incidents"),
 )

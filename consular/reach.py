@@ -15,3 +15,24 @@ def register(queryset, user):
 def ilots(queryset, user):
     posts, _network = posts_where(user, "consular.view_ilot")
     return queryset.filter(post__in=posts)
+
+
+def sites(queryset, user):
+    posts, _network = posts_where(user, "consular.view_site")
+    return queryset.filter(post__in=posts)
+
+
+def incidents(queryset, user):
+    posts, _network = posts_where(user, "consular.view_incident")
+    return queryset.filter(post__in=posts)
+
+
+def alerts(queryset, user):
+    """Whole post: an alert names nobody. Its answers do: `register` says who reads them."""
+    posts, _network = posts_where(user, "consular.view_alert")
+    return queryset.filter(post__in=posts)
+
+
+def plans(queryset, user):
+    posts, _network = posts_where(user, "consular.view_plan")
+    return queryset.filter(post__in=posts)

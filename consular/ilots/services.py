@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consular.rows import save_row
 from ssi.accounts.context import check_constraints_now
 from ssi.audit.log import record
-from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
+from ssi.web.refusals import NotAllowed, Refusal
 
 from .models import ChefIlot, Ilot, MeetingPoint, TestCall
 
@@ -28,7 +29,7 @@ def save_ilot(*, by, post, ilot=None, expected_version=0, **fields):
             raise Refusal(_("Ce point de regroupement est d’un autre poste."), field=name)
     if fields.get("main_point") and fields.get("main_point") == fields.get("fallback_point"):
         raise Refusal(_("Le point de repli est un autre lieu."), field="fallback_point")
-    return _save(Ilot, ilot, by, post, expected_version, fields, "ilot.save")
+    return save_row(Ilot, ilot, by, post, expected_version, fields, "ilot.save")
 
 
 def save_point(*, by, post, point=None, expected_version=0, **fields):
@@ -37,7 +38,7 @@ def save_point(*, by, post, point=None, expected_version=0, **fields):
     if (fields.get("latitude") is None) != (fields.get("longitude") is None):
         raise Refusal(_("Donnez la latitude et la longitude, ou aucune des deux."), field="longitude")
     fields["verified_on"] = _today(post)
-    return _save(MeetingPoint, point, by, post, expected_version, fields, "ilot.save_point")
+    return save_row(MeetingPoint, point, by, post, expected_version, fields, "ilot.save_point")
 
 
 def verify_point(point, *, by):
@@ -68,7 +69,7 @@ def save_chef(*, by, ilot, chef=None, expected_version=0, **fields):
                 field="starts_on",
             )
     fields["ilot"] = ilot
-    return _save(ChefIlot, chef, by, post, expected_version, fields, "ilot.save_chef")
+    return save_row(ChefIlot, chef, by, post, expected_version, fields, "ilot.save_chef")
 
 
 def note_call(chef, *, by, joined, minutes=None, note=""):
@@ -90,24 +91,6 @@ def note_call(chef, *, by, joined, minutes=None, note=""):
 def _overlap(chef, first, last):
     ends = chef.ends_on or first + timedelta(days=36500)
     return chef.starts_on <= (last or ends) and first <= ends
-
-
-def _save(model, row, by, post, expected_version, fields, verb):
-    """Add, or lock, compare versions and change."""
-    if row is None:
-        row = model(post=post, created_by=by, **fields)
-        row.save(force_insert=True)
-    else:
-        now = model.objects.select_for_update().get(pk=row.pk)
-        if now.version != expected_version:
-            raise StaleVersion(_("Quelqu’un d’autre a modifié cette fiche entre-temps."), theirs=now)
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.version = now.version + 1
-        row.save(update_fields=[*fields, "version"])
-    check_constraints_now()
-    record(verb, row)
-    return row
 
 
 def _today(post):

@@ -36,6 +36,7 @@ from .persons import person_scenes
 from .play import Player
 from .results import results_scenes
 from .retention import RETENTION_STORIES, retention_scenes
+from .safety import safety_scenes
 from .searches import search_scenes
 from .staff import staff_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
@@ -84,6 +85,7 @@ SCENES = (
     training_scenes,
     community_scenes,
     staff_scenes,
+    safety_scenes,
 )
 SEED = 1
 

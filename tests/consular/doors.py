@@ -3,7 +3,7 @@
 from consular.ilots.services import note_call
 from ssi.accounts.context import acting_as
 
-from . import community
+from . import community, safety
 
 #: The row an address is about, by the beginning of its name; the longest that fits.
 ROWS = {
@@ -15,6 +15,22 @@ ROWS = {
     "consular:point": "point",
     "consular:copy": "copy",
     "consular:import": "draft",
+    "consular:incident": "incident",
+    "consular:alert": "alert",
+    "consular:alert-act": "draft_alert",
+    "consular:alert-edit": "draft_alert",
+    "consular:reply-match": "reply",
+    "consular:site": "site",
+    "consular:assessment-new": "site",
+    "consular:assessment": "assessment",
+    "consular:recommendation": "recommendation",
+    "consular:recommendation-new": "assessment",
+    "consular:plan-version": "plan",
+    "consular:plan-edit": "plan",
+    "consular:plan-validate": "plan",
+    "consular:committee": "committee",
+    "consular:exercise": "exercise",
+    "consular:follow-up": "follow_up",
 }
 
 
@@ -35,4 +51,4 @@ def settled(post, canary, *, by):
     draft = community.bring(post, *rows, by=by)
     person = community.persons(post)["P1"]
     found = {"person": person, "ilot": ilot, "chef": chef, "point": point, "copy": copy, "draft": draft}
-    return {kind: row.pk for kind, row in found.items()}
+    return {kind: row.pk for kind, row in (found | safety.doors(post, canary, by=by)).items()}

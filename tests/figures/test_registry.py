@@ -26,6 +26,7 @@ from ssi.figures.registry import compute, figure, figures, top
 from ssi.network.models import Post
 from ssi.staff.services import note_absence
 from ssi.web.refusals import NotAllowed
+from tests.consular.safety import make_incident
 from tests.cooperation.files import make_action, make_programme
 from tests.cooperation.outside import make_company, make_meeting, make_opportunity, move, tell
 from tests.cooperation.trainees import fresh, make_session, selected
@@ -55,6 +56,7 @@ def network(db):
             _useful(post, head, quantity=n + 1)
             _cooperation(post, head)
             _away(post, head)
+            make_incident(post, by=head, fr_dead=n)
         _justice(post, head)
     return posts
 

@@ -109,6 +109,8 @@ DOORS = {
     "consular_posts", "community_counts",
     # staff of a post: where one reads it, who serves there, the days when nobody can sign
     "staff_posts", "serves_at", "signature_gaps",
+    # alerts: posts where one reads them; the security plan: likewise; numbers for the desk, of no row
+    "alert_posts", "plan_posts", "incident_counts", "safety_counts",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself
@@ -196,6 +198,8 @@ def test_the_privileges_of_the_application_are_those_reviewed():
         "approvals_signoff",
         "approvals_approvalrequest",
         "liaison_message",
+        "consular_incidententry",
+        "consular_alertreply",
         "accounts_delegation",
         "retention_disposal",
         "retention_retentiondecision",

@@ -180,8 +180,21 @@ def _community(name):
         "point": models.MeetingPoint,
         "copy": models.PaperCopy,
         "draft": models.ExtractDraft,
+        "incident": models.Incident,
+        "alert": models.Alert,
+        "draft_alert": models.Alert.objects.filter(status="BROUILLON"),
+        "reply": models.AlertReply,
+        "site": models.Site,
+        "assessment": models.SiteAssessment,
+        "recommendation": models.Recommendation,
+        "plan": models.SecurityPlan,
+        "committee": models.Committee,
+        "exercise": models.Exercise,
+        "follow_up": models.FollowUp,
     }
-    return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
+    kind = kinds[row_of(name)]
+    rows = getattr(kind, "objects", kind).filter(post__code="BUC")
+    return list(rows.values_list("pk", flat=True)[:2])
 
 
 def _staff(name, wanted):

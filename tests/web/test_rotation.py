@@ -75,4 +75,7 @@ def test_every_column_under_a_master_key_is_walked():
         "consular_extractdraft.content",
         "consular_household.details",
         "consular_person.details",
+        "consular_site.phone",
+        "consular_site.email",
+        "consular_alertreply.content",
     }

@@ -1,0 +1,4 @@
+"""The figures of the room, noun by noun."""
+
+# ruff: noqa: F401
+from .incidents import figures
