@@ -107,6 +107,10 @@ DOORS = {
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
     # community of a post: where one reads it; its counts, for the desk too
     "consular_posts", "community_counts",
+    # crises: where one follows them, those of one's cell, where names are read; their counts, for the desk too
+    "crisis_posts", "cell_crises", "naming_crises", "headcount", "seat_counts", "crisis_counts",
+    # acts of a crisis: its perimeter, the number of an entry, what its tables refuse
+    "take_perimeter", "number_entry", "crisis_guard", "never_rewritten",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself

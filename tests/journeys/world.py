@@ -178,8 +178,19 @@ def _community(name):
         "point": models.MeetingPoint,
         "copy": models.PaperCopy,
         "draft": models.ExtractDraft,
+        "crisis": models.Crisis,
+        "function": models.CellFunction,
+        "met": models.CrisisPerson,
+        "discovered": models.CrisisPerson,
+        "figure": models.Figure,
+        "sitrep": models.Sitrep,
+        "movement": models.Movement,
+        "seat": models.Seat,
     }
-    return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
+    kind = row_of(name)
+    rows = kinds[kind].objects.filter(post__code="BUC")
+    rows = rows.filter(discovered=kind == "discovered") if kind in ("met", "discovered") else rows
+    return list(rows.values_list("pk", flat=True)[:2])
 
 
 def _rows_of_exchanges(name):
