@@ -42,7 +42,7 @@ class SitrepDocument(DocumentKind):
 
     def collect(self, subject, *, by, number, variant):
         told, crisis = subject.snapshot, subject.crisis
-        day = timezone.localdate(subject.at, timezone=crisis.post.zone).isoformat()
+        day = timezone.localdate(subject.at, timezone=crisis.post.zone)
         return draw(
             self,
             post=crisis.post,
@@ -97,7 +97,7 @@ class Manifest(DocumentKind):
     def collect(self, subject, *, by, number, variant):
         crisis, post = subject.crisis, subject.crisis.post
         seats = list(subject.seats.select_related("person"))
-        day = timezone.localdate(subject.planned_at, timezone=post.zone).isoformat()
+        day = timezone.localdate(subject.planned_at, timezone=post.zone)
         kind = MovementKind(subject.kind)
         return draw(
             self,

@@ -97,7 +97,6 @@ def _bearings(crisis, number, now, next_at):
 def _figure(figure, crisis):
     told = figure.snapshot
     origins = [origin.value for origin in Origin]
-    # A death is said to its family before it is printed on a list that travels: it stays in the total of the table.
     rows = [
         [str(s.label), *(told["counts"][s.value][o] for o in origins), sum(told["counts"][s.value].values())]
         for s in Situation

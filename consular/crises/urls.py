@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import count_views, move_views, views
+from . import count_views, figure_views, move_views, views
 from .offline import views as offline
 
 _ONE = "crises/<uuid:pk>/"
@@ -25,10 +25,10 @@ urlpatterns = [
     path(_PERSON, count_views.PersonPage.as_view(), name="crisis-person"),
     path(f"{_PERSON}deces/", count_views.Death.as_view(), name="crisis-person-death"),
     path(f"{_PERSON}rapprocher/", count_views.Match.as_view(), name="crisis-found-match"),
-    path(f"{_ONE}chiffres/", count_views.FigureList.as_view(), name="crisis-figures"),
-    path("crises/chiffres/<uuid:pk>/", count_views.FigurePage.as_view(), name="crisis-figure"),
-    path(f"{_ONE}point/", count_views.DrawUp.as_view(), name="crisis-draw-up"),
-    path("crises/points/<uuid:pk>/", count_views.SitrepPage.as_view(), name="crisis-sitrep"),
+    path(f"{_ONE}chiffres/", figure_views.FigureList.as_view(), name="crisis-figures"),
+    path("crises/chiffres/<uuid:pk>/", figure_views.FigurePage.as_view(), name="crisis-figure"),
+    path(f"{_ONE}point/", figure_views.DrawUp.as_view(), name="crisis-draw-up"),
+    path("crises/points/<uuid:pk>/", figure_views.SitrepPage.as_view(), name="crisis-sitrep"),
     path(f"{_ONE}mouvements/", move_views.MovementList.as_view(), name="crisis-movements"),
     path(f"{_ONE}mouvements/nouveau/", move_views.SaveMovement.as_view(), name="crisis-new-movement"),
     path(_MOVE, move_views.MovementPage.as_view(), name="crisis-movement"),

@@ -29,7 +29,7 @@ class Cell:
         self.via = factories.make_user(Role.VIA, self.post)
         self.assistant = factories.make_user(Role.ASSISTANT, self.post)
         self.desk = factories.make_user(Role.DCIS_OFFICER)
-        rows = [row(n, f"Dupont{n}") for n in range(1, people + 1)]
+        rows = [row(n, f"Dupont{n:02}") for n in range(1, people + 1)]
         rows += [row(n, f"Martin{n}", area="Port") for n in range(900, 903)]
         community.make_extract(self.post, *rows)
         community.make_ilot(self.post, "A", areas=("Plateau",))

@@ -206,7 +206,7 @@ def test_the_sum_over_states_is_the_number_of_persons_and_discoveries_are_apart(
 def discovered(cell, key=None):
     with acting_as(cell.consul):
         fields = {"origin": "UE", "situation": "SAIN", "observed_at": timezone.now(), "place": "Hôtel du Port"}
-        names = {"last_name": "Dupont1", "first_name": "Eve"}
+        names = {"last_name": "Dupont01", "first_name": "Eve"}
         return observations.discover(cell.crisis, by=cell.consul, key=key or uuid.uuid4(), **names, **fields)
 
 
@@ -303,7 +303,7 @@ def test_a_new_extract_changes_the_perimeter_when_it_is_taken_again_and_says_so(
 
     cell.see(2, "SAIN")
     freeze(cell)
-    community.make_extract(cell.post, *[row(n, f"Dupont{n}") for n in range(2, 23)])
+    community.make_extract(cell.post, *[row(n, f"Dupont{n:02}") for n in range(2, 23)])
     with acting_as(cell.asi):
         taken = services.take_perimeter(cell.crisis, by=cell.asi)
     assert taken == {"added": 2, "gone": 4, "moved": 0}

@@ -89,7 +89,7 @@ def test_the_manifest_is_a_numbered_copy_in_two_languages_marked_as_an_exercise(
     assert PaperCopy.objects.get(pk=copy.pk).what == "MANIFEST"
     assert (told["copy"], told["kind_fr"], told["kind_en"]) == (copy.number, "Convoi", "Convoy")
     assert "EXERCICE" in told["mention"]
-    assert [row[:2] for row in told["rows"]] == [[1, "DUPONT1"], [2, "DUPONT2"], [3, "DUPONT3"]]
+    assert [row[:2] for row in told["rows"]] == [[1, "DUPONT01"], [2, "DUPONT02"], [3, "DUPONT03"]]
     cell.give(cell.via)
     with acting_as(cell.via), pytest.raises(NotAllowed):
         movements.print_manifest(movement, by=cell.via, reason="x")

@@ -163,7 +163,7 @@ def test_the_list_opens_in_a_browser_without_network_and_what_is_ticked_comes_ba
     said = in_a_browser(file, tmp_path)
 
     assert said["refused"]
-    assert said["found"] == ["A 7 · DUPONT7 Ève"]
+    assert said["found"] == ["A 7 · DUPONT07 Ève"]
     assert said["requests"] == [file.as_uri()]
     brought = back(cell, said["saved"])
     assert (brought.file.lines, brought.file.fresh) == (2, 2)
@@ -172,7 +172,7 @@ def test_the_list_opens_in_a_browser_without_network_and_what_is_ticked_comes_ba
 
 
 def in_a_browser(file, where):
-    """Open it with a wrong phrase then the right one, find « dupont7 », tick two states, save the observations."""
+    """Open it with a wrong phrase then the right one, find « dupont07 », tick two states, save the observations."""
     requests = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -186,7 +186,7 @@ def in_a_browser(file, where):
         page.fill("#passphrase", PHRASE)
         page.click("#open button")
         page.wait_for_selector("#list:visible", timeout=60_000)
-        page.fill("#search", "dupont7")
+        page.fill("#search", "dupont07")
         found = page.locator("#rows li > span:first-child").all_inner_texts()
         page.locator("#rows button", has_text="S").first.click()
         page.locator("#rows button", has_text="B").first.click()
