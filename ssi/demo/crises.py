@@ -9,13 +9,13 @@ from datetime import timedelta
 from functools import partial
 
 from consular.crises import figures, log, movements, observations, rapid, services, sitreps
-from consular.models import Crisis, CrisisPerson, Figure, Movement
+from consular.models import Crisis, CrisisPerson, Figure, Movement, Seat
 from ssi.accounts.context import acting_as
 
 from .stage import BYPASS, as_role
 
 _SPACE = uuid.UUID("6f1f3a52-1f0c-4c5e-9d2a-0c7be1f40006")
-#: Lines read over the radio: minutes ago, what was said, from whom.
+#: Lines read over the radio: minutes ago, what was said (ranks on the sheet of the îlot), from whom.
 DJIBOUTI_LINES = (
     (150, "A: 1-38S 41A 44-52S", "Alpha 1, VHF 6"),
     (141, "B: 1-22S 23N 24-30S", "Bravo 1, VHF 8"),
@@ -90,7 +90,7 @@ class _Exercise:
             acts += [(136, self.answer, ()), (25, self.board, ())]
         return [(self.ago(minutes), partial(act, self.ago(minutes), *words)) for minutes, act, words in acts]
 
-    def act(self, function, *args, by=None, **fields):
+    def act(self, function, /, *args, by=None, **fields):
         by = by or self.consul
         with as_role(BYPASS), acting_as(by):
             return function(*args, by=by, **fields)
@@ -100,10 +100,14 @@ class _Exercise:
         with as_role(BYPASS), acting_as(self.consul):
             return Crisis.objects.select_related("post").get(post=self.post)
 
-    def person(self, index):
+    def read(self, model, **wanted):
+        """Rows of the crisis as the consul sees them. One identity at a time: the crisis is read first."""
+        crisis = self.crisis
         with as_role(BYPASS), acting_as(self.consul):
-            rows = CrisisPerson.objects.filter(crisis=self.crisis, number__isnull=False)
-            return rows.select_related("crisis__post")[index]
+            return list(model.objects.filter(crisis=crisis, **wanted).select_related("crisis__post"))
+
+    def person(self, index):
+        return self.read(CrisisPerson, number__isnull=False)[index]
 
     def open(self, _moment):
         self.act(
@@ -126,26 +130,22 @@ class _Exercise:
         self.act(log.write, self.crisis, **fields)
 
     def answer(self, _moment):
-        asked = next(one for one in self.entries() if one.kind == "DEMANDE")
+        asked = self.read(log.LogEntry, kind="DEMANDE")[-1]
         text = "Réponse au CDCS : chiffres n° 1 à suivre dans l’heure."
         self.act(log.write, self.crisis, kind="FAIT", text=text, answers=asked.number)
 
-    def entries(self):
-        with as_role(BYPASS), acting_as(self.consul):
-            return list(log.LogEntry.objects.filter(crisis=self.crisis).order_by("number"))
-
     def radio(self, moment, n, text, source):
         key = uuid.uuid5(_SPACE, f"{self.post.code} {n}")
-        self.act(rapid.commit, self.crisis, self.kept(text), key=key, observed_at=moment, source=source)
+        if line := self.on_the_sheet(text):
+            self.act(rapid.commit, self.crisis, line, key=key, observed_at=moment, source=source)
 
-    def kept(self, text):
-        """The line, without the numbers that the register of that day does not hold."""
-        code = text.partition(":")[0]
-        with as_role(BYPASS), acting_as(self.consul):
-            rows = CrisisPerson.objects.filter(crisis=self.crisis, ilot_code=code)
-            sheet = set(rows.values_list("number", flat=True))
-        marks = rapid.parse(text.partition(":")[2], letters=rapid.LETTERS, numbers=range(1, 1000))
-        return f"{code}: " + " ".join(f"{mark.number}{mark.letter}" for mark in marks if mark.number in sheet)
+    def on_the_sheet(self, text):
+        """The line with the numbers of the sheet: the first, the second… of what the register of that day holds."""
+        code, _colon, said = text.partition(":")
+        sheet = sorted(person.number for person in self.read(CrisisPerson, ilot_code=code, number__isnull=False))
+        marks = rapid.parse(said, letters=rapid.LETTERS, numbers=range(1, 1000))
+        told = [f"{sheet[mark.number - 1]}{mark.letter}" for mark in marks if mark.number <= len(sheet)]
+        return f"{code}: {' '.join(told)}" if told else ""
 
     def freeze(self, _moment):
         self.act(figures.freeze, self.crisis)
@@ -170,7 +170,7 @@ class _Exercise:
         )
 
     def movement(self, moment, capacity):
-        movement = self.act(
+        self.act(
             movements.save_movement,
             self.crisis,
             kind="CONVOI",
@@ -182,24 +182,18 @@ class _Exercise:
             escort="Deux véhicules de la gendarmerie nationale",
             priorities="Mineurs, malades, familles",
         )
-        movement = self.fresh(movement)
+        [movement] = self.read(Movement)
         with as_role(BYPASS), acting_as(self.consul):
             people = movements.proposed(movement.crisis, most=capacity // 2)
         self.act(movements.add_people, movement, people=people or [self.person(1)])
 
-    def fresh(self, movement):
-        with as_role(BYPASS), acting_as(self.consul):
-            return Movement.objects.select_related("crisis__post").get(pk=movement.pk)
-
     def board(self, moment):
-        with as_role(BYPASS), acting_as(self.consul):
-            movement = Movement.objects.select_related("crisis__post").get(crisis=self.crisis)
-            last = min(6, movement.seats.count())
+        [movement] = self.read(Movement)
+        last = min(6, len(self.read(Seat)))
         self.act(movements.tick, movement, line=f"1-{last}", arrived=False, at=moment)
 
     def report(self, moment):
-        with as_role(BYPASS), acting_as(self.consul):
-            figure = Figure.objects.filter(crisis=self.crisis).first()
+        figure = self.read(Figure)[0]
         self.act(
             sitreps.draw_up,
             self.crisis,
