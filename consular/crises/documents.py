@@ -1,7 +1,5 @@
 """What is printed of a crisis: the situation report (R4), and the manifest of a movement in French and English (R8)."""
 
-from zoneinfo import ZoneInfo
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +45,7 @@ class SitrepDocument(DocumentKind):
             self,
             post=crisis.post,
             number=number,
-            title=_("Point de situation n° %(n)d") % {"n": subject.number},
+            title=_titled(crisis, _("Point de situation n° %(n)d") % {"n": subject.number}),
             subtitle=f"{crisis.title} ({crisis.reference})",
             period=(day, day),
             marking=(Marking.NP, False),
@@ -103,7 +101,7 @@ class Manifest(DocumentKind):
             self,
             post=post,
             number=number,
-            title=_("Manifeste – %(what)s") % {"what": subject},
+            title=_titled(crisis, _("Manifeste – %(what)s") % {"what": subject}),
             period=(day, day),
             marking=(Marking.NP, False),
             sections=[],
@@ -116,7 +114,7 @@ class Manifest(DocumentKind):
                 "crisis": crisis.reference,
                 "origin": subject.origin,
                 "destination": subject.destination,
-                "planned": _local_and_zulu(subject.planned_at, post),
+                "planned": moment(subject.planned_at, post.time_zone),
                 "capacity": subject.capacity,
                 "escort": subject.escort,
                 "rows": _rows(seats),
@@ -125,8 +123,9 @@ class Manifest(DocumentKind):
         )
 
 
-def _local_and_zulu(at, post):
-    return f"{moment(at, post.time_zone)} ({at.astimezone(ZoneInfo('UTC')):%d/%m %H:%M} Z)"
+def _titled(crisis, title):
+    """The title is on every page: so is the word."""
+    return f"{_('EXERCICE')} – {title}" if crisis.exercise else title
 
 
 def _rows(seats):

@@ -232,7 +232,7 @@ class PeopleForm(Form):
 
 class TickForm(Form):
     what = forms.ChoiceField(
-        label=_("Pointer"),
+        label=_("Ce qui est pointé"),
         choices=[("boarded", _("L’embarquement")), ("arrived", _("L’arrivée"))],
         widget=forms.RadioSelect,
     )

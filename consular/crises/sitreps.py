@@ -82,12 +82,8 @@ def _sections(crisis, figure, since, now, number, next_at, texts):
 
 def _bearings(crisis, number, now, next_at):
     zone = crisis.post.time_zone
-    yield _("Point n° %(n)d, %(at)s (%(zulu)s Z). Phase : %(phase)s.") % {
-        "n": number,
-        "at": moment(now, zone),
-        "zulu": f"{now:%H:%M}",
-        "phase": crisis.get_phase_display(),
-    }
+    where = {"n": number, "at": moment(now, zone), "phase": crisis.get_phase_display()}
+    yield _("Point n° %(n)d, %(at)s. Phase : %(phase)s.") % where
     if next_at:
         yield _("Prochain point : %(at)s.") % {"at": moment(next_at, zone)}
     if crisis.perimeter_text:

@@ -106,6 +106,7 @@ at("open").addEventListener("submit", async (event) => {
   at("passphrase").value = "";
   at("open").hidden = true;
   at("list").hidden = false;
+  at("legend").textContent = Object.entries(list.letters).map(([letter, [, label]]) => `${letter} ${label}`).join(" · ");
   recall();
   show();
   at("search").focus();
