@@ -23,7 +23,7 @@ def crises(user, now):
 
 def _line(crisis):
     count = headcount(crisis)
-    mark = f"{_('EXERCICE')} – " if crisis.exercise else ""
+    mark = _("EXERCICE – ") if crisis.exercise else ""
     persons = ngettext("%(n)d personne", "%(n)d personnes", count.whole.total) % {"n": count.whole.total}
     where = _("%(phase)s, %(persons)s, %(rate)d %% contactées") % {
         "phase": crisis.get_phase_display(),
@@ -43,7 +43,7 @@ def waiting(user, now):
     held = CellFunction.objects.visible_to(user).filter(holder=user.pk, ended_at=None, crisis__closed_at=None)
     lines = []
     for crisis in Crisis.objects.visible_to(user).filter(pk__in=held.values("crisis"))[:3]:
-        mark = f"{_('EXERCICE')} – " if crisis.exercise else ""
+        mark = _("EXERCICE – ") if crisis.exercise else ""
         about = f"{mark}{crisis.title}"
         url = f"{crisis.get_absolute_url()}main-courante/?answers="
         lines += [

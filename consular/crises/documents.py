@@ -125,7 +125,8 @@ class Manifest(DocumentKind):
 
 def _titled(crisis, title):
     """The title is on every page: so is the word."""
-    return f"{_('EXERCICE')} – {title}" if crisis.exercise else title
+    word = _("EXERCICE")
+    return f"{word} – {title}" if crisis.exercise else title
 
 
 def _rows(seats):

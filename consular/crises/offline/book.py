@@ -60,13 +60,8 @@ def make(crisis, *, by, passphrase, reason, ilots=()):
             remedy=_("Choisissez les îlots de ce carnet."),
             field="ilots",
         )
-    copy = register_copy(
-        crisis,
-        What.OFFLINE,
-        by=by,
-        reason=reason,
-        about=f"{crisis.reference} – {', '.join(ilots) or _('tous les îlots')}",
-    )
+    which = ", ".join(ilots) or _("tous les îlots")
+    copy = register_copy(crisis, What.OFFLINE, by=by, reason=reason, about=f"{crisis.reference} – {which}")
     content = _content(crisis, rows, copy.number)
     page = render_to_string("consular/offline.html", _context(crisis, content, passphrase, copy))
     copy.fingerprint = hashlib.sha256(page.encode()).hexdigest()
