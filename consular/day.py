@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401
 from .alerts import day as alerts
+from .crises import day as crises_day
 from .ilots import day
 from .incidents import day as incidents
 from .plan import day as plan

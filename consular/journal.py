@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.audit.words import Nature, tell
 
+from .crises import journal  # noqa: F401
+
 tell(
     Nature.ACT,
     {

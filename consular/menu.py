@@ -6,6 +6,8 @@ from ssi.web.menu import MenuPage, room_menu
 
 room_menu(
     "consulaire",
+    MenuPage("consular:crises", _("Crises"), "consular.view_crisis"),
+    MenuPage("consular:crises-network", _("Crises du réseau"), "consular.count_crises"),
     MenuPage("consular:ilots", _("Îlots"), "consular.view_ilot"),
     MenuPage("consular:register", _("Registre"), "consular.view_register"),
     MenuPage("consular:points", _("Points de regroupement"), "consular.view_ilot"),

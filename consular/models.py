@@ -2,6 +2,8 @@
 
 # ruff: noqa: F401
 from .alerts.models import Alert, AlertReply
+from .crises.models import CellFunction, Crisis, Figure, LogEntry, Sitrep
+from .crises.people import CrisisPerson, Movement, Observation, ObservationFile, Seat
 from .ilots.models import ChefIlot, Ilot, MeetingPoint, TestCall
 from .incidents.models import Incident, IncidentEntry
 from .papers.models import PaperCopy

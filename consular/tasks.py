@@ -3,10 +3,11 @@
 from celery import shared_task
 
 from .alerts import purge as answers
+from .crises import purge as crises
 from .register import purge
 
 
 @shared_task
 def purge_register():
     """Purge what is kept too long, of every post; beat calls it each hour. Returns the numbers."""
-    return purge.purge() | {"replies": answers.purge()}
+    return purge.purge() | {"replies": answers.purge()} | crises.purge()

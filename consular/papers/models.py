@@ -17,6 +17,14 @@ from consular.ilots.models import Ilot
 from ssi.network.models import Post
 
 
+class What(models.TextChoices):
+    """Which list a copy is. An offline list is no paper, and is lost like one."""
+
+    BOOKLET = "BOOKLET", _("Livret d’îlot")
+    MANIFEST = "MANIFEST", _("Manifeste")
+    OFFLINE = "OFFLINE", _("Carnet hors ligne")
+
+
 class State(models.TextChoices):
     IMPRIME = "IMPRIME", _("Imprimé, à remettre")
     REMIS = "REMIS", _("Remis")
@@ -42,13 +50,19 @@ class PaperCopyQuerySet(models.QuerySet):
 
 
 class PaperCopy(models.Model):
-    """One numbered copy of a nominal list. `extract`: the extract whose names it bears."""
+    """One numbered copy of a nominal list. `extract`: the extract whose names it bears, if they come from one.
+
+    A booklet is of an îlot; a manifest (`about` says of which movement) and an offline list are of a crisis.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
-    ilot = models.ForeignKey(Ilot, on_delete=models.PROTECT, related_name="copies")
-    extract = models.ForeignKey("consular.RegisterExtract", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=8, choices=What.choices, default=What.BOOKLET)
+    ilot = models.ForeignKey(Ilot, on_delete=models.PROTECT, related_name="copies", null=True)
+    crisis = models.ForeignKey("consular.Crisis", on_delete=models.PROTECT, related_name="+", null=True)
+    about = models.CharField(max_length=120, blank=True)
+    extract = models.ForeignKey("consular.RegisterExtract", on_delete=models.PROTECT, related_name="+", null=True)
     # Not a foreign key: the document ends with its extract, the line of the paper stays.
     printout_key = models.BigIntegerField(null=True)
     document = models.CharField(max_length=40, blank=True)
@@ -74,6 +88,11 @@ class PaperCopy(models.Model):
                 condition=~Q(state="DETRUIT") | ~Q(witness=""), name="a_destruction_has_its_witness"
             ),
             models.CheckConstraint(condition=~Q(state="REMIS") | ~Q(holder=""), name="a_copy_handed_has_its_holder"),
+            models.CheckConstraint(
+                condition=Q(what="BOOKLET", ilot__isnull=False, extract__isnull=False, crisis=None)
+                | ~Q(what="BOOKLET") & Q(ilot=None, crisis__isnull=False),
+                name="a_copy_is_of_an_ilot_or_of_a_crisis",
+            ),
         ]
 
     def __str__(self):
@@ -81,6 +100,11 @@ class PaperCopy(models.Model):
 
     def get_absolute_url(self):
         return reverse("consular:copy", args=[self.pk])
+
+    @property
+    def of(self):
+        """What it is the list of: an îlot, a movement, a crisis."""
+        return str(self.ilot) if self.ilot_id else self.about
 
     @property
     def may_become(self):

@@ -39,7 +39,7 @@ def print_booklet(ilot, *, by, reason):
         )
     copy = PaperCopy(
         post=post,
-        number=_next_number(post),
+        number=next_number(post),
         ilot=ilot,
         extract=extract,
         reason=reason.strip(),
@@ -90,7 +90,7 @@ def _check(copy, by, state, on, holder, witness):
         raise Refusal(_("Le témoin est une autre personne que vous."), field="witness")
 
 
-def _next_number(post):
+def next_number(post):
     """Gapless per post: a copy that is missing is seen."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, post.pk])

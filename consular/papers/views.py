@@ -76,7 +76,9 @@ class CopyList(PostPage):
         kept = "&tous=1" if request.GET.get("tous") else ""
         return self.page(
             {
-                "rows": [(copy, copy.extract_id != current and copy.state != State.DETRUIT) for copy in rows],
+                "rows": [
+                    (copy, copy.extract_id not in (None, current) and copy.state != State.DETRUIT) for copy in rows
+                ],
                 "all": bool(request.GET.get("tous")),
                 "out": everything.still_out().count(),
                 "next_url": f"?avant={rows[-1].number}{kept}" if more else "",

@@ -10,9 +10,14 @@ from ssi.attachments import vault
 
 def purge():
     """Purge every post. Returns {"visitors": n, "expired": n, "booklets": n}."""
+    return purged_by("SELECT sec.purge_register()")
+
+
+def purged_by(statement):
+    """Run a purge of the database, shred the sealed files whose keys went with it, and return its numbers."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sec.purge_register()")
+            cursor.execute(statement)
             (answer,) = cursor.fetchone()
         found = json.loads(answer) if isinstance(answer, str) else answer
         names = found.pop("sealed")

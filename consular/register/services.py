@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consular.crises.models import Crisis
 from consular.ilots.models import Ilot
 from consular.ilots.placing import settle
 from ssi.accounts.context import check_constraints_now
@@ -298,7 +299,10 @@ def open_reading(*, by, post, motive, reason=""):
 
 
 def reading_in_force(user, post):
-    """The reason this person gave for reading names at this post, if it still holds; None otherwise."""
+    """Why this person may read names of this post now: an open crisis, or the reason they gave; None otherwise."""
+    crisis = Crisis.objects.visible_to(user).open().filter(post=post).order_by("exercise", "-opened_at").first()
+    if crisis is not None:
+        return crisis
     mine = RegisterReading.objects.visible_to(user).filter(by=user, post=post, until__gt=timezone.now())
     return mine.order_by("-until").first()
 

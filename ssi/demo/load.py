@@ -22,6 +22,7 @@ from . import (
 from .annuaire import annuaire_scenes
 from .community import community_scenes
 from .cooperation import cooperation_scenes
+from .crises import crisis_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
 from .funding import funding_scenes
@@ -86,6 +87,7 @@ SCENES = (
     community_scenes,
     staff_scenes,
     safety_scenes,
+    crisis_scenes,
 )
 SEED = 1
 

@@ -1,5 +1,11 @@
 """What stands behind the addresses of the room, for the tours that knock at each of them."""
 
+import uuid
+
+from django.utils import timezone
+
+from consular.crises import figures, movements, observations, services, sitreps
+from consular.crises.people import CrisisPerson
 from consular.ilots.services import note_call
 from ssi.accounts.context import acting_as
 
@@ -31,6 +37,18 @@ ROWS = {
     "consular:committee": "committee",
     "consular:exercise": "exercise",
     "consular:follow-up": "follow_up",
+    "consular:crisis": "crisis",
+    "consular:crisis-sheet": "function",
+    "consular:crisis-person": "met",
+    "consular:crisis-persons": "crisis",
+    "consular:crisis-found": "discovered",
+    "consular:crisis-figure": "figure",
+    "consular:crisis-figures": "crisis",
+    "consular:crisis-sitrep": "sitrep",
+    "consular:crisis-movement": "movement",
+    "consular:crisis-movements": "crisis",
+    "consular:crisis-manifest": "movement",
+    "consular:crisis-seat": "seat",
 }
 
 
@@ -51,4 +69,37 @@ def settled(post, canary, *, by):
     draft = community.bring(post, *rows, by=by)
     person = community.persons(post)["P1"]
     found = {"person": person, "ilot": ilot, "chef": chef, "point": point, "copy": copy, "draft": draft}
-    return {kind: row.pk for kind, row in (found | safety.doors(post, canary, by=by)).items()}
+    found |= crisis_of(post, canary, by=by)
+    found |= safety.doors(post, canary, by=by)
+    return {kind: row.pk for kind, row in found.items()}
+
+
+def crisis_of(post, canary, *, by):
+    """A crisis over that register, with one row of each kind; the canary is in each name it holds, nowhere else."""
+    with acting_as(by):
+        crisis = services.open_crisis(
+            by=by, post=post, title="Tirs au port", nature="ARMED", phase="CELLULE_ACTIVE", exercise=True
+        )
+        function = services.give_function(crisis, by=by, function="RECENSEMENT", holder=by)
+        now = timezone.now()
+        names = {"last_name": canary, "first_name": "Anke", "origin": "UE", "place": f"Port {canary}"}
+        discovered = observations.discover(crisis, by=by, situation="SAIN", observed_at=now, key=uuid.uuid4(), **names)
+        met = CrisisPerson.objects.select_related("crisis").get(crisis=crisis, discovered=False)
+        seen = [observations.Seen(uuid.uuid4(), met.pk, "SAIN", now)]
+        observations.observe(crisis, by=by, seen=seen)
+        figure = figures.freeze(crisis, by=by)
+        sitrep = sitreps.draw_up(crisis, by=by, figure=figure, summary="Rien à signaler.")
+        fields = {"label": "1", "origin": "Lycée", "destination": "Port", "planned_at": now, "capacity": 9}
+        movement = movements.save_movement(crisis, by=by, kind="CONVOI", **fields)
+        movements.add_people(movement, by=by, people=[met])
+        seat = movement.seats.get()
+    return {
+        "crisis": crisis,
+        "function": function,
+        "met": met,
+        "discovered": discovered,
+        "figure": figure,
+        "sitrep": sitrep,
+        "movement": movement,
+        "seat": seat,
+    }

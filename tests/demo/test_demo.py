@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from consular.models import Crisis, CrisisPerson, Figure
 from cooperation.funding.workflow import FUNDING_REQUEST
 from cooperation.models import Certificate, FundingRequest, FundingWindow, LineLedger, Programme
 from cooperation.money.ledgers import at_risk
@@ -319,7 +320,18 @@ def test_references_leave_no_gap(demo):
         left = Remnant.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
         papers = Printout.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
         given = Certificate.objects.filter(serial__startswith=prefix).values_list("serial", flat=True)
-        assert sorted([*numbers, *left, *papers, *given]) == [f"{prefix}{n:05d}" for n in range(1, counter.last + 1)]
+        crises = Crisis.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
+        told = sorted([*numbers, *left, *papers, *given, *crises])
+        assert told == [f"{prefix}{n:05d}" for n in range(1, counter.last + 1)]
+
+
+def test_the_coastal_post_plays_an_exercise_half_counted(demo):
+    crisis = Crisis.objects.get(post__code="DJI")
+    people = CrisisPerson.objects.filter(crisis=crisis, removed_no=None)
+    counted = people.filter(discovered=False)
+    assert (crisis.exercise, crisis.is_open, Figure.objects.filter(crisis=crisis).count()) == (True, True, 2)
+    assert 0.3 < counted.exclude(situation="NON_CONTACTE").count() / counted.count() < 0.7
+    assert people.filter(to_check=True).count() == people.filter(discovered=True).count() == 1
 
 
 def test_numbers_follow_the_order_of_registration(demo):

@@ -111,6 +111,10 @@ DOORS = {
     "staff_posts", "serves_at", "signature_gaps",
     # alerts: posts where one reads them; the security plan: likewise; numbers for the desk, of no row
     "alert_posts", "plan_posts", "incident_counts", "safety_counts",
+    # crises: where one follows them, those of one's cell, where names are read; their counts, for the desk too
+    "crisis_posts", "cell_crises", "naming_crises", "headcount", "seat_counts", "crisis_counts",
+    # acts of a crisis: its perimeter, the number of an entry, what its tables refuse
+    "take_perimeter", "number_entry", "crisis_guard", "never_rewritten",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself

@@ -70,6 +70,8 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "consular:assessment-hand-over": "the answer to a button",
     "consular:plan-new": "the answer to a button",
     "consular:plan-validate": "the answer to a button",
+    "consular:crisis-perimeter": "the answer to a button",
+    "consular:crisis-seat": "the answer to a button",
     "reports:report-edit": "the answer to a form of the report's page",
     "reports:report-queue": "the answer to a button",
     "reports:pdf": "the bytes of a PDF",

@@ -191,9 +191,18 @@ def _community(name):
         "committee": models.Committee,
         "exercise": models.Exercise,
         "follow_up": models.FollowUp,
+        "crisis": models.Crisis,
+        "function": models.CellFunction,
+        "met": models.CrisisPerson,
+        "discovered": models.CrisisPerson,
+        "figure": models.Figure,
+        "sitrep": models.Sitrep,
+        "movement": models.Movement,
+        "seat": models.Seat,
     }
-    kind = kinds[row_of(name)]
-    rows = getattr(kind, "objects", kind).filter(post__code="BUC")
+    kind = row_of(name)
+    rows = getattr(kinds[kind], "objects", kinds[kind]).filter(post__code="BUC")
+    rows = rows.filter(discovered=kind == "discovered") if kind in ("met", "discovered") else rows
     return list(rows.values_list("pk", flat=True)[:2])
 
 

@@ -1,0 +1,28 @@
+"""Crises (cooperation-consular.md §§4.3, 4.5): opened by the ambassador, the consul, the head or his delegate.
+
+`follow`: every crisis of the post. `join`: those of which one holds a function, while one holds it. Only the ambassador
+closes one; only the consul confirms a death. Names: neither the ambassador, nor an officer, nor the desk.
+"""
+
+from . import Rights, of
+
+NOUN = "consular", "crisis"
+_FOLLOW = of(*NOUN, "view", "follow") | {"consular.count_crises"}
+_OPEN = of(*NOUN, "open")
+_LEAD = of(*NOUN, "lead")
+_WRITE = frozenset({"consular.write_log"})
+_NAMES = frozenset({"consular.read_crisis_names", "consular.observe_person"})
+_FREEZE = frozenset({"consular.freeze_figure", "consular.print_crisis"})
+_JOIN = of(*NOUN, "view", "join")
+
+RIGHTS = Rights(
+    officer=_JOIN | _WRITE,
+    deputy=_FOLLOW | _LEAD | _NAMES | _FREEZE,
+    head=_OPEN,
+    delegable=_OPEN,
+    volunteer=_JOIN | _WRITE | _NAMES,
+    assistant=_JOIN | _WRITE | _NAMES,
+    consul=_FOLLOW | _OPEN | _LEAD | _WRITE | _NAMES | _FREEZE | {"consular.confirm_death"},
+    ambassador=_FOLLOW | _OPEN | _LEAD | of(*NOUN, "close"),
+    desk=frozenset({"consular.count_crises"}),
+)
