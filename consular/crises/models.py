@@ -164,7 +164,7 @@ class LogEntry(CrisisPart):
         verbose_name_plural = _("entrées de main courante")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["crisis", "number"], name="one_entry_per_number"),
+            models.UniqueConstraint(fields=["crisis", "number"], name="one_log_entry_per_number"),
             models.UniqueConstraint(fields=["crisis", "key"], name="an_entry_sent_twice_is_one"),
             models.CheckConstraint(
                 condition=Q(corrects=None) | Q(corrects__lt=F("number")), name="an_entry_corrects_an_earlier_one"

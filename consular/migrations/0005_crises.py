@@ -737,7 +737,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="logentry",
-            constraint=models.UniqueConstraint(fields=("crisis", "number"), name="one_entry_per_number"),
+            constraint=models.UniqueConstraint(fields=("crisis", "number"), name="one_log_entry_per_number"),
         ),
         migrations.AddConstraint(
             model_name="logentry",
