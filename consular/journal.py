@@ -34,5 +34,9 @@ tell(
         "ilot.consult": _("Îlot ou point de regroupement consulté"),
         "paper.list": _("Registre des exemplaires papier consulté"),
         "paper.consult": _("Exemplaire papier consulté"),
+        "hostrule.list": _("Règles des pays hôtes consultées"),
+        "visit.calendar": _("Programme d’une visite pris pour l’agenda"),
+        "visit.compare": _("Versions d’une visite comparées"),
+        "visit.reveal": _("Pièce d’identité d’un membre de délégation montrée"),
     },
 )

@@ -10,5 +10,8 @@ room_menu(
     MenuPage("consular:register", _("Registre"), "consular.view_register"),
     MenuPage("consular:points", _("Points de regroupement"), "consular.view_ilot"),
     MenuPage("consular:copies", _("Exemplaires papier"), "consular.view_ilot"),
+    MenuPage("consular:visit-list", _("Visites officielles"), "consular.view_officialvisit"),
+    MenuPage("consular:event-list", _("Événements"), "consular.view_majorevent"),
+    MenuPage("consular:hostrules", _("Règles des pays hôtes"), "consular.view_hostrule"),
     MenuPage("consular:counts", _("Effectifs"), "consular.count_community"),
 )

@@ -1,8 +1,10 @@
 """Addresses of the room, noun by noun."""
 
+from .events.urls import urlpatterns as events
 from .ilots.urls import urlpatterns as ilots
 from .papers.urls import urlpatterns as papers
 from .register.urls import urlpatterns as register
+from .visits.urls import urlpatterns as visits
 
 app_name = "consular"
-urlpatterns = [*register, *ilots, *papers]
+urlpatterns = [*register, *ilots, *papers, *visits, *events]

@@ -1,6 +1,7 @@
 """What stands behind the addresses of the room, for the tours that knock at each of them."""
 
 from consular.ilots.services import note_call
+from consular.models import HostRule
 from ssi.accounts.context import acting_as
 
 from . import community
@@ -15,6 +16,7 @@ ROWS = {
     "consular:point": "point",
     "consular:copy": "copy",
     "consular:import": "draft",
+    "consular:hostrule": "hostrule",
 }
 
 
@@ -34,5 +36,7 @@ def settled(post, canary, *, by):
     copy, _printout = community.make_copy(ilot, by=by)
     draft = community.bring(post, *rows, by=by)
     person = community.persons(post)["P1"]
+    rule = HostRule.objects.create(post=post, country=post.country, topic="MAX_AGENTS", value=4, source="Entretien")
     found = {"person": person, "ilot": ilot, "chef": chef, "point": point, "copy": copy, "draft": draft}
+    found["hostrule"] = rule
     return {kind: row.pk for kind, row in found.items()}

@@ -42,7 +42,7 @@ def arguments_of(address):
         return [{"pk": key} for key in _kept_by_the_post(address.name)]
     if address.name.startswith("retention:") and "reference" not in wanted:
         return _retention(address.name)
-    if address.name.startswith("consular:"):
+    if address.name.startswith("consular:") and "reference" not in wanted:
         return [dict.fromkeys(wanted, key) for key in _community(address.name)]
     if address.name == "liaison:match":
         return _matches()
@@ -178,6 +178,7 @@ def _community(name):
         "point": models.MeetingPoint,
         "copy": models.PaperCopy,
         "draft": models.ExtractDraft,
+        "hostrule": models.HostRule,
     }
     return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
 

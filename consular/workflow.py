@@ -1,0 +1,5 @@
+"""The state machines of the room, one per kind of file; importing this module declares them."""
+
+# ruff: noqa: F401
+from .events.workflow import MAJOR_EVENT
+from .visits.workflow import OFFICIAL_VISIT
