@@ -3,4 +3,5 @@
 # ruff: noqa: F401
 from .events import day as events
 from .ilots import day
+from .travel import day as travel
 from .visits import day as visits

@@ -19,6 +19,8 @@ tell(
         "ilot.note_call": _("Appel d’essai noté"),
         "ilot.place": _("Foyers rattachés à un îlot"),
         "paper.print": _("Exemplaire papier imprimé"),
+        "hostrule.save": _("Règle d’un pays hôte enregistrée"),
+        "zone.save": _("Couleur d’une zone enregistrée"),
         "paper.move": _("Exemplaire papier : remis, rendu ou détruit"),
     },
 )
@@ -35,6 +37,7 @@ tell(
         "paper.list": _("Registre des exemplaires papier consulté"),
         "paper.consult": _("Exemplaire papier consulté"),
         "hostrule.list": _("Règles des pays hôtes consultées"),
+        "zone.list": _("Couleurs des zones consultées"),
         "visit.calendar": _("Programme d’une visite pris pour l’agenda"),
         "visit.compare": _("Versions d’une visite comparées"),
         "visit.reveal": _("Pièce d’identité d’un membre de délégation montrée"),

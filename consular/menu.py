@@ -12,6 +12,7 @@ room_menu(
     MenuPage("consular:copies", _("Exemplaires papier"), "consular.view_ilot"),
     MenuPage("consular:visit-list", _("Visites officielles"), "consular.view_officialvisit"),
     MenuPage("consular:event-list", _("Événements"), "consular.view_majorevent"),
+    MenuPage("consular:trip-list", _("Déplacements"), "consular.view_stafftrip"),
     MenuPage("consular:hostrules", _("Règles des pays hôtes"), "consular.view_hostrule"),
     MenuPage("consular:counts", _("Effectifs"), "consular.count_community"),
 )

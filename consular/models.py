@@ -5,6 +5,7 @@ from .events.models import EventMeasure, MajorEvent
 from .ilots.models import ChefIlot, Ilot, MeetingPoint, TestCall
 from .papers.models import PaperCopy
 from .register.models import ExtractDraft, Household, Person, RegisterExtract, RegisterReading
+from .travel.models import StaffTrip, TravelZone, TripCheck, TripStage
 from .visits.models import (
     DelegatePaper,
     DelegationMember,

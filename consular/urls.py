@@ -4,7 +4,8 @@ from .events.urls import urlpatterns as events
 from .ilots.urls import urlpatterns as ilots
 from .papers.urls import urlpatterns as papers
 from .register.urls import urlpatterns as register
+from .travel.urls import urlpatterns as travel
 from .visits.urls import urlpatterns as visits
 
 app_name = "consular"
-urlpatterns = [*register, *ilots, *papers, *visits, *events]
+urlpatterns = [*register, *ilots, *papers, *visits, *events, *travel]

@@ -2,4 +2,5 @@
 
 # ruff: noqa: F401
 from .events.workflow import MAJOR_EVENT
+from .travel.workflow import STAFF_TRIP
 from .visits.workflow import OFFICIAL_VISIT

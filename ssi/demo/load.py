@@ -41,6 +41,7 @@ from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .teams import team_scenes
 from .trainings import training_scenes
+from .trips import trip_scenes
 from .visits import visit_scenes
 from .warrants import warrant_scenes
 from .weekly import weekly_scenes
@@ -84,6 +85,7 @@ SCENES = (
     training_scenes,
     community_scenes,
     visit_scenes,
+    trip_scenes,
 )
 SEED = 1
 

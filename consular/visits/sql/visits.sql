@@ -1,12 +1,12 @@
 -- Weapons, identity papers, reserved sequences and the text of the versions: officers who see the whole file. Being an
 -- officer is holding a principal of one's own (class 3), which a volunteer, an assistant, the ambassador never do;
 -- the desk holds one too, and reads none of this through what a post transmitted (classes 8, 9).
-CREATE FUNCTION sec.officer_principals() RETURNS int[]
+CREATE FUNCTION sec.visit_officers() RETURNS int[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(t) FILTER (WHERE t >> 27 NOT IN (4, 8, 9)), '{}') FROM unnest(sec.principals()) AS t
    WHERE EXISTS (SELECT FROM unnest(sec.principals()) AS own WHERE own >> 27 = 3) $$;
-REVOKE ALL ON FUNCTION sec.officer_principals() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.officer_principals() TO ssi_app, ssi_worker, ssi_sec, ssi_bypass, ssi_owner;
+REVOKE ALL ON FUNCTION sec.visit_officers() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.visit_officers() TO ssi_app, ssi_worker, ssi_sec, ssi_bypass, ssi_owner;
 
 DO $$
 DECLARE
@@ -16,17 +16,17 @@ BEGIN
     EXECUTE format('ALTER TABLE consular_%s ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE consular_%s FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY of_the_officers ON consular_%s FOR SELECT USING (EXISTS (
-      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]))', name);
+      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]))', name);
     EXECUTE format('CREATE POLICY added_by_the_officers ON consular_%s FOR INSERT WITH CHECK (EXISTS (
-      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]))', name);
+      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]))', name);
   END LOOP;
   FOREACH name IN ARRAY ARRAY['delegatepaper', 'visitweapon'] LOOP
     EXECUTE format('CREATE POLICY changed_by_the_officers ON consular_%s FOR UPDATE USING (EXISTS (
-      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]))
+      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]))
       WITH CHECK (EXISTS (
-      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]))', name);
+      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]))', name);
     EXECUTE format('CREATE POLICY removed_by_the_officers ON consular_%s FOR DELETE USING (EXISTS (
-      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]))', name);
+      SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]))', name);
     EXECUTE format('GRANT DELETE ON consular_%s TO ssi_app', name);
   END LOOP;
 END $$;
@@ -36,12 +36,12 @@ REVOKE UPDATE ON consular_versiontext FROM ssi_app;
 -- A reserved sequence is the officers', the others are everybody's who sees the file.
 CREATE POLICY reserved_to_the_officers ON consular_visitsequence AS RESTRICTIVE FOR ALL USING (
   NOT reserved OR EXISTS (
-    SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]));
+    SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]));
 
 -- The visit file holds the weapons.
 CREATE POLICY visit_files_of_the_officers ON reports_printout AS RESTRICTIVE FOR SELECT USING (
   code <> 'visit-file'
-  OR EXISTS (SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.officer_principals())::int[]));
+  OR EXISTS (SELECT FROM cases_case c WHERE c.id = case_id AND c.acl && (SELECT sec.visit_officers())::int[]));
 
 -- Rules of host States: those of the house are everybody's, what a post recorded is that post's.
 ALTER TABLE consular_hostrule ENABLE ROW LEVEL SECURITY;
