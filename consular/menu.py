@@ -13,6 +13,7 @@ room_menu(
     MenuPage("consular:visit-list", _("Visites officielles"), "consular.view_officialvisit"),
     MenuPage("consular:event-list", _("Événements"), "consular.view_majorevent"),
     MenuPage("consular:trip-list", _("Déplacements"), "consular.view_stafftrip"),
+    MenuPage("consular:comparisons", _("Comparateur de listes"), "consular.compare_list"),
     MenuPage("consular:hostrules", _("Règles des pays hôtes"), "consular.view_hostrule"),
     MenuPage("consular:counts", _("Effectifs"), "consular.count_community"),
 )

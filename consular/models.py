@@ -1,6 +1,7 @@
 """The tables of the room, noun by noun."""
 
 # ruff: noqa: F401
+from .comparer.models import ListComparison
 from .events.models import EventMeasure, MajorEvent
 from .ilots.models import ChefIlot, Ilot, MeetingPoint, TestCall
 from .papers.models import PaperCopy

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from .comparer.services import purge as purge_comparisons_past_their_term
 from .register import purge
 
 
@@ -9,3 +10,9 @@ from .register import purge
 def purge_register():
     """Purge what is kept too long, of every post; beat calls it each hour. Returns the numbers."""
     return purge.purge()
+
+
+@shared_task
+def purge_comparisons():
+    """Forget the compared lists past their term; beat calls it each hour. Returns their number."""
+    return purge_comparisons_past_their_term()

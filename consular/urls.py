@@ -1,5 +1,6 @@
 """Addresses of the room, noun by noun."""
 
+from .comparer.urls import urlpatterns as comparer
 from .events.urls import urlpatterns as events
 from .ilots.urls import urlpatterns as ilots
 from .papers.urls import urlpatterns as papers
@@ -8,4 +9,4 @@ from .travel.urls import urlpatterns as travel
 from .visits.urls import urlpatterns as visits
 
 app_name = "consular"
-urlpatterns = [*register, *ilots, *papers, *visits, *events, *travel]
+urlpatterns = [*register, *ilots, *papers, *visits, *events, *travel, *comparer]

@@ -1,9 +1,12 @@
+import uuid
 from pathlib import Path
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import ssi.web.sealed
 from ssi.accounts.policies import follows_case, run_file
 from ssi.web.data import csv_rows
 
@@ -22,7 +25,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """Trips of the staff, their signs of life, and the colours of the zones of a post."""
+    """Trips of the staff, their signs of life, the colours of the zones of a post; lists that are compared."""
 
     dependencies = [
         ("cases", "0004_retention"),
@@ -268,9 +271,57 @@ class Migration(migrations.Migration):
                 name="a_stage_has_the_colour_of_its_zone",
             ),
         ),
+        migrations.CreateModel(
+            name="ListComparison",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=120, verbose_name="objet")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("MANIFEST_VISAS", "Manifeste et visas"),
+                            ("MANIFEST_WEAPONS", "Manifeste et armes"),
+                            ("VISAS_WEAPONS", "Visas et armes"),
+                            ("BOARDED_ARRIVED", "Embarqués et arrivés"),
+                            ("OTHER", "Autres listes"),
+                        ],
+                        max_length=16,
+                        verbose_name="listes",
+                    ),
+                ),
+                ("first_label", models.CharField(max_length=60, verbose_name="première liste")),
+                ("second_label", models.CharField(max_length=60, verbose_name="seconde liste")),
+                ("content", ssi.web.sealed.SealedTextField(editable=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("expires_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comparaison de listes",
+                "verbose_name_plural": "comparaisons de listes",
+                "ordering": ["-made_at"],
+            },
+        ),
         migrations.RunPython(load, migrations.RunPython.noop),
         follows_case("consular_stafftrip", "case_ptr_id"),
         follows_case("consular_tripstage", delete=True),
         follows_case("consular_tripcheck", delete=True),
         run_file(ROOM / "travel" / "sql" / "zones.sql"),
+        run_file(ROOM / "comparer" / "sql" / "comparisons.sql"),
     ]

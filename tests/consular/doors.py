@@ -1,7 +1,10 @@
 """What stands behind the addresses of the room, for the tours that knock at each of them."""
 
+from datetime import date
+
+from consular.comparer.services import compare_lists
 from consular.ilots.services import note_call
-from consular.models import HostRule
+from consular.models import HostRule, TravelZone
 from ssi.accounts.context import acting_as
 
 from . import community
@@ -17,6 +20,8 @@ ROWS = {
     "consular:copy": "copy",
     "consular:import": "draft",
     "consular:hostrule": "hostrule",
+    "consular:zone": "zone",
+    "consular:comparison": "comparison",
 }
 
 
@@ -38,5 +43,12 @@ def settled(post, canary, *, by):
     person = community.persons(post)["P1"]
     rule = HostRule.objects.create(post=post, country=post.country, topic="MAX_AGENTS", value=4, source="Entretien")
     found = {"person": person, "ilot": ilot, "chef": chef, "point": point, "copy": copy, "draft": draft}
-    found["hostrule"] = rule
+    zone = TravelZone.objects.create(
+        post=post, country=post.country, label="Tout le pays", colour=1, source="Conseils", valid_from=date(2020, 1, 1)
+    )
+    with acting_as(by):
+        lists = {"first": "Nom;Prénom\nDupont;Élise", "second": "Nom;Prénom\nDupond;Élise"}
+        labels = {"first_label": "Manifeste", "second_label": "Visas", "kind": "MANIFEST_VISAS"}
+        comparison = compare_lists(by=by, post=post, title="Vol du matin", **lists, **labels)
+    found |= {"hostrule": rule, "zone": zone, "comparison": comparison}
     return {kind: row.pk for kind, row in found.items()}

@@ -65,6 +65,8 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "consular:visit-vehicle-remove": "the answer to a button",
     "consular:visit-weapon-remove": "the answer to a button",
     "consular:event-measure-remove": "the answer to a button",
+    "consular:trip-check-remove": "the answer to a button",
+    "consular:trip-stage-remove": "the answer to a button",
     "reports:report-edit": "the answer to a form of the report's page",
     "reports:report-queue": "the answer to a button",
     "reports:pdf": "the bytes of a PDF",

@@ -179,6 +179,8 @@ def _community(name):
         "copy": models.PaperCopy,
         "draft": models.ExtractDraft,
         "hostrule": models.HostRule,
+        "zone": models.TravelZone,
+        "comparison": models.ListComparison,
     }
     return list(kinds[row_of(name)].objects.filter(post__code="BUC").values_list("pk", flat=True)[:2])
 
