@@ -8,7 +8,7 @@ from ssi.web.forms import Form
 from .models import Lists
 
 _PASTE = forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
-_HELP = _("Première ligne : les titres (Nom ; Prénom ; Date de naissance ; N°…). Collez depuis un tableur, ou joignez.")
+_HELP = _("Première ligne : les titres (Nom ; Prénom ; Date de naissance ; N°…). Collez depuis un tableur, ou joignez.")
 
 
 class ComparisonForm(Form):

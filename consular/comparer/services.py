@@ -48,7 +48,7 @@ def decide(comparison, *, by, first, second, same):
         raise Refusal(
             _("Cette paire n’est plus à décider."),
             rule=_("un humain décide"),
-            remedy=_("Quelqu’un l’a sans doute décidée entre-temps : relisez la page."),
+            remedy=_("Quelqu’un l’a sans doute décidée entre-temps : relisez la page."),
         )
     content = json.loads(row.content)
     content["decisions"].append([first, second, same, by.pk])
@@ -76,9 +76,9 @@ def _read(given, side):
     matching = columns.guess(header)
     if "last_name" not in matching:
         raise Refusal(
-            _("Aucune colonne « Nom » dans cette liste : %(header)s.") % {"header": ", ".join(header)[:200]},
+            _("Aucune colonne « Nom » dans cette liste : %(header)s.") % {"header": ", ".join(header)[:200]},
             rule=_("lecture d’une liste"),
-            remedy=_("La première ligne porte les titres : Nom, Prénom, Date de naissance…"),
+            remedy=_("La première ligne porte les titres : Nom, Prénom, Date de naissance…"),
             field=side,
         )
     if len(rows) > MOST_LINES:

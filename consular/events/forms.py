@@ -40,7 +40,7 @@ class EventForm(FileForm):
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("L’événement finit avant de commencer : vérifiez."))
+            self.add_error("ends_on", _("L’événement finit avant de commencer : vérifiez."))
         return data
 
 

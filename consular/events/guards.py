@@ -43,7 +43,7 @@ def nothing_is_left(event, by):
     left = event.measures.filter(done_at=None).count()
     if left:
         raise Refusal(
-            _("Des mesures restent sans suite : %(n)d.") % {"n": left},
+            _("Des mesures restent sans suite : %(n)d.") % {"n": left},
             rule=_("mesures et qui les tient"),
             remedy=_("Notez pour chacune ce qui a été fait, ou pourquoi elle ne l’a pas été."),
         )

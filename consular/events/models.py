@@ -22,7 +22,7 @@ class MajorEvent(Case):
     nature = models.CharField(_("nature"), max_length=14, choices=EventKind.choices)
     starts_on = models.DateField(_("du"))
     ends_on = models.DateField(_("au"))
-    place = models.CharField(_("lieu"), max_length=200, help_text=_("en toutes lettres : salle, résidence, stade…"))
+    place = models.CharField(_("lieu"), max_length=200, help_text=_("en toutes lettres : salle, résidence, stade…"))
     organisers = models.CharField(_("organisateurs"), max_length=300)
     expected = models.PositiveIntegerField(
         _("participants attendus"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)]

@@ -58,7 +58,7 @@ def save_measure(measure, event, *, by, **fields):
     """Add or change a measure that is not done yet. Returns it."""
     _begin(event, by)
     if measure.done_at is not None:
-        raise NotAllowed(_("Cette mesure est faite : elle ne change plus."), rule=_("mesures et qui les tient"))
+        raise NotAllowed(_("Cette mesure est faite : elle ne change plus."), rule=_("mesures et qui les tient"))
     measure.case = event
     for name, value in fields.items():
         setattr(measure, name, value)
@@ -72,7 +72,7 @@ def save_measure(measure, event, *, by, **fields):
 def finish_measure(measure, event, *, by, outcome):
     """Say what was done. Raises Refusal when it was said already."""
     _begin(event, by)
-    measure = EventMeasure.objects.select_for_update().get(pk=measure.pk)
+    measure = EventMeasure.objects.select_for_update(of=("self",)).select_related("clock__rule").get(pk=measure.pk)
     if measure.done_at is not None:
         raise Refusal(_("Cette mesure est déjà notée comme faite."), rule=_("mesures et qui les tient"))
     measure.outcome, measure.done_at, measure.done_by = outcome, timezone.now(), by
@@ -119,12 +119,12 @@ def _begin(event, by, *, expected_version=None):
     if not by.has_perm(_CHANGE, event):
         raise _not_yours()
     if event.status in {"CLOS", "ANNULE"}:
-        raise NotAllowed(_("L’événement est clos : il ne change plus."), rule=_("états déclarés"))
+        raise NotAllowed(_("L’événement est clos : il ne change plus."), rule=_("états déclarés"))
 
 
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
-        raise Refusal(_("L’événement finit avant de commencer : vérifiez."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("L’événement finit avant de commencer : vérifiez."), rule=_("dates"), field="ends_on")
 
 
 def _not_yours():

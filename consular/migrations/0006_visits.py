@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        help_text="en toutes lettres : salle, résidence, stade…", max_length=200, verbose_name="lieu"
+                        help_text="en toutes lettres : salle, résidence, stade…", max_length=200, verbose_name="lieu"
                     ),
                 ),
                 ("organisers", models.CharField(max_length=300, verbose_name="organisateurs")),

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 (
                     "label",
                     models.CharField(
-                        help_text="« Tout le pays », une région, une route", max_length=120, verbose_name="zone"
+                        help_text="« Tout le pays », une région, une route", max_length=120, verbose_name="zone"
                     ),
                 ),
                 (

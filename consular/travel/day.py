@@ -31,7 +31,7 @@ def _red(user):
     waiting = StaffTrip.objects.visible_to(user).filter(status="A_AUTORISER_AMB").select_related("traveller")
     return [
         DayLine(
-            _("Zone rouge à autoriser : %(title)s") % {"title": trip.title},
+            _("Zone rouge à autoriser : %(title)s") % {"title": trip.title},
             f"{trip.traveller}, {date_in_words(trip.starts_on)}",
             trip.get_absolute_url(),
             trip.starts_on,

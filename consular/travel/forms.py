@@ -48,7 +48,7 @@ class TripForm(FileForm):
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("Le retour précède le départ : vérifiez."))
+            self.add_error("ends_on", _("Le retour précède le départ : vérifiez."))
         return data
 
 
@@ -56,7 +56,7 @@ class StageForm(PartForm):
     class Meta:
         model = TripStage
         fields = ["place", "zone", "starts_on", "ends_on", "lodging"]
-        help_texts = {"zone": _("La couleur en vigueur le jour de l’étape ; sans zone, elle reste « à saisir ».")}
+        help_texts = {"zone": _("La couleur en vigueur le jour de l’étape ; sans zone, elle reste « à saisir ».")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,7 +81,7 @@ class ZoneForm(ModelForm):
         model = TravelZone
         fields = ["country", "label", "colour", "source", "valid_from", "valid_until", "to_verify"]
         help_texts = {
-            "valid_from": _("Une nouvelle couleur est une nouvelle ligne : la précédente finit la veille."),
+            "valid_from": _("Une nouvelle couleur est une nouvelle ligne : la précédente finit la veille."),
         }
 
     def __init__(self, *args, post, **kwargs):

@@ -21,7 +21,7 @@ def every_stage_has_its_colour(trip, by):
         raise Refusal(
             _("Une étape n’a pas de couleur, ou aucune étape n’est saisie."),
             rule=_("couleurs des zones"),
-            remedy=_("Rattachez chaque étape à une zone du poste ; s’il en manque une, un officier la saisit."),
+            remedy=_("Rattachez chaque étape à une zone du poste ; s’il en manque une, un officier la saisit."),
         )
     if worst_of(trip) >= Colour.ORANGE and not trip.imperative.strip():
         raise Refusal(
@@ -42,7 +42,7 @@ def is_not_red(trip, by):
         raise Refusal(
             _("Une étape est en zone rouge."),
             rule=_("autorisation par couleur"),
-            remedy=_("L’ambassadeur l’autorise : « Demander à l’ambassadeur »."),
+            remedy=_("L’ambassadeur l’autorise : « Demander à l’ambassadeur »."),
         )
 
 
@@ -51,7 +51,7 @@ def is_red(trip, by):
         raise Refusal(
             _("Aucune étape n’est en zone rouge."),
             rule=_("autorisation par couleur"),
-            remedy=_("L’attaché de sécurité intérieure l’autorise : « Soumettre au visa »."),
+            remedy=_("L’attaché de sécurité intérieure l’autorise : « Soumettre au visa »."),
         )
 
 
@@ -78,7 +78,7 @@ def no_zone_got_worse(trip, by):
         now = colour_on(stage.zone, max(today, stage.starts_on))
         if now is None or now > stage.colour:
             raise Refusal(
-                _("La couleur de « %(place)s » a changé depuis l’autorisation.") % {"place": stage.place},
+                _("La couleur de « %(place)s » a changé depuis l’autorisation.") % {"place": stage.place},
                 rule=_("autorisation par couleur"),
-                remedy=_("Reprenez la demande : elle s’autorise de nouveau."),
+                remedy=_("Reprenez la demande : elle s’autorise de nouveau."),
             )

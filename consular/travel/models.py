@@ -25,7 +25,7 @@ class TravelZone(Dated):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
-    label = models.CharField(_("zone"), max_length=120, help_text=_("« Tout le pays », une région, une route"))
+    label = models.CharField(_("zone"), max_length=120, help_text=_("« Tout le pays », une région, une route"))
     colour = models.PositiveSmallIntegerField(_("couleur"), choices=Colour.choices)
     source = models.CharField(_("source"), max_length=200, help_text=_("conseils aux voyageurs, du…"))
 

@@ -79,7 +79,7 @@ def save_check(check, trip, *, by, **fields):
     """Agree on a sign of life; an hour after it, silence alerts."""
     _begin(trip, by, moving=True)
     if check.received_at is not None:
-        raise NotAllowed(_("Ce point a été reçu : il ne change plus."), rule=_("points de contact"))
+        raise NotAllowed(_("Ce point a été reçu : il ne change plus."), rule=_("points de contact"))
     check.case = trip
     for name, value in fields.items():
         setattr(check, name, value)
@@ -97,7 +97,7 @@ def receive(trip, check, *, by, text=""):
     lock(trip)
     if not by.has_perm("consular.check_stafftrip", trip):
         raise _not_yours()
-    check = TripCheck.objects.select_for_update().select_related("clock__rule").get(pk=check.pk)
+    check = TripCheck.objects.select_for_update(of=("self",)).select_related("clock__rule").get(pk=check.pk)
     if check.received_at is not None:
         raise Refusal(_("Ce point est déjà noté comme reçu."), rule=_("points de contact"))
     if trip.status not in {"EN_COURS", "ALERTE"}:
@@ -137,7 +137,7 @@ def submit(trip, *, by, expected_version=None, comment=""):
         by=by,
         document=request_document(trip),
         authors=[trip.author_id, trip.traveller_id],
-        title=_("Déplacement : %(who)s, %(where)s") % {"who": trip.traveller, "where": trip.title},
+        title=_("Déplacement : %(who)s, %(where)s") % {"who": trip.traveller, "where": trip.title},
         due_at=datetime.combine(trip.starts_on, time(0), tzinfo=trip.post.zone),
         comment=comment,
         expected_version=expected_version,
@@ -152,7 +152,7 @@ def request_document(trip):
             [_("Agent"), str(trip.traveller)],
             [_("Motif"), trip.reason],
             [_("Dates"), f"{date_in_words(trip.starts_on)} – {date_in_words(trip.ends_on)}"],
-            *([_("Étape"), f"{stage.place} : {stage.word}"] for stage in trip.stages.all()),
+            *([_("Étape"), f"{stage.place} : {stage.word}"] for stage in trip.stages.all()),
             *([_("Point de contact"), moment_in_words(one.due_at, zone, trip.post)] for one in trip.checks.all()),
             [_("Raison impérative"), trip.imperative or _("aucune")],
             [_("Moyens"), trip.means or "—"],
@@ -180,15 +180,15 @@ def _begin(trip, by, *, expected_version=None, moving=False):
         raise _not_yours()
     if trip.status != "DEMANDE" and not (moving and trip.status in {"AUTORISE", "EN_COURS", "ALERTE"}):
         raise NotAllowed(
-            _("La demande ne change plus : elle est soumise, autorisée ou close."),
+            _("La demande ne change plus : elle est soumise, autorisée ou close."),
             rule=_("autorisation par couleur"),
-            remedy=_("« Reprendre la demande » la rouvre ; son autorisation sera à redemander."),
+            remedy=_("« Reprendre la demande » la rouvre ; son autorisation sera à redemander."),
         )
 
 
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
-        raise Refusal(_("Le retour précède le départ : vérifiez."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("Le retour précède le départ : vérifiez."), rule=_("dates"), field="ends_on")
 
 
 def _not_yours():

@@ -100,7 +100,7 @@ class OpenTrip(OpenFile):
     permission, open = "consular.add_stafftrip", staticmethod(services.open_trip)
     title = gettext_lazy("Demander un déplacement")
     hint = gettext_lazy(
-        "Les étapes, leur zone et les points de contact s’ajoutent ensuite ; puis la demande se soumet."
+        "Les étapes, leur zone et les points de contact s’ajoutent ensuite ; puis la demande se soumet."
     )
 
 
@@ -185,7 +185,7 @@ class SaveZone(FormPage):
     form_class = ZoneForm
     title = gettext_lazy("Couleur d’une zone")
     hint = gettext_lazy(
-        "Les postes proposent, le centre de crise décide : recopiez les conseils aux voyageurs en vigueur."
+        "Les postes proposent, le centre de crise décide : recopiez les conseils aux voyageurs en vigueur."
     )
     back_url = ZONES["url"]
     crumbs = (TRIPS, ZONES)

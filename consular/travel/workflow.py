@@ -18,7 +18,7 @@ STAFF_TRIP = Workflow(
         State("A_AUTORISER_AMB", _("À autoriser par l’ambassadeur"), "wait"),
         State("AUTORISE", _("Autorisé"), "good"),
         State("EN_COURS", _("En déplacement"), "open"),
-        State("ALERTE", _("Sans nouvelles : alerte"), "bad"),
+        State("ALERTE", _("Sans nouvelles : alerte"), "bad"),
         State("RENTRE", _("Rentré"), "good"),
         State("REFUSE", _("Refusé"), "stop"),
         State("ANNULE", _("Annulé"), "stop"),
@@ -99,7 +99,7 @@ STAFF_TRIP = Workflow(
         Transition("come_back", _("Rentré"), ("EN_COURS", "ALERTE"), "RENTRE", _FOLLOW, main=True),
         Transition(
             "alert",
-            _("Donner l’alerte : sans nouvelles"),
+            _("Donner l’alerte : sans nouvelles"),
             ("EN_COURS",),
             "ALERTE",
             "consular.check_stafftrip",

@@ -65,12 +65,12 @@ def _numbers(papers):
         rule = papers.rules.get(topic)
         if rule is None:
             if number:
-                text = _("Règle du pays hôte à saisir (%(topic)s) : %(n)d prévus.")
+                text = _("Règle du pays hôte à saisir (%(topic)s) : %(n)d prévus.")
                 yield Check(WAIT, text % {"topic": Topic(topic).label.lower(), "n": number})
             continue
         facts = {"n": number, "most": rule.value, "what": words}
         if number > rule.value:
-            yield Check(BAD, _("%(n)d %(what)s : le pays hôte en admet %(most)d.") % facts, rule, blocks=True)
+            yield Check(BAD, _("%(n)d %(what)s : le pays hôte en admet %(most)d.") % facts, rule, blocks=True)
         elif number:
             yield Check(GOOD, _("%(n)d %(what)s sur %(most)d admis.") % facts, rule)
 
@@ -86,13 +86,13 @@ def _weapons(papers):
         named = {"weapon": weapon.model, "who": weapon.member}
         if rule is not None and weapon.kind not in rule.kinds:
             kind = WeaponKind(weapon.kind).label.lower()
-            text = _("%(weapon)s, %(who)s : le pays hôte n’admet pas d’%(kind)s.")
+            text = _("%(weapon)s, %(who)s : le pays hôte n’admet pas d’%(kind)s.")
             yield Check(BAD, text % {**named, "kind": kind}, rule, blocks=True)
         if not weapon.member.armed:
-            text = _("%(weapon)s : %(who)s n’est pas inscrit comme voyageant armé.")
+            text = _("%(weapon)s : %(who)s n’est pas inscrit comme voyageant armé.")
             yield Check(BAD, text % named)
         if not weapon.permit:
-            yield Check(WAIT, _("%(weapon)s, %(who)s : autorisation de l’État hôte pas encore reçue.") % named)
+            yield Check(WAIT, _("%(weapon)s, %(who)s : autorisation de l’État hôte pas encore reçue.") % named)
     for member in papers.members:
         if member.armed and member.pk not in bearers:
             yield Check(BAD, _("%(who)s voyage armé et n’a aucune arme à la liste.") % {"who": member})
@@ -102,11 +102,11 @@ def _travel(papers):
     for member in papers.members:
         named = {"who": member}
         if member.passport_expires_on and member.passport_expires_on < papers.visit.ends_on:
-            yield Check(BAD, _("%(who)s : passeport périmé avant le départ.") % named)
+            yield Check(BAD, _("%(who)s : passeport périmé avant le départ.") % named)
         if member.visa_required and member.visa_expires_on is None:
-            yield Check(WAIT, _("%(who)s : visa exigé, pas encore obtenu.") % named)
+            yield Check(WAIT, _("%(who)s : visa exigé, pas encore obtenu.") % named)
         elif member.visa_required and member.visa_expires_on < papers.visit.ends_on:
-            yield Check(BAD, _("%(who)s : visa périmé avant le départ.") % named)
+            yield Check(BAD, _("%(who)s : visa périmé avant le départ.") % named)
 
 
 def _notes(papers, today):
@@ -118,18 +118,18 @@ def _notes(papers, today):
     for note in papers.notes:
         named = {"what": note.what}
         if note.sent_on is None and note.latest_on is None:
-            text = _("Note verbale « %(what)s » : délai du pays hôte à saisir.")
+            text = _("Note verbale « %(what)s » : délai du pays hôte à saisir.")
             yield Check(WAIT, text % named)
         elif note.sent_on is None and note.latest_on < today:
-            text = _("Note verbale « %(what)s » à envoyer au plus tard le %(day)s : délai passé.")
+            text = _("Note verbale « %(what)s » à envoyer au plus tard le %(day)s : délai passé.")
             yield Check(BAD, text % {**named, "day": date_in_words(note.latest_on)}, note.rule)
         elif note.sent_on is None:
-            text = _("Note verbale « %(what)s » à envoyer au plus tard le %(day)s.")
+            text = _("Note verbale « %(what)s » à envoyer au plus tard le %(day)s.")
             yield Check(WAIT, text % {**named, "day": date_in_words(note.latest_on)}, note.rule)
         elif note.answer == Answer.REFUSEE:
-            yield Check(BAD, _("Note verbale « %(what)s » : refusée par le pays hôte.") % named)
+            yield Check(BAD, _("Note verbale « %(what)s » : refusée par le pays hôte.") % named)
         elif note.answer == Answer.ATTENDUE:
-            yield Check(WAIT, _("Note verbale « %(what)s » envoyée, réponse attendue.") % named)
+            yield Check(WAIT, _("Note verbale « %(what)s » envoyée, réponse attendue.") % named)
 
 
 def _programme(papers):
@@ -139,7 +139,7 @@ def _programme(papers):
     first, last = papers.visit.starts_on, papers.visit.ends_on
     for sequence in papers.sequences:
         if not first <= sequence.day <= last:
-            text = _("« %(what)s » est le %(day)s, hors des dates de la visite.")
+            text = _("« %(what)s » est le %(day)s, hors des dates de la visite.")
             yield Check(BAD, text % {"what": sequence, "day": date_in_words(sequence.day)})
     alone = sum(not sequence.leader for sequence in papers.sequences)
     if alone:
@@ -149,7 +149,7 @@ def _programme(papers):
     for one, following in zip(ordered, ordered[1:], strict=False):
         if one.ends_at and one.day == following.day and one.ends_at > following.starts_at:
             facts = {"one": one, "other": following, "at": f"{following.starts_at:%H:%M}"}
-            text = _("« %(one)s » n’est pas finie quand commence « %(other)s » (%(at)s).")
+            text = _("« %(one)s » n’est pas finie quand commence « %(other)s » (%(at)s).")
             yield Check(WAIT, text % facts)
     if not papers.visit.hospital:
         yield Check(WAIT, _("Hôpital de référence à saisir."))

@@ -16,7 +16,7 @@ from .models import (
     VisitVehicle,
     VisitWeapon,
 )
-from .versions import PARTS
+from .versions import FACTS, PARTS
 
 _MODELS = {
     "sequences": VisitSequence,
@@ -104,15 +104,23 @@ def _of_rows(part, before, after):
 
 def _details(before, after, model):
     return tuple(
-        _("%(label)s : %(before)s → %(after)s")
+        _("%(label)s : %(before)s → %(after)s")
         % {
             "label": label_of(model, name),
             "before": said(name, before.get(name), model),
             "after": said(name, value, model),
         }
-        for name, value in after.items()
+        for name, value in _in_order(after)
         if before.get(name) != value
     )
+
+
+#: The database forgets the order of keys: that of the forms is the one people know.
+_RANK = {name: rank for names in (FACTS, *PARTS.values()) for rank, name in enumerate(names)}
+
+
+def _in_order(row):
+    return sorted(row.items(), key=lambda item: _RANK.get(item[0], len(_RANK)))
 
 
 def label_of(model, name):

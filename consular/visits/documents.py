@@ -27,7 +27,7 @@ class VisitFile(CaseDocument):
     code = "visit-file"
     title = gettext_lazy("Dossier de visite")
     intent = gettext_lazy(
-        "Une version figée, entière : ce qui change, programme, séquences, délégation, armes, véhicules, notes "
+        "Une version figée, entière : ce qui change, programme, séquences, délégation, armes, véhicules, notes "
         "verbales, contacts. Elle annule et remplace la précédente."
     )
     permission = "consular.read_officialvisit"
@@ -90,7 +90,7 @@ def _changes(before, said):
         return [Paragraph(_("Première version."))]
     found = differences.between(before.snapshot, said)
     lines = [
-        f"{title} – {change.word} : {change.what}" + (f" ({' ; '.join(change.details)})" if change.details else "")
+        f"{title} – {change.word} : {change.what}" + (f" ({' ; '.join(change.details)})" if change.details else "")
         for title, changes in found
         for change in changes
     ]

@@ -54,7 +54,7 @@ class VisitForm(FileForm):
     def clean(self):
         data = super().clean()
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("Le départ précède l’arrivée : vérifiez les deux dates."))
+            self.add_error("ends_on", _("Le départ précède l’arrivée : vérifiez les deux dates."))
         return data
 
 
@@ -108,7 +108,7 @@ class MemberForm(PartForm):
         label=_("Numéro du passeport"),
         max_length=30,
         required=False,
-        help_text=_("Chiffré ; vide : le numéro enregistré reste."),
+        help_text=_("Chiffré ; vide : le numéro enregistré reste."),
     )
 
     class Meta:
@@ -161,13 +161,13 @@ class NoteForm(PartForm):
             "answer_reference",
         ]
         help_texts = {
-            "latest_on": _("Vide : calculée si le délai du pays hôte est connu, sinon à saisir."),
+            "latest_on": _("Vide : calculée si le délai du pays hôte est connu, sinon à saisir."),
         }
 
 
 class FreezeForm(ActForm):
     reason = forms.CharField(
-        label=_("Pourquoi cette version"), max_length=200, required=False, help_text=_("« Retour de reconnaissance »…")
+        label=_("Pourquoi cette version"), max_length=200, required=False, help_text=_("« Retour de reconnaissance »…")
     )
 
 
@@ -186,7 +186,7 @@ class HostRuleForm(ModelForm):
         model = HostRule
         fields = ["country", "topic", "value", "kinds", "text", "source", "valid_from", "valid_until", "to_verify"]
         help_texts = {
-            "source": _("Page, note verbale ou entretien : qui l’a dit, et quand."),
+            "source": _("Page, note verbale ou entretien : qui l’a dit, et quand."),
             "to_verify": _("À décocher quand le protocole l’a confirmée."),
         }
 
@@ -200,7 +200,7 @@ class HostRuleForm(ModelForm):
         data = super().clean()
         topic = data.get("topic")
         if topic in NUMBERS and data.get("value") is None:
-            self.add_error("value", _("Combien ? Un nombre est nécessaire pour cette règle."))
+            self.add_error("value", _("Combien ? Un nombre est nécessaire pour cette règle."))
         if topic == Topic.WEAPON_KINDS and not data.get("kinds"):
             self.add_error("kinds", _("Cochez les armes que le pays hôte admet."))
         if topic == Topic.FORMS and not data.get("text"):

@@ -60,5 +60,5 @@ def is_told(visit, by):
         raise Refusal(
             _("Le retour d’expérience n’est pas écrit."),
             rule=_("retour d’expérience"),
-            remedy=_("Rédigez-le ici : ce qui a marché, ce qui a manqué, ce qu’il faut refaire."),
+            remedy=_("Rédigez-le ici : ce qui a marché, ce qui a manqué, ce qu’il faut refaire."),
         )

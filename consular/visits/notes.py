@@ -35,7 +35,7 @@ def save(note, visit, *, by, **fields):
     else:
         note.latest_on, note.rule = computed(visit, note.needed_on)
     if note.answer != Answer.ATTENDUE and note.sent_on is None:
-        raise Refusal(_("Une réponse à une note qui n’est pas partie ? Saisissez sa date d’envoi."), field="sent_on")
+        raise Refusal(_("Une réponse à une note qui n’est pas partie ? Saisissez sa date d’envoi."), field="sent_on")
     note.save()
     _watch(note, visit)
     tell(visit, "visit.note", gettext_lazy("Note verbale enregistrée"), by=by, part=note.pk, answer=note.answer)

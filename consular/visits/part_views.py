@@ -121,7 +121,7 @@ class Freeze(CaseForm):
     model, crumb, permission = OfficialVisit, VISITS, "consular.freeze_officialvisit"
     form_class, title, anchor = FreezeForm, gettext_lazy("Figer une version"), "versions"
     hint = gettext_lazy(
-        "La version reçoit son numéro et ses trois mots-témoins ; elle annule et remplace la précédente."
+        "La version reçoit son numéro et ses trois mots-témoins ; elle annule et remplace la précédente."
     )
     said = gettext_lazy("Version figée.")
 

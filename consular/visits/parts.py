@@ -55,7 +55,7 @@ def remove_part(visit, part, *, by):
         if not may(by, RESERVED, visit):
             raise _reserved()  # their paper and their weapon go, or stay, with them
         if part.weapons.exists():
-            raise Refusal(_("Cette personne porte une arme : retirez d’abord l’arme."), rule=_("armes"))
+            raise Refusal(_("Cette personne porte une arme : retirez d’abord l’arme."), rule=_("armes"))
         DelegatePaper.objects.filter(member=part).delete()
     if isinstance(part, NoteVerbale):
         forget(part)

@@ -42,4 +42,4 @@ def doubt_about(calendar, day):
     """A sentence when the days off of that State are not published for that year; "" when they are."""
     if calendar.covers(day):
         return ""
-    return _("jours fériés de ce pays non publiés pour cette année : à vérifier")
+    return _("jours fériés de ce pays non publiés pour cette année : à vérifier")

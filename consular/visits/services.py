@@ -82,7 +82,7 @@ def submit(visit, *, by, expected_version=None, comment=""):
         by=by,
         document=approval_document(visit, version),
         authors=[version.frozen_by_id],
-        title=_("Dossier de visite v%(n)d : %(visit)s") % {"n": version.number, "visit": visit.title},
+        title=_("Dossier de visite v%(n)d : %(visit)s") % {"n": version.number, "visit": visit.title},
         due_at=datetime.combine(visit.starts_on, time(0), tzinfo=ZoneInfo(visit.country.time_zone)),
         comment=comment,
     )
@@ -136,7 +136,7 @@ def write_retex(visit, *, by, retex):
     _may(by, visit)
     if visit.status not in {"EN_COURS", "TERMINEE"}:
         raise NotAllowed(
-            _("Le retour d’expérience s’écrit pendant la visite et après ; il est figé à la clôture."),
+            _("Le retour d’expérience s’écrit pendant la visite et après ; il est figé à la clôture."),
             rule=_("états déclarés"),
         )
     visit.retex = retex
@@ -166,9 +166,9 @@ def begin(visit, by, *, expected_version=None):
     if visit.status not in WRITABLE:
         label = workflow_of(visit).state(visit.status).label
         raise NotAllowed(
-            _("Le dossier ne change plus à l’état « %(state)s ».") % {"state": label},
+            _("Le dossier ne change plus à l’état « %(state)s ».") % {"state": label},
             rule=_("états déclarés"),
-            remedy=_("« Reprendre le dossier » rouvre une visite prête ; son visa sera à redemander."),
+            remedy=_("« Reprendre le dossier » rouvre une visite prête ; son visa sera à redemander."),
         )
 
 
@@ -184,7 +184,7 @@ def _may(by, visit):
 
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
-        raise Refusal(_("Le départ précède l’arrivée : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
+        raise Refusal(_("Le départ précède l’arrivée : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
 
 
 def _not_yours():

@@ -86,7 +86,7 @@ def freeze_version(visit, *, by, reason=""):
         raise NotAllowed(
             _("Le dossier ne change plus dans cet état."),
             rule=_("états déclarés"),
-            remedy=_("« Reprendre le dossier » le rouvre ; son visa sera à redemander."),
+            remedy=_("« Reprendre le dossier » le rouvre ; son visa sera à redemander."),
         )
     return frozen(visit, by=by, reason=reason)
 
@@ -104,7 +104,7 @@ def frozen(visit, *, by, reason=""):
                 case=visit, number=last.number + 1 if last else 1, reason=reason, fingerprint=digest, frozen_by=by
             )
     except IntegrityError as error:
-        raise Refusal(_("Quelqu’un vient de figer une version : relisez-la d’abord."), rule=_("versions")) from error
+        raise Refusal(_("Quelqu’un vient de figer une version : relisez-la d’abord."), rule=_("versions")) from error
     VersionText.objects.create(version=version, case=visit, snapshot=snapshot)
     note(visit, "visit.freeze", gettext_lazy("Version figée"), by=by, number=version.number, sha256=digest)
     return version

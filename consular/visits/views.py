@@ -153,7 +153,7 @@ class SaveRule(FormPage):
     permission = "consular.change_hostrule"
     form_class = HostRuleForm
     title = gettext_lazy("Règle du pays hôte")
-    hint = gettext_lazy("Ce que le pays hôte a dit, et d’où on le tient ; sans règle, rien n’est supposé.")
+    hint = gettext_lazy("Ce que le pays hôte a dit, et d’où on le tient ; sans règle, rien n’est supposé.")
     back_url = RULES["url"]
     crumbs = (VISITS, RULES)
 

@@ -94,7 +94,7 @@ OFFICIAL_VISIT = Workflow(
         Transition("finish", _("La visite est terminée"), ("EN_COURS",), "TERMINEE", _FOLLOW, main=True),
         Transition(
             "close",
-            _("Clore : retour d’expérience fait"),
+            _("Clore : retour d’expérience fait"),
             ("TERMINEE",),
             "RETEX",
             "consular.close_officialvisit",

@@ -21,6 +21,7 @@ from . import (
 )
 from .annuaire import annuaire_scenes
 from .community import community_scenes
+from .comparisons import comparison_scenes
 from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
@@ -86,6 +87,7 @@ SCENES = (
     community_scenes,
     visit_scenes,
     trip_scenes,
+    comparison_scenes,
 )
 SEED = 1
 

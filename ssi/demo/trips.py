@@ -64,7 +64,7 @@ TRIPS = (
     Trip("BUC", "kerhoas", "A_AUTORISER", -2, 6, 1, "RO", "Siret", "Visite du poste frontière",
          "Frontière avec l’Ukraine, 20 km"),
     Trip("BUC", "delattre", "A_AUTORISER_AMB", -2, 8, 0, "MD", "Tiraspol", "Rencontre avec la mission de l’OSCE",
-         "Rive gauche du Dniestr", "La mission ne se déplace pas ; l’entretien conditionne un dossier en cours."),
+         "Rive gauche du Dniestr", "La mission ne se déplace pas ; l’entretien conditionne un dossier en cours."),
     Trip("BUC", "ferracci", "AUTORISE", -6, 3, 1, "MD", "Chișinău", "Comité franco-moldave",
          "Chișinău et le centre"),
     Trip("BUC", "dumitrescu", "EN_COURS", -5, 0, 1, "RO", "Iași", "Interprétariat d’une mission",
@@ -76,7 +76,7 @@ TRIPS = (
     Trip("BUC", "kerhoas", "ANNULE", -12, -4, 0, "RO", "Giurgiu", "Réunion reportée par le partenaire",
          "Tout le pays"),
     Trip("DJI", "benhaddou", "AUTORISE", -5, 2, 1, "DJ", "Obock", "Évaluation du poste de garde-côtes",
-         "Route d’Obock", "Seule fenêtre du partenaire avant la mousson ; escorte de la gendarmerie acquise."),
+         "Route d’Obock", "Seule fenêtre du partenaire avant la mousson ; escorte de la gendarmerie acquise."),
     Trip("DEL", "guillou", "A_AUTORISER", -1, 9, 2, "IN", "Agra", "Repérage de la visite à venir", "Delhi et Agra"),
 )  # fmt: skip
 
@@ -138,7 +138,7 @@ def _do(player, trip, name):
 
 
 _COMMENTS = {
-    "alert": "Ni SMS ni appel depuis 19 heures ; l’hôtel ne l’a pas vu.",
+    "alert": "Ni SMS ni appel depuis 19 heures ; l’hôtel ne l’a pas vu.",
     "cancel": "Réunion reportée.",
 }
 

@@ -75,8 +75,8 @@ PLANS = (
     Plan("BUC", "garrigues", "RETEX", -80, -45, 1, "Ministre délégué aux affaires européennes",
          "M. Bastien Courcelles, ministre délégué", "MINISTRE", "Bucarest, Cluj", "Ministère de l’intérieur roumain",
          agents=_PAIR, hospital=_FLOREASCA, versions=3,
-         retex="Cortège trop long dans le centre : quatre véhicules suffisaient. Le salon d’honneur a demandé la liste "
-               "des bagages la veille : la prévoir dans la note verbale. Radio : aucun incident."),
+         retex="Cortège trop long dans le centre : quatre véhicules suffisaient. Le salon d’honneur a demandé la liste "
+               "des bagages la veille : la prévoir dans la note verbale. Radio : aucun incident."),
     Plan("BUC", "kerhoas", "ANNULEE", -40, -12, 1, "Directrice de l’immigration",
          "Mme Solène Guérin, directrice", "HAUT_FONCTIONNAIRE", "Bucarest", "Inspection générale pour l’immigration",
          why="Reportée sine die par le cabinet."),

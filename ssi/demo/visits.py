@@ -141,7 +141,7 @@ def _open(player, plan, by):
         advance_on=player.today + timedelta(days=min(-3, plan.opened // 2)) if plan.opened < -10 else None,
         hospital=plan.hospital,
         fallback="Résidence de France" if plan.hospital else "",
-        practical="Lever du soleil 6 h 20, coucher 17 h 55. Chaleur : eau dans chaque véhicule."
+        practical="Lever du soleil 6 h 20, coucher 17 h 55. Chaleur : eau dans chaque véhicule."
         if plan.post == "DJI"
         else "",
         marking=plan.marking,

@@ -51,7 +51,9 @@ def told(visit, by):
     """Every check of the visit, as `by` sees them."""
     with acting_as(by):
         visit = fresh(visit)
-        return {check.text: check for check in checks.of(papers.of(visit, by), timezone.localdate())}
+        return {
+            check.text: check for check in checks.of(papers.of(visit, by), timezone.localdate(timezone=visit.post.zone))
+        }
 
 
 def prepared(visit, by):
@@ -92,7 +94,7 @@ def test_a_note_gets_its_last_day_from_the_rule_in_force_and_a_clock_watches_it(
     assert note.latest_on == latest_day(visit.starts_on, 5, calendar_of(post.country))
     clock = visit.clocks.get()
     assert (clock.rule.code, clock.fixed_on, note.clock_id) == ("VIS_NOTE", note.latest_on, clock.pk)
-    add(note, visit, officer, sent_on=timezone.localdate(), number="12/SSI")
+    add(note, visit, officer, sent_on=visit.starts_on - timedelta(days=9), number="12/SSI")
     assert visit.clocks.get().kept_at is not None
 
 
@@ -206,7 +208,7 @@ def test_what_changes_is_said_in_words(world):
         changes = dict(differences.between(before.snapshot, after.snapshot))
 
     moved, removed = changes["Programme"]
-    assert (moved.kind, moved.details) == ("changed", ("de : 10:00 → 10:20", "à : 11:00 → 11:20"))
+    assert (moved.kind, moved.details) == ("changed", ("de\u202f: 10:00 → 10:20", "à\u202f: 11:00 → 11:20"))
     assert (removed.kind, "Déjeuner" in removed.what) == ("removed", True)
     assert [change.what for change in changes["Délégation"]] == ["CASTELLAN Hugo"]
     assert set(changes) == {"Programme", "Délégation"}

@@ -14,7 +14,7 @@ from tests.consular.visits import fresh
 def make_zone(post, by=None, colour=1, label="Tout le pays", *, since=-30, **fields):
     by = by or factories.head_of(post)
     fields = {"country": post.country, "source": "Conseils aux voyageurs"} | fields
-    day = timezone.localdate() + timedelta(days=since)
+    day = timezone.localdate(timezone=post.zone) + timedelta(days=since)
     with acting_as(by):
         return zones.save_zone(
             TravelZone(), by=by, post=post, label=label, colour=colour, valid_from=day, valid_until=None, **fields
@@ -24,7 +24,7 @@ def make_zone(post, by=None, colour=1, label="Tout le pays", *, since=-30, **fie
 def make_trip(by=None, *, post=None, days=3, nights=1, canary="", **fields):
     post = post or factories.make_post()
     by = by or factories.head_of(post)
-    day = timezone.localdate() + timedelta(days=days)
+    day = timezone.localdate(timezone=post.zone) + timedelta(days=days)
     fields = {
         "title": f"Brașov {canary}".strip(),
         "traveller": by,

@@ -26,7 +26,7 @@ def make_visit(by=None, *, post=None, days=20, nights=1, canary="", **fields):
     """A visit announced for in `days` days, by `by` (the head of the post unless given)."""
     post = post or factories.make_post()
     by = by or factories.head_of(post)
-    day = timezone.localdate() + timedelta(days=days)
+    day = timezone.localdate(timezone=post.zone) + timedelta(days=days)
     fields = {
         "title": f"Visite du ministre {canary}".strip(),
         "authority": f"M. Valmont {canary}".strip(),
@@ -101,7 +101,7 @@ def approve(case, head, decision="APPROVE"):
 def make_event(by=None, *, post=None, days=20, canary="", **fields):
     post = post or factories.make_post()
     by = by or factories.head_of(post)
-    day = timezone.localdate() + timedelta(days=days)
+    day = timezone.localdate(timezone=post.zone) + timedelta(days=days)
     fields = {
         "title": f"Réception du 14 juillet {canary}".strip(),
         "nature": "FETE",
