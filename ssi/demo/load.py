@@ -26,6 +26,7 @@ from .cooperation import cooperation_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
 from .funding import funding_scenes
+from .happenings import happening_scenes
 from .iati import iati_scenes
 from .judicial import judicial_scenes
 from .letter_texts import letter_text_scenes
@@ -86,6 +87,7 @@ SCENES = (
     training_scenes,
     community_scenes,
     visit_scenes,
+    happening_scenes,
     trip_scenes,
     comparison_scenes,
 )
