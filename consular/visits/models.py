@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.accounts.access import identity_of
 from ssi.cases.models import Case, Family
 from ssi.network.models import Country, Post
 from ssi.web.dated import Dated, DatedQuerySet
@@ -76,8 +77,6 @@ class OfficialVisit(Case):
 class HostRuleQuerySet(DatedQuerySet):
     def visible_to(self, user):
         """What the house knows of the host States, and what one’s own posts recorded."""
-        from ssi.accounts.access import identity_of
-
         if not user.has_perm("consular.view_hostrule"):
             return self.none()
         return self.filter(Q(post=None) | Q(post__in=identity_of(user).post_ids))

@@ -54,8 +54,8 @@ def visit_context(request, visit):
 
 
 def rule_rows(found):
-    """(label of the topic, the HostRule in force or None): every topic, known or to be entered."""
-    return [(topic.label, found.get(topic.value)) for topic in Topic]
+    """(topic, its label, the HostRule in force or None): every topic, known or to be entered."""
+    return [(topic.value, topic.label, found.get(topic.value)) for topic in Topic]
 
 
 def _recorded(visit):

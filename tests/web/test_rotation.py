@@ -72,7 +72,9 @@ def test_every_column_under_a_master_key_is_walked():
         "reports_reportfile.key",
         "liaison_traveldocument.number",
         "consular_chefilot.phone",
+        "consular_delegatepaper.number",
         "consular_extractdraft.content",
         "consular_household.details",
+        "consular_listcomparison.content",
         "consular_person.details",
     }
