@@ -29,6 +29,12 @@ class Entry:
     def key(self):
         return normal_form(self.name)
 
+    @property
+    def birth(self):
+        """The day as people write it; what was not a day as it was written."""
+        parts = self.born.split("-")
+        return "/".join(reversed(parts)) if len(parts) == 3 else self.born
+
 
 @dataclass
 class Groups:

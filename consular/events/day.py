@@ -14,6 +14,8 @@ from ssi.web.day import DayLine, DaySection, day_section
 from .models import MajorEvent
 
 LINES = 5
+#: Its day is past: it is late for nothing.
+BEGUN = ("EN_COURS", "TERMINE")
 AHEAD = timedelta(days=15)
 
 
@@ -21,14 +23,15 @@ AHEAD = timedelta(days=15)
 def events(user, now):
     if not user.has_perm("consular.view_majorevent"):
         return None
-    coming = Q(starts_on__lte=timezone.localdate(now) + AHEAD) | Q(status__in=("EN_COURS", "TERMINE"))
+    coming = Q(starts_on__lte=timezone.localdate(now) + AHEAD) | Q(status__in=BEGUN)
     rows = light(MajorEvent.objects.visible_to(user).filter(coming, closed_at=None))
     rows = rows.annotate(left=Count("measures", filter=Q(measures__done_at=None))).order_by("starts_on", "pk")[:LINES]
     return DaySection(_("Événements"), [line(event) for event in known.attach(rows)])
 
 
 def line(event):
+    due = None if event.status in BEGUN else event.starts_on
     if not event.left:
-        return DayLine(event.title, event.place, event.get_absolute_url(), event.starts_on)
+        return DayLine(event.title, event.place, event.get_absolute_url(), due)
     left = ngettext("%(n)d mesure à prendre", "%(n)d mesures à prendre", event.left) % {"n": event.left}
-    return DayLine(event.title, f"{event.place}, {left}", f"{event.get_absolute_url()}#mesures", event.starts_on)
+    return DayLine(event.title, f"{event.place}, {left}", f"{event.get_absolute_url()}#mesures", due)

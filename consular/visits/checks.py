@@ -58,15 +58,15 @@ def _numbers(papers):
     armed = sum(member.armed for member in papers.members)
     convoy = sum(vehicle.in_convoy for vehicle in papers.vehicles)
     for topic, number, words in (
-        (Topic.MAX_AGENTS, agents, _("agents de sécurité")),
-        (Topic.MAX_ARMED, armed, _("agents armés")),
-        (Topic.MAX_VEHICLES, convoy, _("véhicules dans le cortège")),
+        (Topic.MAX_AGENTS, agents, ngettext("agent de sécurité", "agents de sécurité", agents)),
+        (Topic.MAX_ARMED, armed, ngettext("agent armé", "agents armés", armed)),
+        (Topic.MAX_VEHICLES, convoy, ngettext("véhicule dans le cortège", "véhicules dans le cortège", convoy)),
     ):
         rule = papers.rules.get(topic)
         if rule is None:
             if number:
-                text = _("Règle du pays hôte à saisir (%(topic)s) : %(n)d prévus.")
-                yield Check(WAIT, text % {"topic": Topic(topic).label.lower(), "n": number})
+                text = _("%(n)d %(what)s : règle du pays hôte à saisir.")
+                yield Check(WAIT, text % {"n": number, "what": words})
             continue
         facts = {"n": number, "most": rule.value, "what": words}
         if number > rule.value:

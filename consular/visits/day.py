@@ -15,6 +15,8 @@ from .models import OfficialVisit
 from .workflow import OFFICIAL_VISIT
 
 LINES = 6
+#: Its day is past: it is late for nothing.
+BEGUN = ("EN_COURS", "TERMINEE")
 AHEAD = timedelta(days=15)
 
 
@@ -23,7 +25,7 @@ def visits(user, now):
     """One statement; each line leads to what is missing, or to the file."""
     if not user.has_perm("consular.view_officialvisit"):
         return None
-    coming = Q(starts_on__lte=timezone.localdate(now) + AHEAD) | Q(status__in=("EN_COURS", "TERMINEE"))
+    coming = Q(starts_on__lte=timezone.localdate(now) + AHEAD) | Q(status__in=BEGUN)
     rows = light(OfficialVisit.objects.visible_to(user).filter(coming, closed_at=None))
     rows = rows.annotate(to_send=Count("notes", filter=Q(notes__sent_on=None)))
     return DaySection(_("Visites à venir"), [line(v) for v in known.attach(rows.order_by("starts_on", "pk")[:LINES])])
@@ -36,4 +38,5 @@ def line(visit):
     if visit.to_send:
         left = ngettext("%(n)d note verbale à envoyer", "%(n)d notes verbales à envoyer", visit.to_send)
         about, url = f"{about}, {left % {'n': visit.to_send}}", f"{url}#notes"
-    return DayLine(visit.title, about, url, visit.starts_on)
+    begun = visit.status in BEGUN
+    return DayLine(visit.title, about, url, None if begun else visit.starts_on)

@@ -235,7 +235,7 @@ def _contacts(said):
 def _lessons():
     """A form to be filled by hand, on the way back."""
     columns = [Column(_("Ce qui a marché")), Column(_("Ce qui a manqué")), Column(_("À refaire autrement"))]
-    return [Table(columns, [("\u00a0\n\u00a0", "", "")] * BLANK_LINES)]
+    return [Table(columns, [("\u00a0",) * len(columns)] * BLANK_LINES)]
 
 
 def _emergency(said):
@@ -279,7 +279,7 @@ def _hours(row):
 
 
 def _what(row):
-    return f"{row['what']}\n{row['place']}" if row["place"] else row["what"]
+    return f"{row['what']} – {row['place']}" if row["place"] else row["what"]
 
 
 def _day(text):

@@ -46,7 +46,7 @@ _FLOREASCA = "Hôpital d’urgence de Floreasca, +40 21 000 00 15, O− en rése
 MINISTER = Plan(
     "DJI", "benhaddou", "PRETE", -30, 12, 1, "Visite du ministre de l’intérieur",
     "M. Étienne Valmont, ministre de l’intérieur", "MINISTRE", "Djibouti, Arta",
-    "M. le ministre de l’intérieur de Djibouti", agents=_TEAM, versions=6,
+    "M. le ministre de l’intérieur de Djibouti", agents=_TEAM, versions=6, marking="DR",
     hospital="Hôpital militaire Bouffard, +253 21 00 00 15, O− et A+ en réserve",
 )  # fmt: skip
 PLANS = (

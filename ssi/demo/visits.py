@@ -68,7 +68,7 @@ def _moments(player, plan):
         before = (*before[:at], "change-2", *before[at:])
     zone = player.posts[plan.post].zone
     morning = datetime.combine(player.today, time(9, 50), tzinfo=zone)
-    span = min(-1, plan.day - 1) - plan.opened
+    span = _span(plan)
     steps = [(name, plan.opened + span * rank / max(1, len(before) - 1)) for rank, name in enumerate(before)]
     late = {"begin": 0, "finish": plan.nights, "retex": plan.nights + 1, "close": plan.nights + 1}
     steps += [(name, plan.day + late[name]) for name in there]
@@ -76,6 +76,11 @@ def _moments(player, plan):
     for back, index in enumerate(reversed(range(len(planned)))):
         planned[index] = min(planned[index], player.now - timedelta(minutes=3 * back + 4))
     return [(name, moment) for (name, _day), moment in zip(steps, planned, strict=True)]
+
+
+def _span(plan):
+    """Days over which a visit is prepared: until today, or the eve of the arrival."""
+    return min(-1, plan.day - 1) - plan.opened
 
 
 def _rule(player, post, country, topic, value, kinds, words, source):
@@ -138,7 +143,7 @@ def _open(player, plan, by):
         ends_on=day + timedelta(days=plan.nights),
         places=plan.places,
         host=plan.host,
-        advance_on=player.today + timedelta(days=min(-3, plan.opened // 2)) if plan.opened < -10 else None,
+        advance_on=player.today + timedelta(days=plan.opened + _span(plan) // 2) if plan.opened < -10 else None,
         hospital=plan.hospital,
         fallback="Résidence de France" if plan.hospital else "",
         practical="Lever du soleil 6 h 20, coucher 17 h 55. Chaleur : eau dans chaque véhicule."

@@ -125,7 +125,7 @@ def test_the_notes_follow_a_visit_that_moves(world):
 def test_a_rule_that_nobody_recorded_is_said_to_be_entered(world):
     _post, _head, officer, visit = world
     add_agent(visit, officer)
-    assert any("à saisir" in text and "agents armés" in text for text in told(visit, officer))
+    assert any("à saisir" in text and "agent armé" in text for text in told(visit, officer))
 
 
 @pytest.mark.parametrize(("most", "blocks"), [(1, True), (2, False), (3, False)])
