@@ -188,8 +188,8 @@ def test_the_weekly_report_tells_the_next_thirty_days(visit, officer, post):
 def test_the_day_tells_the_visits_of_the_fortnight(officer, post, days, told):
     visit = make_visit(officer, post=post, days=days)
     add_note(visit, officer)
-    with acting_as(officer):
-        section = visits_of_the_day(officer, timezone.now().astimezone(post.zone))
+    with acting_as(officer), timezone.override(post.zone):
+        section = visits_of_the_day(officer, timezone.now())
     assert [line.url for line in section.lines] == ([f"{visit.get_absolute_url()}#notes"] if told else [])
 
 

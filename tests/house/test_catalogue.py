@@ -107,6 +107,8 @@ DOORS = {
     "acl_of", "held", "principals_of", "posts_of", "signatory_of",
     # community of a post: where one reads it; its counts, for the desk too
     "consular_posts", "community_counts",
+    # visits: who is an officer, hence reads weapons, papers, reserved sequences and lists of names
+    "visit_officers",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself
