@@ -3,7 +3,10 @@
 # ruff: noqa: F401
 from .alerts import day as alerts
 from .crises import day as crises_day
+from .events import day as events
 from .ilots import day
 from .incidents import day as incidents
 from .plan import day as plan
 from .sites import day as sites
+from .travel import day as travel
+from .visits import day as visits

@@ -16,6 +16,11 @@ room_menu(
     MenuPage("consular:sites", _("Sites"), "consular.view_site"),
     MenuPage("consular:plan", _("Plan de sécurité"), "consular.view_plan"),
     MenuPage("consular:copies", _("Exemplaires papier"), "consular.view_ilot"),
+    MenuPage("consular:visit-list", _("Visites officielles"), "consular.view_officialvisit"),
+    MenuPage("consular:event-list", _("Événements"), "consular.view_majorevent"),
+    MenuPage("consular:trip-list", _("Déplacements"), "consular.view_stafftrip"),
+    MenuPage("consular:comparisons", _("Comparateur de listes"), "consular.compare_list"),
+    MenuPage("consular:hostrules", _("Règles des pays hôtes"), "consular.view_hostrule"),
     MenuPage("consular:counts", _("Effectifs"), "consular.count_community"),
     MenuPage("consular:safety-counts", _("Sécurité en nombres"), "consular.count_incidents"),
 )

@@ -3,8 +3,11 @@
 # ruff: noqa: F401
 from .alerts import documents as alerts
 from .crises import documents as crises_documents
+from .events import reports as events
 from .ilots import reports
 from .incidents import reports as incidents
 from .papers import documents
 from .plan import documents as plan
 from .sites import documents as sites
+from .visits import documents as visit_documents
+from .visits import reports as visits

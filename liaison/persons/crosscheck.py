@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .names import similarity
+from ssi.web.names import similarity
 
 NAME_WITH_BIRTH = 0.88
 NAME_ALONE = 0.93

@@ -12,7 +12,7 @@ from itertools import combinations
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .names import comparable, fold, normal_form, phonetic_keys, sorted_sounds
+from ssi.web.names import comparable, fold, normal_form, phonetic_keys, sorted_sounds
 
 #: Meaning of a hash of a name with its birth: the same name and day, the same sounds and day, the same name and year.
 NAME_BORN, SOUND_BORN, NAME_YEAR = "NAME_BORN", "SOUND_BORN", "NAME_YEAR"

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from ssi.accounts.context import check_constraints_now
 from ssi.approvals.workflow import lock, note
+from ssi.web.names import fold
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 
 from . import identifiers, keys, matching
 from .crosscheck import Birth, Key
 from .models import ExternalReference, Item, Person, Subject
-from .names import fold
 from .vocabulary import Kind, System
 
 CHANGE = "liaison.change_person"

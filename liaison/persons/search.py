@@ -6,12 +6,12 @@ from django.db import connection
 
 from ssi.accounts.access import identity_of
 from ssi.network import known
+from ssi.web.names import phonetic_keys, similarity
 from ssi.web.refusals import Refusal
 
 from . import identifiers, keys
 from .crosscheck import Key
 from .models import Subject
-from .names import phonetic_keys, similarity
 from .vocabulary import Kind, System
 
 #: Candidates compared in Python, and rows shown.

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.web.dates import date_in_words
+from ssi.web.names import fold
 from ssi.web.refusals import Refusal
 
 from .crosscheck import Birth
-from .names import fold
 
 _ORDERS = (
     re.compile(r"(?P<day>\d{1,2})[/. -](?P<month>\d{1,2})[/. -](?P<year>\d{4})"),

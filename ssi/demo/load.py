@@ -21,11 +21,13 @@ from . import (
 )
 from .annuaire import annuaire_scenes
 from .community import community_scenes
+from .comparisons import comparison_scenes
 from .cooperation import cooperation_scenes
 from .crises import crisis_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
 from .funding import funding_scenes
+from .happenings import happening_scenes
 from .iati import iati_scenes
 from .judicial import judicial_scenes
 from .letter_texts import letter_text_scenes
@@ -44,6 +46,8 @@ from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
 from .teams import team_scenes
 from .trainings import training_scenes
+from .trips import trip_scenes
+from .visits import visit_scenes
 from .warrants import warrant_scenes
 from .weekly import weekly_scenes
 
@@ -88,6 +92,10 @@ SCENES = (
     staff_scenes,
     safety_scenes,
     crisis_scenes,
+    visit_scenes,
+    happening_scenes,
+    trip_scenes,
+    comparison_scenes,
 )
 SEED = 1
 

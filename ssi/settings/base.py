@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-jobs": {"task": "ssi.reports.tasks.relay", "schedule": 15.0},
     "prepare-reports": {"task": "ssi.reports.tasks.prepare", "schedule": 3600.0},
     "purge-register": {"task": "consular.tasks.purge_register", "schedule": 3600.0},
+    "purge-comparisons": {"task": "consular.tasks.purge_comparisons", "schedule": 3600.0},
     "strike-off-searches": {"task": "liaison.tasks.strike_off_searches", "schedule": 3600.0},
     "follow-treaties": {"task": "liaison.tasks.follow_treaties", "schedule": 3600.0},
     "forget-trainees": {"task": "cooperation.tasks.forget_trainees", "schedule": 86400.0},

@@ -1,12 +1,15 @@
 """What stands behind the addresses of the room, for the tours that knock at each of them."""
 
 import uuid
+from datetime import date
 
 from django.utils import timezone
 
+from consular.comparer.services import compare_lists
 from consular.crises import figures, movements, observations, services, sitreps
 from consular.crises.people import CrisisPerson
 from consular.ilots.services import note_call
+from consular.models import HostRule, TravelZone
 from ssi.accounts.context import acting_as
 
 from . import community, safety
@@ -49,6 +52,9 @@ ROWS = {
     "consular:crisis-movements": "crisis",
     "consular:crisis-manifest": "movement",
     "consular:crisis-seat": "seat",
+    "consular:hostrule": "hostrule",
+    "consular:zone": "zone",
+    "consular:comparison": "comparison",
 }
 
 
@@ -68,9 +74,18 @@ def settled(post, canary, *, by):
     copy, _printout = community.make_copy(ilot, by=by)
     draft = community.bring(post, *rows, by=by)
     person = community.persons(post)["P1"]
+    rule = HostRule.objects.create(post=post, country=post.country, topic="MAX_AGENTS", value=4, source="Entretien")
     found = {"person": person, "ilot": ilot, "chef": chef, "point": point, "copy": copy, "draft": draft}
     found |= crisis_of(post, canary, by=by)
     found |= safety.doors(post, canary, by=by)
+    zone = TravelZone.objects.create(
+        post=post, country=post.country, label="Tout le pays", colour=1, source="Conseils", valid_from=date(2020, 1, 1)
+    )
+    with acting_as(by):
+        lists = {"first": "Nom;Prénom\nDupont;Élise", "second": "Nom;Prénom\nDupond;Élise"}
+        labels = {"first_label": "Manifeste", "second_label": "Visas", "kind": "MANIFEST_VISAS"}
+        comparison = compare_lists(by=by, post=post, title="Vol du matin", **lists, **labels)
+    found |= {"hostrule": rule, "zone": zone, "comparison": comparison}
     return {kind: row.pk for kind, row in found.items()}
 
 

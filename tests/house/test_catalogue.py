@@ -115,6 +115,8 @@ DOORS = {
     "crisis_posts", "cell_crises", "naming_crises", "headcount", "seat_counts", "crisis_counts",
     # acts of a crisis: its perimeter, the number of an entry, what its tables refuse
     "take_perimeter", "number_entry", "crisis_guard", "never_rewritten",
+    # visits: who is an officer, hence reads weapons, papers, reserved sequences and lists of names
+    "visit_officers",
     # annuaire: posts where one reads it, and where one is an officer
     "directory_posts", "officer_posts",
     # matches between files: what may be known of them, and the comparison itself

@@ -351,7 +351,7 @@ def scopes_of(url_name, names):
         return CONTACTS
     if url_name in {"directory:interaction", "directory:interaction-answered", "directory:promise-kept"}:
         return ORAL
-    if url_name.startswith("consular:") and names:
+    if url_name.startswith("consular:") and names and "reference" not in names:
         return COMMUNITY
     if "reference" not in names:
         return (NO_FILE,)

@@ -42,7 +42,7 @@ def arguments_of(address):
         return [{"pk": key} for key in _kept_by_the_post(address.name)]
     if address.name.startswith("retention:") and "reference" not in wanted:
         return _retention(address.name)
-    if address.name.startswith("consular:"):
+    if address.name.startswith("consular:") and "reference" not in wanted:
         return [dict.fromkeys(wanted, key) for key in _community(address.name)]
     if address.name.startswith("staff"):
         return _staff(address.name, wanted)
@@ -199,6 +199,9 @@ def _community(name):
         "sitrep": models.Sitrep,
         "movement": models.Movement,
         "seat": models.Seat,
+        "hostrule": models.HostRule,
+        "zone": models.TravelZone,
+        "comparison": models.ListComparison,
     }
     kind = row_of(name)
     rows = getattr(kinds[kind], "objects", kinds[kind]).filter(post__code="BUC")

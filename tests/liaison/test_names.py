@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison.persons.names import closeness, normal_form, phonetic_keys, similarity, words
+from ssi.web.names import closeness, normal_form, phonetic_keys, similarity, words
 
 ONE_NAME = [
     ("Владимир Путин", "POUTINE Vladimir"),

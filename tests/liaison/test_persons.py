@@ -10,7 +10,6 @@ from liaison.exchanges import services
 from liaison.models import ExcludedValue, ExternalReference, InformationExchange, Match, Person, Subject
 from liaison.persons import links, matching
 from liaison.persons.crosscheck import Birth
-from liaison.persons.names import comparable, similarity
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.approvals.workflow import fire
@@ -18,6 +17,7 @@ from ssi.cases import listing
 from ssi.cases.models import Case, CaseEvent
 from ssi.outbox.models import OutboxMessage
 from ssi.outbox.tasks import drain
+from ssi.web.names import comparable, similarity
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
 from tests.liaison.people import BORN, name, put

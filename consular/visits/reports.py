@@ -1,0 +1,55 @@
+"""Visits in the weekly report: the next thirty days, each with its state and its missing notes verbales (R1.6)."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ssi.cases.models import Marking
+from ssi.reports.document import Column, Table
+from ssi.reports.registry import section
+from ssi.web.dates import period_in_words
+
+from .models import OfficialVisit
+from .workflow import OFFICIAL_VISIT
+
+VISITS = 60
+AHEAD = timedelta(days=30)
+LISTED = 12
+
+
+@section("weekly", order=VISITS)
+def visits(brief):
+    """Nothing when none is announced; what is kept to few is not told here."""
+    last = brief.period.end
+    rows = OfficialVisit.objects.visible_to(brief.by).filter(
+        post=brief.post,
+        ends_on__gte=last,
+        starts_on__lte=last + AHEAD,
+        closed_at=None,
+        compartmented=False,
+        special_france=False,
+    )
+    rows = rows.annotate(to_send=Count("notes", filter=Q(notes__sent_on=None))).order_by("starts_on", "pk")[:LISTED]
+    if not rows:
+        return []
+    for row in rows:
+        brief.mark(Marking(row.marking))
+    columns = [Column(_("Visite")), Column(_("Dates"), width=28), Column(_("État"), width=22)]
+    cells = [
+        (
+            row.title,
+            period_in_words(row.starts_on, row.ends_on),
+            str(OFFICIAL_VISIT.state(row.status).label),
+            _left(row),
+        )
+        for row in rows
+    ]
+    return [Table([*columns, Column(_("Notes verbales"), width=20)], cells, caption=_("Visites officielles"))]
+
+
+def _left(visit):
+    if not visit.to_send:
+        return _("aucune à envoyer")
+    return ngettext("%(n)d à envoyer", "%(n)d à envoyer", visit.to_send) % {"n": visit.to_send}
