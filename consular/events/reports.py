@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from ssi.cases.models import Marking
 from ssi.reports.document import Column, Table
+from ssi.reports.periodic import EVENTS, PERIODIC
 from ssi.reports.registry import section
 from ssi.web.dates import period_in_words
 
 from .models import MajorEvent
 
-EVENTS = 60
 AHEAD = timedelta(days=30)
 LISTED = 12
 
 
-@section("weekly", order=EVENTS)
+@section(*PERIODIC, order=EVENTS)
 def events(brief):
     """Nothing when none is announced; what is kept to few is not told here."""
     last = brief.period.end

@@ -8,18 +8,18 @@ from django.utils.translation import ngettext
 
 from ssi.cases.models import Marking
 from ssi.reports.document import Column, Table
+from ssi.reports.periodic import EVENTS, PERIODIC
 from ssi.reports.registry import section
 from ssi.web.dates import period_in_words
 
 from .models import OfficialVisit
 from .workflow import OFFICIAL_VISIT
 
-VISITS = 60
 AHEAD = timedelta(days=30)
 LISTED = 12
 
 
-@section("weekly", order=VISITS)
+@section(*PERIODIC, order=EVENTS)
 def visits(brief):
     """Nothing when none is announced; what is kept to few is not told here."""
     last = brief.period.end

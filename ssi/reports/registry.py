@@ -2,7 +2,7 @@
 
 A room writes `reports.py`:
 
-    @section("weekly", order=40)
+    @section(*PERIODIC, order=OPERATIONAL)
     def exchanges(brief):
         return [FigureRow([brief.figure("exchanges.opened_in")])]
 
