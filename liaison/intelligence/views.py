@@ -12,7 +12,7 @@ from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal
 
 from ..exchanges.models import InformationExchange
-from . import handling
+from . import handling, notices
 from .forms import (
     AskConsentForm,
     CorrectionForm,
@@ -149,7 +149,7 @@ class PieceDetail(PieceView):
         if notice is None:
             raise Http404
         try:
-            handling.send_notice(notice, by=self.request.user)
+            notices.send(notice, by=self.request.user)
         except Refusal as refusal:
             messages.error(self.request, str(refusal))
         return redirect(self.request.path)

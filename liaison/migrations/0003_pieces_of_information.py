@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 (
                     "piece",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="disclosures",
                         to="liaison.intelligence",
@@ -214,7 +215,10 @@ class Migration(migrations.Migration):
                 (
                     "piece",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="liaison.intelligence"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="liaison.intelligence",
                     ),
                 ),
             ],

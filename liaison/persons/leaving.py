@@ -56,6 +56,14 @@ def still_as_signed(case, versions):
         )
 
 
+def as_told(subject):
+    """One row as the partner reads it."""
+    if subject.kind == Kind.PERSON:
+        return _person(subject)
+    holder = subject.holder if subject.holder_id and subject.holder.for_partner else None
+    return _thing(subject, {holder.pk: holder.label} if holder else {})
+
+
 def _person(person):
     """What somebody is in the case, and whether it is a fact, go with the name (directive (EU) 2016/680 arts 6, 7)."""
     countries = known.countries()
