@@ -109,6 +109,8 @@ class ActPage(CaseView):
 
     def get(self, request, **_arguments):
         case = self.get_case()
+        if not case.is_open:  # the service would refuse what is typed: better said before
+            return self.refused(Refusal(_("Ce dossier est clos : rien n’y change plus."), rule=_("dossier clos")), case)
         return self.page(case, self.form_for(case))
 
     def post(self, request, **_arguments):

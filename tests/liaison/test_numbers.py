@@ -160,6 +160,20 @@ def test_nobody_of_a_closed_file_is_changed_and_no_form_says_otherwise(client, o
     assert reverse("liaison:subject-edit", args=[exchange.reference, person.pk]) not in shown
 
 
+def test_a_search_that_was_struck_off_offers_no_form(client, officer, post):
+    case = search(officer, post)
+    with acting_as(officer):
+        wanted.perform(case, "strike_off", by=officer, comment="Titre annulé.")
+    client.force_login(officer)
+    shown = client.get(case.get_absolute_url()).content.decode()
+    for what in ("check", "edit", "sighting-add"):
+        address = reverse(f"liaison:wanted-{what}", args=[case.reference])
+        assert address not in shown
+        answer = client.get(address, follow=True)
+        assert (answer.redirect_chain[-1][0], answer.status_code) == (case.get_absolute_url(), 200)
+        assert "rien n’y change plus" in answer.content.decode()
+
+
 def test_somebody_taken_out_of_a_file_is_neither_changed_nor_taken_out_again(client, officer):
     exchange = make_exchange(officer, state="EN_TRAITEMENT")
     person = name(exchange, officer)
