@@ -73,8 +73,7 @@ def disclose(exchange, copy, *, by):
 
 def handed_over(exchange, beside, *, by, reason, document):
     """Record what goes to the partner of this exchange: `beside` is that of its copy, `document` what it receives."""
-    subjects, kept = beside.get("subjects", ()), beside.get("pieces", ())
-    leaving.still_as_signed(exchange, subjects)
+    kept, subjects = beside.get("pieces", ()), leaving.still_as_signed(exchange, beside.get("subjects", ()))
     if not kept and not subjects:
         return
     partner = partner_copy.partner_of(exchange)
@@ -88,7 +87,7 @@ def handed_over(exchange, beside, *, by, reason, document):
     for piece in exchange.pieces.filter(pk__in=kept):
         handling.disclose(piece, by=by, signed=True, **how)
     if subjects:
-        handling.disclose_subjects(exchange, [key for key, _version in subjects], by=by, **how)
+        handling.disclose_subjects(exchange, subjects, by=by, **how)
 
 
 def signed_text(exchange, visa):

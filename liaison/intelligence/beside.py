@@ -9,4 +9,4 @@ from .models import CorrectionNotice
 
 @beside("owes_notices")
 def owes_notices(user):
-    return Exists(CorrectionNotice.objects.filter(case=OuterRef("pk"), sent_at=None))
+    return Exists(CorrectionNotice.objects.owed().filter(case=OuterRef("pk")))

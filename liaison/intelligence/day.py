@@ -20,7 +20,7 @@ def corrections(user, now):
     files = Case.objects.visible_to(user)
     if not user.has_perm("cases.reassign_case"):
         files = files.filter(Q(owner=user) | Q(deputy=user))
-    rows = CorrectionNotice.objects.filter(sent_at=None, case__in=files.values("pk"))
+    rows = CorrectionNotice.objects.owed().filter(case__in=files.values("pk"))
     rows = rows.select_related("case", "disclosure").order_by("drafted_at", "pk")[:LINES]
     return DaySection(_("Avis de correction à envoyer"), [_line(row) for row in rows])
 

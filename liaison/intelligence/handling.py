@@ -68,7 +68,7 @@ def correct_piece(piece, *, by, reason, **fields):
     corrected.save(force_insert=True)
     corrected.derived_from.set(sources)
     _mark_the_file(exchange, corrected)
-    owed = notices.draft(recipients_of(piece), exchange, what=_("un renseignement"), reason=reason, piece=corrected)
+    owed = notices.draft(recipients_of(piece), exchange, reason=reason, piece=corrected)
     label = gettext_lazy("Renseignement corrigé")
     note(exchange, "informationexchange.correct_piece", label, by=by, piece=corrected.pk, notices=len(owed))
     return corrected
@@ -151,12 +151,13 @@ def disclose(
     return given
 
 
-def disclose_subjects(exchange, keys, *, by, service, country, basis, justification, sha256):
+def disclose_subjects(exchange, subjects, *, by, service, country, basis, justification, sha256):
     """Record that persons and objects of the file went to somebody, in a copy made for this recipient."""
     Disclosure.objects.bulk_create(
         Disclosure(
             case=exchange,
-            subject_id=key,
+            subject=subject,
+            label=subject.label,
             service=service,
             country=country,
             basis=basis,
@@ -164,10 +165,10 @@ def disclose_subjects(exchange, keys, *, by, service, country, basis, justificat
             by=by,
             copy_sha256=sha256,
         )
-        for key in keys
+        for subject in subjects
     )
     label = gettext_lazy("Personnes et objets communiqués")
-    note(exchange, "informationexchange.disclose_subjects", label, by=by, rows=list(keys))
+    note(exchange, "informationexchange.disclose_subjects", label, by=by, rows=[subject.pk for subject in subjects])
 
 
 def refusal_of(piece, recipient):

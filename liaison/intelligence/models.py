@@ -135,12 +135,13 @@ class Consent(models.Model):
 class Disclosure(models.Model):
     """What went to whom, when and on which basis: a piece, or a person or object that the partner copy named.
 
-    `copy_sha256`: fingerprint of what that recipient received.
+    `label`: how the person or object was called in it. `copy_sha256`: fingerprint of what that recipient received.
     """
 
     case = models.ForeignKey("liaison.InformationExchange", on_delete=models.PROTECT, related_name="disclosures")
     piece = models.ForeignKey(Intelligence, on_delete=models.PROTECT, null=True, related_name="disclosures")
     subject = models.ForeignKey("liaison.Subject", on_delete=models.PROTECT, null=True, related_name="disclosures")
+    label = models.CharField(max_length=200, blank=True, editable=False)
     service = models.CharField(_("destinataire"), max_length=160)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     judicial = models.BooleanField(_("sera versé en procédure"), default=False)
@@ -166,6 +167,12 @@ class Disclosure(models.Model):
         return f"{self.piece_id or self.subject_id} → {self.service}"
 
 
+class NoticeQuerySet(models.QuerySet):
+    def owed(self):
+        """Not sent yet, and not taken over by those of a later correction."""
+        return self.filter(sent_at=None, piece__replaced_by=None)
+
+
 class CorrectionNotice(models.Model):
     """The letter owed to somebody who received what is since corrected (directive (EU) 2016/680 art. 7(3)).
 
@@ -179,6 +186,8 @@ class CorrectionNotice(models.Model):
     drafted_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avis de correction")

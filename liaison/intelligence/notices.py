@@ -30,13 +30,26 @@ def recipients_of(subject):
     return latest(Disclosure.objects.filter(subject=subject.pk))
 
 
-def draft(recipients, case, *, what, reason, piece=None):
-    """Write one notice per past recipient. Returns them. `what`: what they were given, as it is said to them."""
-    owed = [
-        CorrectionNotice(case_id=case.pk, disclosure=given, piece=piece, body=_body(case, given, what, reason))
-        for given in recipients
-    ]
-    return CorrectionNotice.objects.bulk_create(owed)
+def draft(recipients, case, *, reason, piece=None):
+    """Write one notice per past recipient; one that has not left yet says the new reason too. Returns them all."""
+    not_sent = {} if piece else _not_sent(recipients)
+    owed = []
+    for given in recipients:
+        if (notice := not_sent.get((given.country_id, given.service))) is not None:
+            notice.body += "\n" + _("Motif complété : %(reason)s.") % {"reason": reason.rstrip(".")}
+            notice.save(update_fields=["body"])
+        else:
+            body = _body(case, given, reason)
+            notice = CorrectionNotice.objects.create(case_id=case.pk, disclosure=given, piece=piece, body=body)
+        owed.append(notice)
+    return owed
+
+
+def _not_sent(recipients):
+    """(country, service) → the notice about the same person or object that waits to leave."""
+    subjects = {given.subject_id for given in recipients}
+    rows = CorrectionNotice.objects.owed().filter(disclosure__subject__in=subjects).select_related("disclosure")
+    return {(row.disclosure.country_id, row.disclosure.service): row for row in rows}
 
 
 def waiting(case):
@@ -46,7 +59,7 @@ def waiting(case):
     """
     if not getattr(case, "owes_notices", True):
         return []
-    rows = list(CorrectionNotice.objects.filter(case=case.pk, sent_at=None).select_related("disclosure"))
+    rows = list(CorrectionNotice.objects.owed().filter(case=case.pk).select_related("disclosure"))
     for row in rows:
         row.case = case
     return sorted(rows, key=lambda row: (row.drafted_at, row.pk))
@@ -76,7 +89,8 @@ def send(notice, *, by):
     note(exchange, "informationexchange.send_notice", label, by=by, **about)
 
 
-def _body(case, given, what, reason):
+def _body(case, given, reason):
+    what = _("un renseignement sur « %(label)s »") % {"label": given.label} if given.label else _("un renseignement")
     return _(
         "Le %(day)s, nous vous avons communiqué %(what)s qui s’est révélé inexact (notre référence %(reference)s). "
         "Motif : %(reason)s. Nous vous prions de le rectifier ou de l’effacer, et d’en avertir ceux à qui vous "

@@ -175,7 +175,7 @@ class PieceDetail(PieceView):
             or (RecordConsentForm(initial={"consent": waiting.pk}) if may_record else None),
             "waiting": waiting,
             "may_correct": may_ask,
-            "may_send": may_send,
+            "may_note": piece.is_current and user.has_perm(notices.SEND, exchange),
             "here": reverse("liaison:exchange-piece", args=[exchange.reference, piece.pk]),
         }
         return TemplateResponse(self.request, "liaison/piece_detail.html", context, status=status)

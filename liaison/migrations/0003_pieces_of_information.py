@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 ("justification", models.CharField(max_length=300, verbose_name="justification")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="communiqué le")),
                 ("copy_sha256", models.CharField(max_length=64)),
+                ("label", models.CharField(blank=True, editable=False, max_length=200)),
                 (
                     "by",
                     models.ForeignKey(

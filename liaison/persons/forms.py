@@ -24,7 +24,7 @@ class SubjectForm(ModelForm):
         label=_("Ce qui était faux"),
         max_length=300,
         required=False,
-        help_text=_("Obligatoire si change ce qu’un partenaire a reçu : l’avis de correction le lui dit."),
+        help_text=_("À dire si change ce qu’un partenaire a reçu : l’avis de correction le reprend."),
     )
 
     def __init__(self, *args, case, told=(), **kwargs):

@@ -121,7 +121,7 @@ def edit(subject, *, by, expected_version=None, reason="", **fields):
     if (refusal := never_again(case, current)) is not None:
         raise refusal
     told = sent_to(subject)
-    before = (current.label, leaving.as_told(current.specific())) if told else None
+    before = leaving.as_told(current.specific()) if told else ""
     born = fields.pop("born", subject.born)
     for name, value in fields.items():
         setattr(subject, name, value)
@@ -135,8 +135,8 @@ def edit(subject, *, by, expected_version=None, reason="", **fields):
     subject.save()
     check_constraints_now()
     owed = []
-    if told and before[1] != leaving.as_told(subject):
-        owed = _draft_notices(case, told, before[0], reason, field="reason")
+    if told and before != leaving.as_told(subject):
+        owed = _draft_notices(case, told, reason, field="reason")
     verb, label = "subject.edit", gettext_lazy("Personne ou objet modifié")
     note(case, verb, label, by=by, row=subject.pk, fields=sorted(fields), notices=len(owed))
     matching.after_save(subject)
@@ -152,7 +152,7 @@ def remove(subject, *, by, why):
         raise Refusal(_("Dites pourquoi vous retirez cette fiche."), rule=_("motif"), field="why")
     if subject.removed_at:
         return subject
-    owed = _draft_notices(case, sent_to(subject), subject.label, why, field="why")
+    owed = _draft_notices(case, sent_to(subject), why, field="why")
     _take_out(subject, by, why.strip())
     label = gettext_lazy("Personne ou objet retiré")
     note(case, "subject.remove", label, by=by, row=subject.pk, notices=len(owed))
@@ -166,7 +166,7 @@ def sent_to(subject):
     return notices.recipients_of(subject)
 
 
-def _draft_notices(case, recipients, label, reason, *, field):
+def _draft_notices(case, recipients, reason, *, field):
     if not recipients:
         return []
     if not reason.strip():
@@ -176,8 +176,7 @@ def _draft_notices(case, recipients, label, reason, *, field):
             remedy=_("Le motif sera repris dans l’avis à chaque destinataire."),
             field=field,
         )
-    what = _("un renseignement sur « %(label)s »") % {"label": label}
-    return notices.draft(recipients, case, what=what, reason=reason.strip())
+    return notices.draft(recipients, case, reason=reason.strip())
 
 
 def _take_out(subject, by, why):

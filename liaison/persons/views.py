@@ -237,7 +237,7 @@ def given_of(user, case, subject):
     return {
         "disclosures": disclosures,
         "notices": notices.of_subject(subject) if disclosures else [],
-        "may_send": case.is_open and user.has_perm(notices.SEND, case),
+        "may_note": user.has_perm(notices.SEND, case),
         "here": subject.get_absolute_url(),
     }
 

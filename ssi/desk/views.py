@@ -37,28 +37,17 @@ GROUPS = {
         ("judicial.opened", "judicial.opened_in", "judicial.executed", "judicial.open"),
     ),
     "missions": (
-        gettext_lazy("Missions et équipes communes"),
-        (
-            "missions.opened",
-            "missions.ahead",
-            "missions.under_way",
-            "missions.to_report",
-            "teams.prepared",
-            "teams.at_work",
-            "teams.signed",
-        ),
+        gettext_lazy("Missions"),
+        ("missions.opened", "missions.ahead", "missions.under_way", "missions.to_report"),
     ),
+    "equipes": (gettext_lazy("Équipes communes"), ("teams.prepared", "teams.at_work", "teams.signed")),
     "mandats": (
-        gettext_lazy("Mandats et personnes recherchées"),
-        (
-            "warrants.opened",
-            "warrants.held",
-            "warrants.release_risk",
-            "warrants.concluded",
-            "wanted.opened",
-            "wanted.searched",
-            "wanted.arrested",
-        ),
+        gettext_lazy("Mandats d’arrêt"),
+        ("warrants.opened", "warrants.held", "warrants.release_risk", "warrants.concluded"),
+    ),
+    "recherches": (
+        gettext_lazy("Personnes recherchées"),
+        ("wanted.opened", "wanted.searched", "wanted.arrested"),
     ),
     "fraude": (gettext_lazy("Fraude documentaire"), ("fraud.opened", "fraud.alerted")),
 }

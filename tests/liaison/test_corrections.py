@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from liaison.exchanges import services
 from liaison.intelligence import notices
@@ -12,7 +13,7 @@ from liaison.sharing import services as sharing
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.approvals import services as approvals
-from ssi.cases.models import CaseEvent
+from ssi.cases.models import Case, CaseEvent
 from ssi.retention.registry import recipients_of
 from ssi.web.refusals import Refusal
 from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
@@ -72,6 +73,31 @@ def test_a_person_corrected_after_the_copy_left_is_owed_to_each_who_received_it(
     for said in ("«\u00a0POPESCU Ion\u00a0»", "Nom mal lu.", exchange.reference):
         assert said in notice.body
     assert "POPESCO" not in notice.body
+
+
+def test_what_has_not_left_yet_is_said_once_and_names_what_the_partner_knows(told, officer):
+    """Never the name as it was corrected meanwhile: no visa let it go."""
+    change(told, officer, surname="Popesco", reason="Nom mal lu.")
+    change(told, officer, surname="Popa", reason="Homonyme.")
+    notice = CorrectionNotice.objects.get()
+    assert "Nom mal lu." in notice.body
+    assert "Homonyme." in notice.body
+    assert "POPESCO" not in notice.body
+    with acting_as(officer):
+        notices.send(notice, by=officer)
+    change(told, officer, surname="Popescu", reason="Nom exact.")
+    last = CorrectionNotice.objects.earliest("-pk")
+    assert "« POPESCU Ion »" in last.body
+    assert "POPA" not in last.body
+
+
+def test_a_notice_is_noted_as_sent_though_the_file_was_closed_meanwhile(client, told, exchange, officer):
+    change(told, officer, surname="Popesco", reason="Nom mal lu.")
+    Case.objects.filter(pk=exchange.pk).update(status="CLOS", closed_at=timezone.now())
+    client.force_login(officer)
+    assert "Noter cet avis comme envoyé" in client.get(told.get_absolute_url()).content.decode()
+    assert client.post(told.get_absolute_url(), {"notice": CorrectionNotice.objects.get().pk}).status_code == 302
+    assert CorrectionNotice.objects.get().sent_by == officer
 
 
 def test_a_person_withdrawn_after_the_copy_left_is_owed_too(told, officer):
