@@ -81,8 +81,9 @@ class NetworkDesk(View):
 
     @cached_property
     def period(self):
-        """The last thirty days."""
-        today = timezone.localdate()
+        """The last thirty days, to the day it is where it is latest: the morning of a post in the east is counted."""
+        days = [timezone.localdate(timezone=post.zone) for post in self.posts]
+        today = max(days, default=timezone.localdate())
         return Period(today - timedelta(days=29), today)
 
     def context(self):

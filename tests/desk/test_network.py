@@ -1,15 +1,14 @@
 """What the central desk sees of the posts, and what it never sees."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.desk import views
-from ssi.figures.periods import Period
 from ssi.figures.registry import compute, figures
 from tests.bench.browser import observed
 from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
@@ -50,10 +49,8 @@ def test_the_network_is_the_sum_of_its_posts_and_of_the_figure_itself(client, gr
     totals = [value for _figure, value in context["totals"]]
     assert [sum(column) for column in zip(*by_post, strict=True)] == totals
     assert sum(totals) > 0, "nothing to sum would prove nothing"
-    today = timezone.localdate()
     with acting_as(desk):
-        period = Period(today - timedelta(days=29), today)
-        told = [compute(code, posts, period, by=desk) for code in views.GROUPS[group][1]]
+        told = [compute(code, posts, context["period"], by=desk) for code in views.GROUPS[group][1]]
     assert told == totals
 
 
@@ -78,6 +75,16 @@ def test_a_group_costs_one_statement_per_column_whatever_the_number_of_posts(cli
     for code in ("BRU", "DJI", "DEL"):
         make_post(code)
     assert spent() == few
+
+
+def test_the_files_of_a_post_whose_day_has_begun_already_are_counted(client):
+    """At 23:30 in Paris it is the day after in Bucharest."""
+    with time_machine.travel(datetime(2026, 11, 26, 22, 30, tzinfo=UTC), tick=False):
+        make_exchange(post=make_post("BUC"))
+        client.force_login(make_user(Role.DCIS_OFFICER))
+        page = client.get(reverse("network-desk"))
+    assert page.context["period"].end == date(2026, 11, 27)
+    assert page.context["totals"][0][1] == 1
 
 
 def test_an_unknown_group_shows_the_exchanges_and_the_post_stays_chosen_from_one_group_to_another(client, exchange):
