@@ -1,5 +1,6 @@
 """What this room reads of a file in the statement of its page; found by the files."""
 
-from .persons import beside
+from .intelligence import beside as intelligence
+from .persons import beside as persons
 
-__all__ = ["beside"]
+__all__ = ["intelligence", "persons"]

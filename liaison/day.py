@@ -1,6 +1,7 @@
 # ruff: noqa: F401
 """What this room adds to the day of a person; importing this module declares it."""
 
+from .intelligence import day as intelligence
 from .letters import day as letters
 from .missions import day as missions
 from .persons import day as persons

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.approvals.workflow import available, workflow_of
 from ssi.cases.views import CaseView, OpenCaseView, acts_of, marks_of
@@ -93,7 +94,8 @@ class OpenPage(OpenCaseView):
 
 class ActPage(CaseView):
     """One form about one file, done by one service. A kind gives `form_class`, `title`, `said`, `crumb`, `do(case,
-    form)`."""
+    form)`. When somebody else saved meanwhile, both versions are shown.
+    """
 
     form_class = crumb = None
     title = lead = said = anchor = ""
@@ -107,6 +109,8 @@ class ActPage(CaseView):
 
     def get(self, request, **_arguments):
         case = self.get_case()
+        if not case.is_open:  # the service would refuse what is typed: better said before
+            return self.refused(Refusal(_("Ce dossier est clos : rien n’y change plus."), rule=_("dossier clos")), case)
         return self.page(case, self.form_for(case))
 
     def post(self, request, **_arguments):
@@ -116,6 +120,10 @@ class ActPage(CaseView):
             return self.page(case, form, status=422)
         try:
             self.do(case, form)
+        except StaleVersion as refusal:
+            form.refuse(refusal)
+            saved = self.get_case()
+            return self.page(saved, form, status=409, theirs=both_versions(saved, form))
         except Refusal as refusal:
             form.refuse(refusal)
             return self.page(self.get_case(), form, status=422)
@@ -138,33 +146,14 @@ class ActPage(CaseView):
 
 
 class EditPage(ActPage):
-    """Change what is written. When somebody else saved meanwhile, both versions are shown.
-
-    A kind gives `edit(case, by=, expected_version=, **fields)`.
-    """
+    """Change what is written. A kind gives `edit(case, by=, expected_version=, **fields)`."""
 
     edit = None
+    said = gettext_lazy("Modifications enregistrées.")
 
     def form_for(self, case, data=None):
         return self.form_class(data, user=self.request.user, instance=case, initial={"version": case.version})
 
-    def post(self, request, **_arguments):
-        case = self.get_case()
-        form = self.form_for(self.get_case(), request.POST)
-        if not form.is_valid():
-            return self.page(case, form, status=422)
+    def do(self, case, form):
         version = form.cleaned_data["version"] or 0
-        try:
-            type(self).edit(case, by=request.user, expected_version=version, **form.values())
-        except StaleVersion as refusal:
-            form.refuse(refusal)
-            return self.page(case, form, status=409, theirs=self.theirs(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.page(self.get_case(), form, status=422)
-        messages.success(request, _("Modifications enregistrées."))
-        return redirect(case.get_absolute_url())
-
-    def theirs(self, form):
-        """The fields where the saved version differs from what was typed: (label, saved, typed)."""
-        return both_versions(self.get_case(), form)
+        type(self).edit(case, by=self.request.user, expected_version=version, **form.values())

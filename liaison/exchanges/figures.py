@@ -8,10 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ssi.cases.models import CaseDigest, Direction
+from ssi.cases.models import Direction
 from ssi.figures.registry import figure
 
+from .. import counting
+from ..counting import FilesOf
+
 KIND = "informationexchange"
+EXCHANGES = FilesOf(KIND)
 
 
 class Percentile(Aggregate):
@@ -37,16 +41,8 @@ def elapsed():
     return Hours(ExpressionWrapper(F("answered_at") - F("fact__started_at"), output_field=FloatField()))
 
 
-def _exchanges(posts):
-    return CaseDigest.objects.filter(kind=KIND, post__in=[post.pk for post in posts])
-
-
-def _opened(posts, period):
-    return _exchanges(posts).filter(period.during("opened_at", posts))
-
-
-def _answered(posts, period, direction):
-    return _exchanges(posts).filter(period.during("answered_at", posts), direction=direction)
+def _answered(posts, period):
+    return counting.answered(KIND, posts, period).filter(direction=Direction.IN)
 
 
 def late():
@@ -54,40 +50,30 @@ def late():
     return Q(breached=True) | Q(due_at__lt=F("answered_at"))
 
 
-@figure(
+EXCHANGES.opened(
     "exchanges.opened_in",
     _("demandes reçues"),
     _("Demandes de partenaires enregistrées pendant la période, y compris celles qui ont été refusées ou annulées."),
+    direction=Direction.IN,
 )
-def opened_in(posts, period):
-    return _opened(posts, period).filter(direction=Direction.IN).count()
-
-
-@figure(
+EXCHANGES.opened(
     "exchanges.opened_out",
     _("demandes émises"),
     _("Demandes à des partenaires ouvertes par le poste pendant la période, brouillons et annulées compris."),
+    direction=Direction.OUT,
 )
-def opened_out(posts, period):
-    return _opened(posts, period).filter(direction=Direction.OUT).count()
-
-
-@figure(
+EXCHANGES.answered(
     "exchanges.answered_in",
     _("réponses transmises"),
     _("Demandes de partenaires auxquelles le poste a répondu pendant la période, quelle que soit leur ancienneté."),
+    direction=Direction.IN,
 )
-def answered_in(posts, period):
-    return _answered(posts, period, Direction.IN).count()
-
-
-@figure(
+EXCHANGES.answered(
     "exchanges.answered_out",
     _("réponses obtenues"),
     _("Demandes du poste auxquelles un partenaire a répondu pendant la période, quelle que soit leur ancienneté."),
+    direction=Direction.OUT,
 )
-def answered_out(posts, period):
-    return _answered(posts, period, Direction.OUT).count()
 
 
 @figure(
@@ -100,7 +86,7 @@ def answered_out(posts, period):
     unit="%",
 )
 def in_time(posts, period):
-    counted = _answered(posts, period, Direction.IN).aggregate(all=Count("pk"), late=Count("pk", filter=late()))
+    counted = _answered(posts, period).aggregate(all=Count("pk"), late=Count("pk", filter=late()))
     if not counted["all"]:
         return None
     return round(Decimal(100 * (counted["all"] - counted["late"])) / counted["all"])
@@ -116,39 +102,33 @@ def in_time(posts, period):
     unit="h",
 )
 def median_hours(posts, period):
-    found = _answered(posts, period, Direction.IN).aggregate(median=Percentile(elapsed(), "0.5"))["median"]
+    found = _answered(posts, period).aggregate(median=Percentile(elapsed(), "0.5"))["median"]
     return None if found is None else Decimal(str(found)).quantize(Decimal("0.1"))
 
 
-@figure(
+EXCHANGES.open_at_end(
     "exchanges.open",
     _("dossiers ouverts"),
     _("Échanges d’informations, dans les deux sens, ni clos ni refusés ni annulés à la fin de la période."),
 )
-def open_at_end(posts, period):
-    still = period.at_end(
-        posts, lambda moment: Q(opened_at__lt=moment) & (Q(closed_at=None) | Q(closed_at__gte=moment))
-    )
-    return _exchanges(posts).filter(still).count()
 
 
 def overdue_rows(posts, period):
     """The digest rows behind « en dépassement »: due dates are those of today, not a history."""
     now = timezone.now()
     late = period.at_end(posts, lambda moment: Q(opened_at__lt=moment, due_at__lt=min(moment, now)))
-    return _exchanges(posts).filter(late, closed_at=None)
+    return counting.digests(KIND, posts).filter(late, closed_at=None)
 
 
-@figure(
+EXCHANGES.count(
     "exchanges.overdue",
     _("dossiers en dépassement"),
     _(
         "Échanges encore ouverts dont un délai qui court toujours était échu à la fin de la période, ou à l’instant "
         "du calcul si elle n’est pas finie."
     ),
+    overdue_rows,
 )
-def overdue(posts, period):
-    return overdue_rows(posts, period).count()
 
 
 @figure(
@@ -160,21 +140,15 @@ def overdue(posts, period):
     ),
 )
 def by_domain(posts, period):
-    return _rows(_opened(posts, period).values_list("domain__name"), gettext("Sans domaine indiqué"))
+    counted = Counter()
+    rows = counting.opened(KIND, posts, period).values_list("domain__name").annotate(number=Count("pk")).order_by()
+    for label, number in rows:
+        counted[label or gettext("Sans domaine indiqué")] += number
+    return sorted(counted.items(), key=lambda row: (-row[1], row[0]))
 
 
-@figure(
+EXCHANGES.opened_by_country(
     "exchanges.by_country",
     _("échanges ouverts, par pays"),
     _("Demandes reçues et émises ouvertes pendant la période, selon le pays partenaire du dossier."),
 )
-def by_country(posts, period):
-    return _rows(_opened(posts, period).values_list("country__name_fr"), gettext("Sans pays indiqué"))
-
-
-def _rows(values, without):
-    """(label, number), the largest first."""
-    counted = Counter()
-    for label, number in values.annotate(number=Count("pk")).order_by():
-        counted[label or without] += number
-    return sorted(counted.items(), key=lambda row: (-row[1], row[0]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Case, Family
 
+from ..persons.vocabulary import System
 from .vocabulary import (
     GIVEN,
     LANGUAGES,
@@ -41,6 +42,7 @@ class InformationExchange(Case):
     family = Family.OPERATIONAL
     url_prefix = "liaison:exchange"
     review_months = 6  # directive (EU) 2023/977 art. 16(4), to be verified
+    numbers_elsewhere = (("partner_reference", System.PARTNER),)
 
     nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices, default=Nature.REQUEST)
     regime = models.CharField(_("régime"), max_length=12, choices=Regime.choices, default=Regime.BILATERAL)

@@ -13,7 +13,7 @@ from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
 
-from ..persons.links import follow_partner
+from ..persons.links import follow_numbers, numbers_of
 from . import deadlines
 from .messages import say
 from .models import InformationExchange
@@ -55,7 +55,7 @@ def open_exchange(*, by, post, direction, **fields):
         _first_message(exchange, by)
     if exchange.received_mode == ReceivedMode.ORAL:
         clocks.start(exchange, deadlines.ORAL_RULE, event_at=exchange.received_at or exchange.opened_at)
-    follow_partner(exchange, by=by, number=exchange.partner_reference)
+    follow_numbers(exchange, by=by)
     return exchange
 
 
@@ -87,7 +87,7 @@ def edit(exchange, *, by, expected_version, **fields):
             remedy=_("Celui qui vise peut vous le renvoyer ; un texte visé se reprend, et son visa tombe."),
         )
     _partner_of_the_post(fields.get("partner_service"), exchange.post)
-    before = exchange.partner_reference
+    before = numbers_of(exchange)
     for name, value in fields.items():
         setattr(exchange, name, value)
     exchange.search_text = exchange.searchable()
@@ -95,7 +95,7 @@ def edit(exchange, *, by, expected_version, **fields):
     changed = sorted(fields)
     exchange.save(update_fields=[*changed, "search_text", "version", "updated_at"])
     note(exchange, "informationexchange.edit", gettext_lazy("Dossier modifié"), by=by, fields=changed)
-    follow_partner(exchange, by=by, number=exchange.partner_reference, before=before)
+    follow_numbers(exchange, by=by, before=before)
     return exchange
 
 

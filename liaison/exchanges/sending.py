@@ -11,7 +11,7 @@ from ssi.clocks import services as clocks
 
 from ..intelligence import handling
 from ..persons import leaving
-from ..persons.links import follow_partner
+from ..persons.links import follow_numbers, numbers_of
 from . import deadlines, guards, partner_copy
 from .messages import say
 from .vocabulary import Channel, MessageType
@@ -61,29 +61,33 @@ def transmit(exchange, *, by, channel=None, channel_exception=None, comment="", 
 
 
 def disclose(exchange, copy, *, by):
-    """One Disclosure per piece of the copy, under the fingerprint of what this partner receives.
+    """One Disclosure per piece, person and object of the copy, under the fingerprint of what this partner receives.
 
     Raises the Refusal of a piece, or of a person or an object, that is not what was signed any more.
     """
-    leaving.still_as_signed(exchange, copy.beside.get("subjects", ()))
-    kept = copy.beside.get("pieces", ())
-    if not kept:
-        return
-    recipient = partner_copy.partner_of(exchange)
     reason = _("Réponse à la demande du service requérant")
     if exchange.direction == "OUT":
         reason = _("Information donnée au partenaire") if exchange.is_given else _("Demande au service partenaire")
+    handed_over(exchange, copy.beside, by=by, reason=reason, document=copy.document)
+
+
+def handed_over(exchange, beside, *, by, reason, document):
+    """Record what goes to the partner of this exchange: `beside` is that of its copy, `document` what it receives."""
+    kept, subjects = beside.get("pieces", ()), leaving.still_as_signed(exchange, beside.get("subjects", ()))
+    if not kept and not subjects:
+        return
+    partner = partner_copy.partner_of(exchange)
+    how = {
+        "service": partner.service,
+        "country": exchange.country,
+        "basis": partner_copy.basis_of(exchange),
+        "justification": reason,
+        "sha256": partner_copy.sha256_for(document, partner),
+    }
     for piece in exchange.pieces.filter(pk__in=kept):
-        handling.disclose(
-            piece,
-            by=by,
-            service=recipient.service,
-            country=exchange.country,
-            basis=partner_copy.basis_of(exchange),
-            justification=reason,
-            sha256=partner_copy.sha256_for(copy.document, recipient),
-            signed=True,
-        )
+        handling.disclose(piece, by=by, signed=True, **how)
+    if subjects:
+        handling.disclose_subjects(exchange, subjects, by=by, **how)
 
 
 def signed_text(exchange, visa):
@@ -105,10 +109,10 @@ def acknowledged(exchange, *, by, comment="", partner_reference="", expected_ver
     """The partner says it received the request, under its own reference."""
     lock(exchange, expected_version=expected_version)
     if partner_reference:
-        before, exchange.partner_reference = exchange.partner_reference, partner_reference
+        before, exchange.partner_reference = numbers_of(exchange), partner_reference
         exchange.search_text = exchange.searchable()
         exchange.save(update_fields=["partner_reference", "search_text"])
-        follow_partner(exchange, by=by, number=partner_reference, before=before)
+        follow_numbers(exchange, by=by, before=before)
     fire(exchange, "acknowledged", by=by, comment=comment, locked=True)
     body = comment or _("Demande reçue par le service partenaire.")
     say(exchange, MessageType.ACKNOWLEDGEMENT, by=by, outgoing=False, body=body)

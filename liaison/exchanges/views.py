@@ -17,6 +17,7 @@ from ssi.cases.views import CaseListView, CaseView, OpenCaseView, acts_of, marks
 from ssi.web.refusals import Refusal, StaleVersion
 from ssi.web.versions import both_versions
 
+from ..intelligence import notices
 from ..persons.section import persons_of
 from . import drafting, partner_copy, services
 from .dispatch import hops_of, with_hops
@@ -61,6 +62,7 @@ def exchange_context(request, exchange):
         "attachments": files,
         "pieces": list(exchange.pieces.filter(replaced_by=None).select_related("origin_country")),
         "persons": persons_of(exchange, request.user),
+        "owed": notices.waiting(exchange) if may_work else [],
         "may_write": may_work and exchange.status not in FROZEN,
         "may_work": may_work,
         "may_write_letter": request.user.has_perm("liaison.write_letter", exchange),

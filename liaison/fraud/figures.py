@@ -2,35 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ssi.figures.registry import figure
+from ..counting import FilesOf
 
-from .. import counting
+FRAUDS = FilesOf("documentfraud")
 
-KIND = "documentfraud"
-
-
-@figure(
+FRAUDS.opened(
     "fraud.opened",
     _("faux documents signalés"),
     _("Fiches de fraude documentaire enregistrées pendant la période, closes depuis comprises."),
 )
-def opened(posts, period):
-    return counting.opened(KIND, posts, period).count()
-
-
-@figure(
+FRAUDS.answered(
     "fraud.alerted",
     _("alertes diffusées"),
     _("Fraudes documentaires dont l’alerte aux services a été diffusée pendant la période, après visa."),
 )
-def alerted(posts, period):
-    return counting.answered(KIND, posts, period).count()
-
-
-@figure(
+FRAUDS.opened_by_country(
     "fraud.by_country",
     _("faux documents, par pays"),
     _("Fiches de fraude documentaire ouvertes pendant la période, selon le pays du dossier, où la fraude a été vue."),
 )
-def by_country(posts, period):
-    return counting.by_country(counting.opened(KIND, posts, period))

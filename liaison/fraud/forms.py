@@ -1,5 +1,7 @@
 """Forms of a false document. They parse and refuse; services write."""
 
+from types import MappingProxyType
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -142,6 +144,11 @@ class AlertForm(_AboutFile):
         help_text=_("Le document seul : ni porteur, ni titulaire."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    #: Value → the field it was typed in (`both_versions`).
+    typed_in = MappingProxyType({"alert": "text"})
+
+    def values(self):
+        return {"alert": self.cleaned_data["text"]}
 
 
 class RecipientForm(_AboutFile):

@@ -10,7 +10,6 @@ from django.views import View
 from ssi.audit.log import record
 from ssi.cases import export
 from ssi.cases.views import CaseActView, CaseListView, CaseView
-from ssi.web.refusals import StaleVersion
 
 from ..pages import ActPage, EditPage, OpenPage, around, frame_of
 from ..persons.section import persons_of
@@ -136,12 +135,7 @@ class WriteAlert(FraudPage):
 
     def do(self, case, form):
         typed = form.cleaned_data
-        try:
-            services.write_alert(case, by=self.request.user, text=typed["text"], expected_version=typed["version"])
-        except StaleVersion:
-            form.data = form.data.copy()
-            form.data["version"] = self.get_case().version
-            raise
+        services.write_alert(case, by=self.request.user, text=typed["text"], expected_version=typed["version"])
 
 
 class AddRecipient(FraudPage):

@@ -11,9 +11,9 @@ from ssi.approvals.services import freeze
 from ssi.approvals.workflow import lock, note
 from ssi.web.refusals import NotAllowed, Refusal
 
-from . import evaluation
+from . import evaluation, notices
 from .evaluation import Code, Recipient, join
-from .models import Consent, CorrectionNotice, Disclosure, Intelligence, TransferBasis
+from .models import Consent, Disclosure, Intelligence, TransferBasis
 
 CHANGE = "liaison.change_informationexchange"
 SEND = "liaison.transmit_informationexchange"
@@ -68,10 +68,9 @@ def correct_piece(piece, *, by, reason, **fields):
     corrected.save(force_insert=True)
     corrected.derived_from.set(sources)
     _mark_the_file(exchange, corrected)
-    notices = [_notice(exchange, given, corrected) for given in recipients_of(piece)]
-    CorrectionNotice.objects.bulk_create(notices)
+    owed = notices.draft(recipients_of(piece), exchange, reason=reason, piece=corrected)
     label = gettext_lazy("Renseignement corrigé")
-    note(exchange, "informationexchange.correct_piece", label, by=by, piece=corrected.pk, notices=len(notices))
+    note(exchange, "informationexchange.correct_piece", label, by=by, piece=corrected.pk, notices=len(owed))
     return corrected
 
 
@@ -152,16 +151,24 @@ def disclose(
     return given
 
 
-@transaction.atomic
-def send_notice(notice, *, by):
-    """Record that a correction reached who had the piece. A notice is sent once."""
-    exchange = lock(notice.case)
-    _may(by, SEND, exchange)
-    sent = CorrectionNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=timezone.now(), sent_by=by)
-    if not sent:
-        raise Refusal(_("Cet avis est déjà parti."), rule=_("avis de correction"))
-    label = gettext_lazy("Avis de correction envoyé")
-    note(exchange, "informationexchange.send_notice", label, by=by, piece=notice.piece_id)
+def disclose_subjects(exchange, subjects, *, by, service, country, basis, justification, sha256):
+    """Record that persons and objects of the file went to somebody, in a copy made for this recipient."""
+    Disclosure.objects.bulk_create(
+        Disclosure(
+            case=exchange,
+            subject=subject,
+            label=subject.label,
+            service=service,
+            country=country,
+            basis=basis,
+            justification=justification,
+            by=by,
+            copy_sha256=sha256,
+        )
+        for subject in subjects
+    )
+    label = gettext_lazy("Personnes et objets communiqués")
+    note(exchange, "informationexchange.disclose_subjects", label, by=by, rows=[subject.pk for subject in subjects])
 
 
 def refusal_of(piece, recipient):
@@ -190,10 +197,7 @@ def recipients_of(piece):
     while older is not None:
         versions.append(older.pk)
         older = older.replaces
-    latest = {}
-    for given in Disclosure.objects.filter(piece__in=versions).select_related("country").order_by("at", "pk"):
-        latest[given.country_id, given.service] = given
-    return list(latest.values())
+    return notices.latest(Disclosure.objects.filter(piece__in=versions))
 
 
 def piece_lines(piece):
@@ -242,19 +246,6 @@ def _mark_the_file(exchange, piece):
     exchange.search_text = exchange.searchable()
     exchange.version += 1
     exchange.save(update_fields=["special_france", "search_text", "version", "updated_at"])
-
-
-def _notice(exchange, given, corrected):
-    body = _(
-        "Le %(day)s, nous vous avons communiqué un renseignement qui s’est révélé inexact (notre référence "
-        "%(reference)s). Motif : %(reason)s. Nous vous prions de le rectifier ou de l’effacer, et d’en avertir ceux à "
-        "qui vous l’auriez transmis."
-    ) % {
-        "day": timezone.localtime(given.at).strftime("%d/%m/%Y"),
-        "reference": exchange.reference,
-        "reason": corrected.reason.rstrip("."),
-    }
-    return CorrectionNotice(case=exchange, disclosure=given, piece=corrected, body=body)
 
 
 def needs_no_basis(country):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -132,10 +133,15 @@ class Consent(models.Model):
 
 
 class Disclosure(models.Model):
-    """What went to whom, when and on which basis. `copy_sha256`: fingerprint of what that recipient received."""
+    """What went to whom, when and on which basis: a piece, or a person or object that the partner copy named.
+
+    `label`: how the person or object was called in it. `copy_sha256`: fingerprint of what that recipient received.
+    """
 
     case = models.ForeignKey("liaison.InformationExchange", on_delete=models.PROTECT, related_name="disclosures")
-    piece = models.ForeignKey(Intelligence, on_delete=models.PROTECT, related_name="disclosures")
+    piece = models.ForeignKey(Intelligence, on_delete=models.PROTECT, null=True, related_name="disclosures")
+    subject = models.ForeignKey("liaison.Subject", on_delete=models.PROTECT, null=True, related_name="disclosures")
+    label = models.CharField(max_length=200, blank=True, editable=False)
     service = models.CharField(_("destinataire"), max_length=160)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     judicial = models.BooleanField(_("sera versé en procédure"), default=False)
@@ -150,21 +156,38 @@ class Disclosure(models.Model):
         verbose_name = _("communication")
         verbose_name_plural = _("communications")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(piece=None, subject__isnull=False) | Q(piece__isnull=False, subject=None),
+                name="one_thing_is_communicated",
+            )
+        ]
 
     def __str__(self):
-        return f"{self.piece_id} → {self.service}"
+        return f"{self.piece_id or self.subject_id} → {self.service}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    def owed(self):
+        """Not sent yet, and not taken over by those of a later correction."""
+        return self.filter(sent_at=None, piece__replaced_by=None)
 
 
 class CorrectionNotice(models.Model):
-    """The letter owed to somebody who received a piece since corrected (directive (EU) 2016/680 art. 7(3))."""
+    """The letter owed to somebody who received what is since corrected (directive (EU) 2016/680 art. 7(3)).
+
+    `piece`: the corrected version of a piece; None for a person or an object, corrected in place or withdrawn.
+    """
 
     case = models.ForeignKey("liaison.InformationExchange", on_delete=models.PROTECT, related_name="notices")
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="notices")
-    piece = models.ForeignKey(Intelligence, on_delete=models.PROTECT, related_name="notices")
+    piece = models.ForeignKey(Intelligence, on_delete=models.PROTECT, null=True, related_name="notices")
     body = models.TextField(_("texte"))
     drafted_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avis de correction")
@@ -173,3 +196,9 @@ class CorrectionNotice(models.Model):
 
     def __str__(self):
         return f"{self.disclosure_id}"
+
+    def get_absolute_url(self):
+        """Where it is read and noted as sent: the page of what was corrected."""
+        reference, subject = self.case.reference, self.disclosure.subject_id
+        name, pk = ("liaison:subject", subject) if subject else ("liaison:exchange-piece", self.piece_id)
+        return f"{reverse(name, args=[reference, pk])}#avis-de-correction"

@@ -12,7 +12,7 @@ from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal
 
 from ..exchanges.models import InformationExchange
-from . import handling
+from . import handling, notices
 from .forms import (
     AskConsentForm,
     CorrectionForm,
@@ -149,7 +149,7 @@ class PieceDetail(PieceView):
         if notice is None:
             raise Http404
         try:
-            handling.send_notice(notice, by=self.request.user)
+            notices.send(notice, by=self.request.user)
         except Refusal as refusal:
             messages.error(self.request, str(refusal))
         return redirect(self.request.path)
@@ -175,7 +175,7 @@ class PieceDetail(PieceView):
             or (RecordConsentForm(initial={"consent": waiting.pk}) if may_record else None),
             "waiting": waiting,
             "may_correct": may_ask,
-            "may_send": may_send,
+            "may_note": piece.is_current and user.has_perm(notices.SEND, exchange),
             "here": reverse("liaison:exchange-piece", args=[exchange.reference, piece.pk]),
         }
         return TemplateResponse(self.request, "liaison/piece_detail.html", context, status=status)

@@ -3,53 +3,34 @@
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Direction
-from ssi.figures.registry import figure
 
-from .. import counting
+from ..counting import FilesOf
 
-KIND = "rogatorycommission"
+ASSISTANCE = FilesOf("rogatorycommission")
 
-
-@figure(
+ASSISTANCE.opened(
     "judicial.opened",
     _("entraides ouvertes"),
     _("Commissions rogatoires, demandes d’entraide et décisions d’enquête enregistrées pendant la période."),
 )
-def opened(posts, period):
-    return counting.opened(KIND, posts, period).count()
-
-
-@figure(
+ASSISTANCE.opened(
     "judicial.opened_in",
     _("entraides étrangères ouvertes"),
     _("Celles des entraides ouvertes pendant la période qu’une autorité étrangère a émises (passives)."),
+    direction=Direction.IN,
 )
-def opened_in(posts, period):
-    return counting.opened(KIND, posts, period).filter(direction=Direction.IN).count()
-
-
-@figure(
+ASSISTANCE.answered(
     "judicial.executed",
     _("entraides exécutées"),
     _("Entraides dont l’exécution, entière ou partielle, a été notée pendant la période, quelle que soit leur date."),
 )
-def executed(posts, period):
-    return counting.answered(KIND, posts, period).count()
-
-
-@figure(
+ASSISTANCE.open_at_end(
     "judicial.open",
     _("entraides en cours"),
     _("Entraides, dans les deux sens, ni closes ni refusées ni retirées à la fin de la période."),
 )
-def open_at_end(posts, period):
-    return counting.open_at_end(KIND, posts, period).count()
-
-
-@figure(
+ASSISTANCE.opened_by_country(
     "judicial.by_country",
     _("entraides ouvertes, par pays"),
     _("Entraides ouvertes pendant la période, dans les deux sens, selon le pays partenaire du dossier."),
 )
-def by_country(posts, period):
-    return counting.by_country(counting.opened(KIND, posts, period))

@@ -11,6 +11,7 @@ from ssi.cases.models import Case, Family
 from ssi.network.models import Country
 from ssi.web.dated import Dated
 
+from ..persons.vocabulary import System
 from .vocabulary import (
     Instrument,
     JudicialChannel,
@@ -33,6 +34,7 @@ class RogatoryCommission(Case):
     family = Family.OPERATIONAL
     url_prefix = "liaison:judicial"
     archive_by = "instrument"
+    numbers_elsewhere = (("executing_reference", System.PARTNER), ("central_reference", System.SCCOPOL))
 
     instrument = models.CharField(_("instrument"), max_length=3, choices=Instrument.choices)
     issuing_authority = models.CharField(_("autorité d’émission"), max_length=160)

@@ -1,4 +1,4 @@
-"""What the page of one file of judicial assistance shows: six statements, whatever its length."""
+"""What the page of one file of judicial assistance shows: six statements, two more when it names somebody."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.views import marks_of
 
+from ..persons.section import persons_of
 from . import guided
 from .law import LawOf, channel_guidance, doubt
 from .workflow import JUDICIAL
@@ -42,6 +43,7 @@ def page_of(case, user):
         "thread": [entry_of(event) for event in case.events.select_related("by").order_by("-at", "-pk")[:200]],
         "steps": steps_of(case),
         "drafts": drafts,
+        "persons": persons_of(case, user),
         "may_write": may_write,
         "may_draft": may_write and guided.offered(case, today),
         "may_attach": user.has_perm("attachments.add_attachment", case),

@@ -13,6 +13,7 @@ from ssi.cases import links
 from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed, Refusal
 
+from ..persons.links import follow_numbers, numbers_of
 from . import deadlines, guards, law
 from .models import RogatoryCommission
 from .workflow import ANNOUNCED, JUDICIAL, RECEIVED
@@ -89,6 +90,7 @@ def open_file(*, by, post, direction, source=None, **fields):
     deadlines.follow(case, {name for name in deadlines.FOLLOWED if getattr(case, name)})
     if source is not None:
         links.link(source, to=case, by=by)
+    follow_numbers(case, by=by)
     return case
 
 
@@ -97,8 +99,10 @@ def edit(case, *, by, expected_version, **fields):
     """Change what is written in the file. Raises StaleVersion, NotAllowed, Refusal."""
     lock(case, expected_version=expected_version)
     _may_change(case, by)
+    before = numbers_of(case)
     changed = _write(case, fields)
     _check_instrument(case)
+    follow_numbers(case, by=by, before=before)
     note(case, "rogatorycommission.edit", gettext_lazy("Dossier modifié"), by=by, fields=sorted(changed))
     deadlines.follow(case, changed)
     return case
@@ -114,7 +118,9 @@ def note_dates(case, *, by, expected_version, **dates):
     _may_change(case, by)
     if unknown := set(dates) - set(NOTED):
         raise TypeError(f"not noted here: {sorted(unknown)}")
+    before = numbers_of(case)
     changed = _write(case, dates)
+    follow_numbers(case, by=by, before=before)
     if bool(case.execution_expected_on) != bool(case.execution_delay.strip()):
         raise Refusal(
             _("Un retard d’exécution s’annonce avec ses motifs et la date attendue."),
@@ -131,8 +137,9 @@ def note_dates(case, *, by, expected_version, **dates):
 def perform(case, name, *, by, comment="", expected_version=None, **fields):
     """Do the declared act `name`, with what it writes (`STEPS`). Raises what `fire()` raises, and Refusal."""
     lock(case, expected_version=expected_version)
-    before = case.status
+    before, numbers = case.status, numbers_of(case)
     changed = _write_step(case, name, fields)
+    follow_numbers(case, by=by, before=numbers)
     fire(case, name, by=by, comment=comment, locked=True)
     if name == "postpone":
         RogatoryCommission.objects.filter(pk=case.pk).update(postponed_from=before)

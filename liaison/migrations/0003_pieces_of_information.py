@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 ("justification", models.CharField(max_length=300, verbose_name="justification")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="communiqué le")),
                 ("copy_sha256", models.CharField(max_length=64)),
+                ("label", models.CharField(blank=True, editable=False, max_length=200)),
                 (
                     "by",
                     models.ForeignKey(
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
                 (
                     "piece",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="disclosures",
                         to="liaison.intelligence",
@@ -214,7 +216,10 @@ class Migration(migrations.Migration):
                 (
                     "piece",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="liaison.intelligence"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="liaison.intelligence",
                     ),
                 ),
             ],

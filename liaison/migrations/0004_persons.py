@@ -489,4 +489,25 @@ class Migration(migrations.Migration):
             model_name="channelanswer",
             constraint=models.UniqueConstraint(fields=("case", "match"), name="one_answer_per_match_and_file"),
         ),
+        migrations.AddField(
+            model_name="disclosure",
+            name="subject",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disclosures",
+                to="liaison.subject",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("piece", None), ("subject__isnull", False)),
+                    models.Q(("piece__isnull", False), ("subject", None)),
+                    _connector="OR",
+                ),
+                name="one_thing_is_communicated",
+            ),
+        ),
     ]

@@ -2,56 +2,36 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ssi.figures.registry import figure
+from ..counting import FilesOf
 
-from .. import counting
-
-KIND = "mission"
+MISSIONS = FilesOf("mission")
 AHEAD = ("PROJET", "DEMANDE_ACCORD", "ACCORD_RECU", "A_AUTORISER", "AUTORISEE")
-UNDER_WAY = ("EN_COURS",)
-TO_REPORT = ("RETOUR",)
 
-
-@figure(
+MISSIONS.opened(
     "missions.opened",
     _("missions ouvertes"),
     _("Missions d’enquêteurs en déplacement enregistrées pendant la période, annulées ou reportées comprises."),
 )
-def opened(posts, period):
-    return counting.opened(KIND, posts, period).count()
-
-
-@figure(
+MISSIONS.in_states(
     "missions.ahead",
     _("missions en préparation"),
     _("Missions en projet, en attente d’accord ou d’autorisation, ou autorisées, à l’instant du calcul."),
+    AHEAD,
 )
-def ahead(posts, period):
-    return counting.in_states(KIND, posts, period, AHEAD).count()
-
-
-@figure(
+MISSIONS.in_states(
     "missions.under_way",
     _("équipes sur place"),
     _("Missions dont l’équipe est arrivée et n’est pas repartie, à l’instant du calcul."),
+    ("EN_COURS",),
 )
-def under_way(posts, period):
-    return counting.in_states(KIND, posts, period, UNDER_WAY).count()
-
-
-@figure(
+MISSIONS.in_states(
     "missions.to_report",
     _("comptes rendus attendus"),
     _("Missions dont l’équipe est rentrée et dont le compte rendu n’est pas fait, à l’instant du calcul."),
+    ("RETOUR",),
 )
-def to_report(posts, period):
-    return counting.in_states(KIND, posts, period, TO_REPORT).count()
-
-
-@figure(
+MISSIONS.opened_by_country(
     "missions.by_country",
     _("missions ouvertes, par pays"),
     _("Missions d’enquêteurs ouvertes pendant la période, selon le pays où l’équipe se rend."),
 )
-def by_country(posts, period):
-    return counting.by_country(counting.opened(KIND, posts, period))

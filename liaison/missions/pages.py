@@ -73,6 +73,7 @@ def mission_context(request, mission):
         "tabs": _tabs(mission, waiting),
         "lacks": lacking(papers) if waiting else [],
         "at_the_gate": waiting,
+        "may_authorise": user.has_perm("liaison.authorise_mission", mission),
         "rows": board.rows_of(papers, today),
         "recorded": papers.passports,
         "judicial": papers.judicial,

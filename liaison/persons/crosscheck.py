@@ -45,6 +45,10 @@ class Birth:
     def whole(self):
         return bool(self.month and self.day)
 
+    def __str__(self):
+        """As it is typed: 02/03/1985, 03/1985, 1985."""
+        return "/".join([*(f"{n:02d}" for n in (self.day, self.month) if n), str(self.year)])
+
 
 @dataclass(frozen=True)
 class Record:

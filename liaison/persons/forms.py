@@ -1,5 +1,7 @@
 """Forms of the persons, objects and references of a file. They parse and refuse; `links.py` writes."""
 
+from types import MappingProxyType
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +20,18 @@ class SubjectForm(ModelForm):
     """What the three share: the version that was shown, and nothing written on the row before the service."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Ce qui était faux"),
+        max_length=300,
+        required=False,
+        help_text=_("À dire si change ce qu’un partenaire a reçu : l’avis de correction le reprend."),
+    )
 
-    def __init__(self, *args, case, **kwargs):
+    def __init__(self, *args, case, told=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.case, self.told = case, told
+        if not told:
+            del self.fields["reason"]
         self.initial["version"] = self.instance.version
         self.fields["note"].help_text = _("Facultatif : ce qui aide à comprendre, en une ligne. Elle reste au poste.")
         if case.kind not in WITH_PARTNER_COPY:
@@ -45,6 +55,8 @@ class SubjectForm(ModelForm):
 
 class PersonForm(SubjectForm):
     names = ("surname", "given_names", "original_name")
+    #: Value → the field it was typed in (`both_versions`).
+    typed_in = MappingProxyType({"born": "birth"})
     aliases = forms.CharField(
         label=_("Autres noms"),
         required=False,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ssi.network import known
 from ssi.web.refusals import Refusal
 
-from .section import nature_of, rows_of
+from .section import KEYS, nature_of, rows_of
 from .typed import birth_in_words
 from .vocabulary import Kind
 
@@ -43,17 +43,26 @@ def sorted_out(case):
 
 
 def still_as_signed(case, versions):
-    """Raise Refusal when a row of a signed copy was changed, or taken out of the file, since."""
+    """The rows of a signed copy. Raises Refusal when one was changed, or taken out of the file, since."""
     if not versions:
-        return
+        return []
     wanted = dict(versions)
-    current = case.subjects.current().filter(pk__in=wanted)
-    if wanted != dict(current.values_list("pk", "version")):
+    rows = list(case.subjects.current().filter(pk__in=wanted).defer(*KEYS))
+    if wanted != {row.pk: row.version for row in rows}:
         raise Refusal(
             _("Une personne ou un objet de la copie a été modifié, ou retiré du dossier, depuis le visa."),
             rule=_("texte figé"),
             remedy=_("Reprenez le texte : il repartira au visa avec la fiche corrigée."),
         )
+    return rows
+
+
+def as_told(subject):
+    """One row as the partner reads it."""
+    if subject.kind == Kind.PERSON:
+        return _person(subject)
+    holder = subject.holder if subject.holder_id and subject.holder.for_partner else None
+    return _thing(subject, {holder.pk: holder.label} if holder else {})
 
 
 def _person(person):

@@ -1,8 +1,11 @@
 """Acts on the persons, objects and references of a file: add, change, remove. Each is one transaction.
 
 Any room's file: the case of the shared table is enough. What is saved is compared with the other files at once
-(`matching.after_save`); a comparison that fails never loses what was typed.
+(`matching.after_save`); a comparison that fails never loses what was typed. What a partner copy told of a row and
+proves wrong is owed to whoever received it (`..intelligence.notices`).
 """
+
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,12 +17,13 @@ from ssi.approvals.workflow import lock, note
 from ssi.web.names import fold
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 
-from . import identifiers, keys, matching
+from ..intelligence import notices
+from . import identifiers, keys, leaving, matching
 from .crosscheck import Birth, Key
 from .models import ExternalReference, Item, Person, Subject
-from .vocabulary import Kind, System
+from .section import CHANGE
+from .vocabulary import WITH_PARTNER_COPY, Kind
 
-CHANGE = "liaison.change_person"
 #: What the timeline says: never a name, which may be taken out of the file one day.
 ADDED = {Kind.PERSON: gettext_lazy("Personne ajoutée"), Kind.REFERENCE: gettext_lazy("Référence externe ajoutée")}
 
@@ -52,22 +56,37 @@ def add_reference(case, *, by, system, number, note=""):
     return _add(case, reference, by)
 
 
-def follow_partner(case, *, by, number, before=""):
-    """Keep the partner's own number of a file among its references, so that it is compared as they are.
+def numbers_of(case):
+    """The numbers that a file has elsewhere, in columns of its own: {system: number}.
 
-    Never in the way of the act that writes it: what is no number (« s/n »), what is there already, what `by` may not
-    write are left out. `before`: the number it takes the place of. The act tells the timeline; nothing is added to it.
+    A kind says which in `numbers_elsewhere`: (field, System) pairs.
     """
-    key, old = _key_of(number), _key_of(before)
-    if key == old or not case.is_open or not by.has_perm(CHANGE, case):
+    return {system: getattr(case, field) for field, system in case.numbers_elsewhere}
+
+
+def follow_numbers(case, *, by, before=MappingProxyType({})):
+    """Keep the numbers that a file has elsewhere among its references, so that they are compared as those are.
+
+    Never in the way of the act that writes them: what is no number (« s/n »), what is there already, what `by` may
+    not write are left out. `before`: what `numbers_of` said before the act. The act tells the timeline; nothing is
+    added to it.
+    """
+    if not case.is_open or not by.has_perm(CHANGE, case):
         return
-    mine = ExternalReference.objects.current().filter(case=case.pk, system=System.PARTNER)
+    for system, number in numbers_of(case).items():
+        _follow(case, by, system, number, before.get(system, ""))
+
+
+def _follow(case, by, system, number, before):
+    key, old = _key_of(number), _key_of(before)
+    if key == old:
+        return
+    mine = ExternalReference.objects.current().filter(case=case.pk, system=system)
     for row in mine.filter(key=old) if old else ():
-        _take_out(row, by, _("La référence du partenaire a changé."))
+        _take_out(row, by, _("Ce numéro a changé dans le dossier."))
     if key and not mine.filter(key=key).exists():
-        row = ExternalReference(
-            case_id=case.pk, kind=Kind.REFERENCE, added_by=by, system=System.PARTNER, number=number.strip()
-        )
+        number = number.strip()
+        row = ExternalReference(case_id=case.pk, kind=Kind.REFERENCE, added_by=by, system=system, number=number)
         _write_reference(row)
         row.save(force_insert=True)
         check_constraints_now()
@@ -75,7 +94,7 @@ def follow_partner(case, *, by, number, before=""):
 
 
 def _key_of(number):
-    """The one spelling of a partner's number; "" when it can be none: a number has a figure in it."""
+    """The one spelling of a number; "" when it can be none: a number has a figure in it."""
     try:
         key = identifiers.reference(number or "")
     except Refusal:
@@ -84,8 +103,11 @@ def _key_of(number):
 
 
 @transaction.atomic
-def edit(subject, *, by, expected_version=None, **fields):
-    """Change a row; `born` is a person's Birth. Compared anew. Raises StaleVersion, NotAllowed, Refusal."""
+def edit(subject, *, by, expected_version=None, reason="", **fields):
+    """Change a row; `born` is a person's Birth. Compared anew. Raises StaleVersion, NotAllowed, Refusal.
+
+    `reason`: what was wrong, owed when somebody was told what now reads otherwise.
+    """
     case = lock(subject.case)
     _may(by, case)
     current = Subject.objects.select_for_update().get(pk=subject.pk)
@@ -96,8 +118,10 @@ def edit(subject, *, by, expected_version=None, **fields):
             rule="version",
             remedy=_("Votre saisie est gardée : comparez, puis enregistrez de nouveau."),
         )
-    if current.removed_at:
-        raise Refusal(_("Cette fiche a été retirée du dossier."), rule=_("retrait"), remedy=_("Ajoutez-la de nouveau."))
+    if (refusal := never_again(case, current)) is not None:
+        raise refusal
+    told = sent_to(subject)
+    before = leaving.as_told(current.specific()) if told else ""
     born = fields.pop("born", subject.born)
     for name, value in fields.items():
         setattr(subject, name, value)
@@ -110,8 +134,11 @@ def edit(subject, *, by, expected_version=None, **fields):
         _write_item(subject)
     subject.save()
     check_constraints_now()
+    owed = []
+    if told and before != leaving.as_told(subject):
+        owed = _draft_notices(case, told, reason, field="reason")
     verb, label = "subject.edit", gettext_lazy("Personne ou objet modifié")
-    note(case, verb, label, by=by, row=subject.pk, fields=sorted(fields))
+    note(case, verb, label, by=by, row=subject.pk, fields=sorted(fields), notices=len(owed))
     matching.after_save(subject)
     return subject
 
@@ -125,9 +152,31 @@ def remove(subject, *, by, why):
         raise Refusal(_("Dites pourquoi vous retirez cette fiche."), rule=_("motif"), field="why")
     if subject.removed_at:
         return subject
+    owed = _draft_notices(case, sent_to(subject), why, field="why")
     _take_out(subject, by, why.strip())
-    note(case, "subject.remove", gettext_lazy("Personne ou objet retiré"), by=by, row=subject.pk)
+    label = gettext_lazy("Personne ou objet retiré")
+    note(case, "subject.remove", label, by=by, row=subject.pk, notices=len(owed))
     return subject
+
+
+def sent_to(subject):
+    """The latest communication of this row to each service that received it in a partner copy. One query at most."""
+    if subject.kind == Kind.REFERENCE or subject.case.kind not in WITH_PARTNER_COPY:
+        return []
+    return notices.recipients_of(subject)
+
+
+def _draft_notices(case, recipients, reason, *, field):
+    if not recipients:
+        return []
+    if not reason.strip():
+        raise Refusal(
+            _("Un partenaire a reçu cette fiche : dites ce qui était faux."),
+            rule=_("avis de correction, directive (UE) 2016/680, art. 7"),
+            remedy=_("Le motif sera repris dans l’avis à chaque destinataire."),
+            field=field,
+        )
+    return notices.draft(recipients, case, reason=reason.strip())
 
 
 def _take_out(subject, by, why):
@@ -157,12 +206,23 @@ def _may(by, case):
             rule=_("matrice des droits"),
             remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
         )
+    if (refusal := never_again(case)) is not None:
+        raise refusal
+
+
+def never_again(case, subject=None):
+    """The Refusal of any change to the rows of a closed file, or to one that was taken out; None when there is none."""
     if not case.is_open:
-        raise Refusal(
+        return Refusal(
             _("Ce dossier est clos : ses personnes et objets ne changent plus."),
             rule=_("dossier clos"),
             remedy=_("L’attaché peut le rouvrir."),
         )
+    if subject is not None and subject.removed_at:
+        return Refusal(
+            _("Cette fiche a été retirée du dossier."), rule=_("retrait"), remedy=_("Ajoutez-la de nouveau.")
+        )
+    return None
 
 
 def _write_person(person, born):

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from ssi.network import known
 
-from . import links
 from .models import Match, Subject
 from .typed import birth_in_words
 from .vocabulary import Basis, Kind, Status
 
-VIEW, VIEW_MATCH = "liaison.view_person", "liaison.view_match"
+VIEW, CHANGE, VIEW_MATCH = "liaison.view_person", "liaison.change_person", "liaison.view_match"
 
 
 @dataclass
@@ -65,7 +64,7 @@ def persons_of(case, user):
         items=[row for row in rows if row.subject.kind not in _OWN],
         references=[row for row in rows if row.subject.kind == Kind.REFERENCE],
         to_decide=sum(m.status == Status.NEW for m in matches),
-        may_change=case.is_open and user.has_perm(links.CHANGE, case),
+        may_change=case.is_open and user.has_perm(CHANGE, case),
     )
 
 

@@ -66,9 +66,7 @@ def birth_in_words(born):
 
 def birth_typed(born):
     """As the field shows it again."""
-    if born is None:
-        return ""
-    return "/".join([*(f"{n:02d}" for n in (born.day, born.month) if n), str(born.year)])
+    return str(born or "")
 
 
 def one_script(text):

@@ -5,14 +5,16 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from ssi.audit.log import record
 from ssi.cases.views import CaseView, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.versions import both_versions
 
+from ..intelligence import notices
 from . import links, search
 from .crosscheck import reason_in_words
 from .forms import ItemForm, PersonForm, ReferenceForm, RemoveForm
@@ -20,7 +22,7 @@ from .matching import sides_of
 from .models import ExternalReference, Item, Match, Person, Subject
 from .section import VIEW, VIEW_MATCH, facts_of
 from .typed import birth_in_words
-from .vocabulary import Kind
+from .vocabulary import WITH_PARTNER_COPY, Kind
 
 
 class SubjectList(View):
@@ -68,6 +70,8 @@ class AddSubject(SubjectView):
 
     def get(self, request, reference):
         case = self.get_case()
+        if (refusal := links.never_again(case)) is not None:
+            return self.refused(refusal, case)
         return self.form_page(case, self.form_class(case=case))
 
     def post(self, request, reference):
@@ -120,48 +124,50 @@ class EditSubject(SubjectView):
 
     def get(self, request, reference, pk):
         subject = self.get_subject(self.get_case())
-        return self.form_page(subject, FORMS[type(subject)](instance=subject, case=subject.case))
+        if (refusal := links.never_again(subject.case, subject)) is not None:
+            return self.refused(refusal, subject.case)
+        return self.form_page(subject, self.form_for(subject))
 
     def post(self, request, reference, pk):
         subject = self.get_subject(self.get_case())
-        form = FORMS[type(subject)](request.POST, instance=subject, case=subject.case)
+        form = self.form_for(subject, request.POST)
         if not form.is_valid():
             return self.form_page(subject, form, status=422)
         try:
             links.edit(subject, by=request.user, expected_version=form.cleaned_data["version"] or 0, **form.values())
         except StaleVersion as refusal:
             form.refuse(refusal)
-            return self.form_page(subject, form, status=409, theirs=theirs(self.get_subject(subject.case), form))
+            theirs = both_versions(self.get_subject(subject.case), form)
+            return self.form_page(subject, form, status=409, theirs=theirs)
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_page(subject, form, status=422)
-        messages.success(request, _("Modifications enregistrées."))
+        self.say(subject)
         return redirect(subject.get_absolute_url())
+
+    def say(self, subject):
+        messages.success(self.request, _("Modifications enregistrées."))
+        if owed := sum(notice.sent_at is None for notice in notices.of_subject(subject)):
+            told = ngettext("%(n)d avis de correction est à envoyer.", "%(n)d avis de correction sont à envoyer.", owed)
+            messages.warning(self.request, told % {"n": owed})
+
+    def form_for(self, subject, data=None):
+        return FORMS[type(subject)](data, instance=subject, case=subject.case, told=links.sent_to(subject))
 
     def form_page(self, subject, form, status=200, theirs=()):
         title = _("Modifier : %(label)s") % {"label": subject.label}
-        context = {"form": form, "title": title, "subject": subject, "theirs": theirs}
+        context = {"form": form, "title": title, "subject": subject, "theirs": theirs, "told": form.told}
         return self.page("liaison/subject_form.html", subject.case, _("Modifier"), status=status, **context)
-
-
-def theirs(saved, form):
-    """Fields where the saved row differs from what was typed: (label, saved, typed); the form now knows its version."""
-    shown = type(form)(instance=saved, case=form.case)
-    form.data = form.data.copy()
-    form.data["version"] = saved.version
-    rows = []
-    for name, field in form.fields.items():
-        now, typed = shown[name].value() or "", form.data.get(name, "")
-        if name != "version" and str(now) != typed.replace("\r\n", "\n"):
-            rows.append((field.label, now, typed))
-    return rows
 
 
 class RemoveSubject(SubjectView):
     permission = links.CHANGE
 
     def get(self, request, reference, pk):
-        return self.form_page(self.get_subject(self.get_case()), RemoveForm())
+        subject = self.get_subject(self.get_case())
+        if (refusal := links.never_again(subject.case, subject)) is not None:
+            return self.refused(refusal, subject.case)
+        return self.form_page(subject, RemoveForm())
 
     def post(self, request, reference, pk):
         subject = self.get_subject(self.get_case())
@@ -174,11 +180,12 @@ class RemoveSubject(SubjectView):
             form.refuse(refusal)
             return self.form_page(subject, form, status=422)
         messages.success(request, _("%(label)s : retiré du dossier.") % {"label": subject.label})
-        return redirect(subject.case.get_absolute_url())
+        return redirect(subject.get_absolute_url() if links.sent_to(subject) else subject.case.get_absolute_url())
 
     def form_page(self, subject, form, status=200):
         title = _("Retirer du dossier : %(label)s") % {"label": subject.label}
         context = {"form": form, "title": title, "subject": subject, "removing": True}
+        context["told"] = links.sent_to(subject)
         return self.page("liaison/subject_form.html", subject.case, _("Retirer"), status=status, **context)
 
 
@@ -200,8 +207,39 @@ class SubjectDetail(SubjectView):
             "held": list(subject.held.current()),
             "matches": lines_of(user, case, subject),
             "may_change": case.is_open and subject.removed_at is None and user.has_perm(links.CHANGE, case),
+            **given_of(user, case, subject),
         }
         return self.page("liaison/subject.html", case, subject.label, **context)
+
+    def post(self, request, reference, pk):
+        """Note a notice of correction as sent."""
+        case = self.get_case()
+        if not request.user.has_perm(notices.SEND, case):
+            raise Http404
+        number = request.POST.get("notice", "")
+        number = int(number) if number.isdecimal() and len(number) < 18 else None
+        subject = self.get_subject(case)
+        notice = next((row for row in notices.of_subject(subject) if row.pk == number), None)
+        if notice is None:
+            raise Http404
+        try:
+            notices.send(notice, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect(subject.get_absolute_url())
+
+
+def given_of(user, case, subject):
+    """To whom a row of a file that makes partner copies was told, and what is owed to them. Two statements at most."""
+    if case.kind not in WITH_PARTNER_COPY or subject.kind == Kind.REFERENCE:
+        return {}
+    disclosures = list(subject.disclosures.select_related("country", "by"))
+    return {
+        "disclosures": disclosures,
+        "notices": notices.of_subject(subject) if disclosures else [],
+        "may_note": user.has_perm(notices.SEND, case),
+        "here": subject.get_absolute_url(),
+    }
 
 
 def lines_of(user, case, subject):

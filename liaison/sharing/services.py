@@ -11,6 +11,7 @@ from ssi.cases.models import Direction, Marking
 from ssi.web.refusals import NotAllowed, Refusal
 
 from ..exchanges import partner_copy
+from ..exchanges.sending import handed_over
 from ..intelligence import handling
 from ..intelligence.models import Nature
 from .bundle import Shared, SharedPiece, bundle_of, check
@@ -32,28 +33,31 @@ def may_be_shared(exchange):
 def copy_of(exchange):
     """The copy that leaves, as it was signed; as it would be built now when its officer signed alone.
 
-    Returns (document, pieces, removed). Raises the Refusal of what stands in the way.
+    Raises the Refusal of what stands in the way.
     """
     _check(exchange)
     signed = exchange.approval_requests.filter(transition="approve_answer", state="APPROVED").order_by("-pk").first()
     if signed is None:
-        copy = partner_copy.build(exchange)
-        return copy.document, copy.pieces, copy.removed
+        return partner_copy.build(exchange)
     pieces = exchange.pieces.filter(pk__in=signed.beside["pieces"]).select_related("origin_country")
-    return signed.document, tuple(pieces.order_by("added_at", "pk")), tuple(map(tuple, signed.beside["removed"]))
+    return partner_copy.PartnerCopy(
+        document=signed.document,
+        pieces=tuple(pieces.order_by("added_at", "pk")),
+        removed=tuple(map(tuple, signed.beside["removed"])),
+        subjects=tuple(map(tuple, signed.beside.get("subjects", ()))),
+    )
 
 
 def preview(exchange):
     """(pieces that leave, [(piece, Refusal)] that stop the sending, what stays and why)."""
-    _document, pieces, removed = copy_of(exchange)
-    partner = partner_copy.partner_of(exchange)
-    stopped = [(piece, refusal) for piece in pieces if (refusal := handling.refusal_of(piece, partner))]
-    return pieces, stopped, removed
+    copy, partner = copy_of(exchange), partner_copy.partner_of(exchange)
+    stopped = [(piece, refusal) for piece in copy.pieces if (refusal := handling.refusal_of(piece, partner))]
+    return copy.pieces, stopped, copy.removed
 
 
 @transaction.atomic
 def share(exchange, *, by, tlp=""):
-    """Make the bundle and record one Disclosure per piece. Returns its text.
+    """Make the bundle and record one Disclosure per piece, person and object. Returns its text.
 
     Raises NotAllowed, or the Refusal of the first rule that forbids it: nothing is then recorded.
     """
@@ -64,23 +68,13 @@ def share(exchange, *, by, tlp=""):
             rule=_("matrice des droits"),
             remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
         )
-    document, pieces, _removed = copy_of(exchange)
-    text = bundle_of(shared_of(exchange, document, pieces, tlp))
+    copy = copy_of(exchange)
+    text = bundle_of(shared_of(exchange, copy.document, copy.pieces, tlp))
     check(text)
-    partner = partner_copy.partner_of(exchange)
-    for piece in pieces:
-        handling.disclose(
-            piece,
-            by=by,
-            service=partner.service,
-            country=exchange.country,
-            basis=partner_copy.basis_of(exchange),
-            justification=_("Réponse remise au format STIX"),
-            sha256=partner_copy.sha256_for({"stix": text}, partner),
-            signed=True,
-        )
-    label = gettext_lazy("Réponse remise au format STIX")
-    note(exchange, "informationexchange.share_stix", label, by=by, permission=SEND, pieces=[p.pk for p in pieces])
+    how = _("Réponse remise au format STIX")
+    handed_over(exchange, copy.beside, by=by, reason=how, document={"stix": text})
+    label, pieces = gettext_lazy("Réponse remise au format STIX"), [piece.pk for piece in copy.pieces]
+    note(exchange, "informationexchange.share_stix", label, by=by, permission=SEND, pieces=pieces)
     return text
 
 

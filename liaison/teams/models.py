@@ -9,6 +9,7 @@ from ssi.cases.models import Case, Family
 from ssi.clocks.engine import add_months
 from ssi.network.models import Country
 
+from ..persons.vocabulary import System
 from .vocabulary import Body, Ground, Part
 
 
@@ -22,6 +23,7 @@ class JointTeam(Case):
     series = "ECE"
     family = Family.OPERATIONAL
     url_prefix = "liaison:team"
+    numbers_elsewhere = (("eurojust_reference", System.EUROJUST),)
 
     french_authority = models.CharField(_("autorité française"), max_length=160)
     purpose = models.TextField(_("objet de l’enquête commune"))

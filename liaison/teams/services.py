@@ -13,6 +13,7 @@ from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
 
+from ..persons.links import follow_numbers, numbers_of
 from .models import FundingCall, JointTeam, TeamExtension, TeamMeeting, TeamMember, TeamParty
 
 CHANGE = "liaison.change_jointteam"
@@ -61,6 +62,7 @@ def open_team(*, by, post, **fields):
     team.save(force_insert=True)
     team.refresh_from_db(fields=["acl"])
     note(team, "jointteam.open", gettext_lazy("Dossier ouvert"), by=by, target=team.status)
+    follow_numbers(team, by=by)
     return team
 
 
@@ -69,8 +71,10 @@ def edit(team, *, by, expected_version, **fields):
     """Change what is written in the file. Raises StaleVersion, NotAllowed, Refusal."""
     lock(team, expected_version=expected_version)
     _may(by, team)
+    before = numbers_of(team)
     _save(team, fields)
     note(team, "jointteam.edit", gettext_lazy("Dossier modifié"), by=by, fields=sorted(fields))
+    follow_numbers(team, by=by, before=before)
     return team
 
 

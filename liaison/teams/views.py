@@ -18,6 +18,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, a
 from ssi.web.refusals import Refusal, StaleVersion
 from ssi.web.versions import both_versions
 
+from ..persons.section import persons_of
 from . import services
 from .forms import ADDITIONS, CallNotedForm, ExtensionForm, TeamFilters, TeamForm, step_form
 from .models import JointTeam
@@ -65,6 +66,7 @@ def page_of(team, user):
         "extensions": list(team.teamextensions.all()),
         "calls": list(team.fundingcalls.all()),
         "meetings": list(team.teammeetings.all()),
+        "persons": persons_of(team, user),
         "headings": [(label, code in done) for code, label in headings()],
         "headings_left": len(headings()) - len(done),
         "edition": edition()[0],

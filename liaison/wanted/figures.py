@@ -2,36 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ssi.figures.registry import figure
+from ..counting import FilesOf
 
-from .. import counting
+SEARCHES = FilesOf("wantedperson")
 
-KIND = "wantedperson"
-SEARCHED = ("RECHERCHEE", "LOCALISEE")
-
-
-@figure(
+SEARCHES.opened(
     "wanted.opened",
     _("recherches ouvertes"),
     _("Dossiers de localisation d’une personne recherchée ouverts pendant la période, radiés depuis compris."),
 )
-def opened(posts, period):
-    return counting.opened(KIND, posts, period).count()
-
-
-@figure(
+SEARCHES.in_states(
     "wanted.searched",
     _("personnes recherchées"),
     _("Dossiers de localisation ouverts dont la personne est recherchée ou localisée, à l’instant du calcul."),
+    ("RECHERCHEE", "LOCALISEE"),
 )
-def searched(posts, period):
-    return counting.in_states(KIND, posts, period, SEARCHED).count()
-
-
-@figure(
+SEARCHES.answered(
     "wanted.arrested",
     _("personnes recherchées interpellées"),
     _("Dossiers de localisation dont l’interpellation a été notée pendant la période, quelle que soit leur ouverture."),
 )
-def arrested(posts, period):
-    return counting.answered(KIND, posts, period).count()

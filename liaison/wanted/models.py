@@ -11,6 +11,7 @@ from ssi.cases.models import Case, Family
 from ssi.network.models import Country
 
 from ..intelligence.evaluation import Scale, worded
+from ..persons.vocabulary import System
 from .vocabulary import NOTICES, Confidence, Danger, LegalTitle, Notice
 
 
@@ -24,6 +25,7 @@ class WantedPerson(Case):
     series = "RPE"
     family = Family.OPERATIONAL
     url_prefix = "liaison:wanted"
+    numbers_elsewhere = (("notice_reference", System.INTERPOL), ("sis_reference", System.SIS))
 
     legal_title = models.CharField(_("titre juridique"), max_length=12, choices=LegalTitle.choices)
     title_reference = models.CharField(_("référence du titre"), max_length=80)

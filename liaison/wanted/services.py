@@ -58,6 +58,7 @@ def open_search(*, by, post, person, **fields):
     _start(case, CHECK_RULE, case.review_on)
     _start(case, STRIKE_RULE, case.strike_off_on)
     links.add_person(case, by=by, **person)
+    links.follow_numbers(case, by=by)
     return case
 
 
@@ -66,10 +67,13 @@ def edit(case, *, by, expected_version, **fields):
     """Change what is written in an open search; its two dates have acts of their own. Raises StaleVersion."""
     lock(case, expected_version=expected_version)
     _may(by, "liaison.change_wantedperson", case)
+    before = links.numbers_of(case)
     for name, value in fields.items():
         setattr(case, name, value)
     _check(case)
-    return _save(case, fields, by, "wantedperson.edit", gettext_lazy("Recherche modifiée"))
+    _save(case, fields, by, "wantedperson.edit", gettext_lazy("Recherche modifiée"))
+    links.follow_numbers(case, by=by, before=before)
+    return case
 
 
 @transaction.atomic

@@ -4,36 +4,28 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ssi.figures.registry import figure
+from ssi.figures.registry import summed
 
-from .. import counting
+from ..counting import FilesOf
 from .board import CLOSE
 from .deadlines import RISK_RULES
 
-KIND = "arrestwarrant"
-#: States in which the person was arrested and is neither surrendered, refused nor free.
-HELD = ("ARRETE", "DEVANT_JUGE", "DECIDE_REMISE", "REMISE_PROGRAMMEE")
+WARRANTS = FilesOf("arrestwarrant")
 
-
-@figure(
+WARRANTS.opened(
     "warrants.opened",
     _("mandats ouverts"),
     _("Mandats d’arrêt, extraditions et arrestations provisoires enregistrés pendant la période, dans les deux sens."),
 )
-def opened(posts, period):
-    return counting.opened(KIND, posts, period).count()
-
-
-@figure(
+WARRANTS.in_states(
     "warrants.held",
     _("personnes arrêtées, remise en cours"),
     _("Mandats dont la personne est arrêtée et n’est ni remise, ni libérée, ni l’objet d’un refus, à cet instant."),
+    ("ARRETE", "DEVANT_JUGE", "DECIDE_REMISE", "REMISE_PROGRAMMEE"),
 )
-def held(posts, period):
-    return counting.in_states(KIND, posts, period, HELD).count()
 
 
-@figure(
+@summed(
     "warrants.release_risk",
     _("risques de remise en liberté"),
     _(
@@ -42,27 +34,22 @@ def held(posts, period):
     ),
 )
 def release_risk(posts, period):
+    """One statement for all the posts."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sec.release_risk(%s::int[], %s::text[], %s)",
-            [[post.pk for post in posts], sorted(RISK_RULES), timezone.now() + CLOSE],
+            "SELECT post, sec.release_risk(ARRAY[post], %s::text[], %s) FROM unnest(%s::int[]) AS post",
+            [sorted(RISK_RULES), timezone.now() + CLOSE, [post.pk for post in posts]],
         )
-        return cursor.fetchone()[0]
+        return dict(cursor.fetchall())
 
 
-@figure(
+WARRANTS.answered(
     "warrants.concluded",
     _("procédures de remise abouties"),
     _("Mandats et extraditions dont la remise, ou le refus définitif, a été noté pendant la période."),
 )
-def concluded(posts, period):
-    return counting.answered(KIND, posts, period).count()
-
-
-@figure(
+WARRANTS.opened_by_country(
     "warrants.by_country",
     _("mandats ouverts, par pays"),
     _("Mandats d’arrêt et extraditions ouverts pendant la période, selon l’autre État de la procédure."),
 )
-def by_country(posts, period):
-    return counting.by_country(counting.opened(KIND, posts, period))

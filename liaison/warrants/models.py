@@ -13,6 +13,7 @@ from ssi.cases.models import Case, Direction, Family
 from ssi.network.models import Country, validate_time_zone
 from ssi.web.dated import Dated
 
+from ..persons.vocabulary import System
 from .vocabulary import AGREEMENTS, SURRENDER, EscortStatus, EventKind, Instrument, Notice, Outcome, PaperKind
 
 
@@ -83,6 +84,11 @@ class ArrestWarrant(Case):
     archive_years = 3  # of an arrest warrant (décret n° 2025-59, art. 5, by analogy)
     archive_by = "instrument"
     archive_years_by = MappingProxyType({"PROV": 5, "EXT": 20})
+    numbers_elsewhere = (
+        ("partner_reference", System.PARTNER),
+        ("notice_reference", System.INTERPOL),
+        ("sis_reference", System.SIS),
+    )
 
     instrument = models.CharField(_("instrument"), max_length=4, choices=Instrument.choices)
     issuing_authority = models.CharField(_("autorité d’émission"), max_length=160)

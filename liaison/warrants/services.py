@@ -62,6 +62,7 @@ def open_warrant(*, by, post, direction, person=None, translation_due_on=None, *
     )
     if person:
         name_person(warrant, by=by, person=links.add_person(warrant, by=by, **person))
+    links.follow_numbers(warrant, by=by)
     return warrant
 
 
@@ -70,11 +71,12 @@ def edit(warrant, *, by, expected_version, **fields):
     """Change what is written in the file; the clocks follow. Raises StaleVersion, NotAllowed, Refusal."""
     lock(warrant, expected_version=expected_version)
     _may(by, CHANGE, warrant)
-    before = warrant.instrument, warrant.country_id
+    before, numbers = (warrant.instrument, warrant.country_id), links.numbers_of(warrant)
     _with(warrant, fields)
     check(warrant, opened=before == (warrant.instrument, warrant.country_id))
     _save(warrant, fields)
     note(warrant, "arrestwarrant.edit", gettext_lazy("Dossier modifié"), by=by, fields=sorted(fields))
+    links.follow_numbers(warrant, by=by, before=numbers)
     if _DATED & set(fields):
         deadlines.follow(warrant)
     return warrant

@@ -2,7 +2,8 @@
 
 A purge records the leaf of each line it removes, signed with the key of the seals and chained with the purge before.
 Verification takes a missing line for a fault unless such a record names it, and takes for a fault a record that
-removed anything younger than it may.
+removed anything younger than it may. What the database was told to keep (`audit.keep`, for a file under hold) stays
+until it is kept no more.
 """
 
 import hashlib

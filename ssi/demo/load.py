@@ -23,6 +23,7 @@ from .annuaire import annuaire_scenes
 from .community import community_scenes
 from .comparisons import comparison_scenes
 from .cooperation import cooperation_scenes
+from .corrections import CORRECTION_STORIES, correction_scenes
 from .crises import crisis_scenes
 from .export_support import export_scenes
 from .frauds import fraud_scenes
@@ -61,6 +62,7 @@ STORIES = (
     *exchange_life.STORIES,
     *exchange_life_elsewhere.STORIES,
     *LETTER_STORIES,
+    *CORRECTION_STORIES,
     *RETENTION_STORIES,
     *states_brussels.STORIES,
     *states_bucharest.STORIES,
@@ -116,6 +118,6 @@ def load(*, seed=SEED, now=None):
         player = Player(posts, staff, today, now, seed)
         stories = (*STORIES, *statistics_stories(today))
         scenes = [scene for scenes_of in SCENES for scene in scenes_of(player)]
-        player.play(stories, [*scenes, *person_scenes(player, STORIES)])
+        player.play(stories, [*scenes, *person_scenes(player, STORIES), *correction_scenes(player, STORIES)])
         remember(f"{today.isoformat()}, graine {seed}")
     return ""

@@ -10,7 +10,7 @@ from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.reports import documents
 from ssi.retention import execution, holds, queue, services
-from ssi.retention.models import Disposal
+from ssi.retention.models import Disposal, Remnant
 
 from .stage import BYPASS, as_role
 from .stories import close, draft, incoming, on_own, qualify, send, take
@@ -171,6 +171,7 @@ def retention_scenes(player):
         (on(19, 8), lambda: _certify(player, DESTROYED)),
         (on(19, 9), lambda: _propose(player, ARCHIVED, "ARCHIVE")),
         (on(17, 15), lambda: _sign(player, ARCHIVED)),
+        (on(6, 10), lambda: _hold_sheet(player, ARCHIVED)),
         (on(2, 9), lambda: _propose(player, TO_SIGN, "DESTROY")),
     ]
 
@@ -191,6 +192,15 @@ def _lift(player, title, who, reason):
     with as_role(BYPASS), acting_as(by):
         (row,) = [one for one in holds.holds_at(by, [player.posts["DEL"]]) if one.case.title == title]
         holds.lift(row.case, by=by, reason=reason)
+
+
+def _hold_sheet(player, title):
+    """Whoever reads what is left of the file holds it: its title is gone, its decision leads to the sheet."""
+    head = player.people["garrigues"]
+    with as_role(BYPASS), acting_as(head):
+        decided = Disposal.objects.get(pk=player.files[title])
+        sheet = Remnant.objects.get(decided_by=decided.reference)
+        holds.hold_sheet(sheet, by=head, reason="Recours du candidat devant le tribunal de Bucarest.")
 
 
 def _prolong(player, title):

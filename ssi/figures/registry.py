@@ -5,7 +5,7 @@ Reports, desk and home read the same function, so the network equals the sum of 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -20,7 +20,8 @@ _figures = {}
 class Figure:
     """`function(posts, period)` gives a number (int, Decimal, or None when unknown) or rows of (label, number).
 
-    `definition` says in plain French what is counted: it is printed wherever the number is.
+    `definition` says in plain French what is counted: it is printed wherever the number is. `each`, where there is
+    one, gives {key of a post: its number}, and the figure of several posts is the sum of theirs.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Figure:
     definition: str
     unit: str
     function: Callable
+    each: Callable | None = None
 
     do_not_call_in_templates: ClassVar = True  # a template shows its label and its definition
 
@@ -42,6 +44,19 @@ def figure(code, label, definition, unit=""):
         if code in _figures:
             raise ValueError(f"figure {code} is declared twice")
         _figures[code] = Figure(code, label, definition, unit, function)
+        return function
+
+    return register
+
+
+def summed(code, label, definition):
+    """Declare a number by those of its posts: `function(posts, period)` gives {key of a post: its number}, those of
+    zero left out. The network then equals the sum of its posts by construction.
+    """
+
+    def register(function):
+        figure(code, label, definition)(lambda posts, period: sum(function(posts, period).values()))
+        _figures[code] = replace(_figures[code], each=lambda posts, period: function(list(posts), period))
         return function
 
     return register
@@ -62,6 +77,22 @@ def compute(code, posts, period, *, by):
     Raises NotAllowed rather than give a zero that only means "not yours to see".
     """
     posts = list(posts)
+    _may_read(posts, by)
+    return figure_of(code)(posts, period)
+
+
+def compute_each(code, posts, period, *, by):
+    """{key of a post: its number} of a `summed` figure, as `by` may read it; their sum is the figure of them all.
+
+    As many statements as the figure asks for one post. Raises NotAllowed.
+    """
+    posts = list(posts)
+    _may_read(posts, by)
+    found = figure_of(code).each(posts, period)
+    return {post.pk: found.get(post.pk, 0) for post in posts}
+
+
+def _may_read(posts, by):
     if not by.has_perm("figures.view_network"):
         closed = [post for post in posts if not by.has_perm("figures.view_post", post)]
         if closed or not posts:
@@ -70,7 +101,6 @@ def compute(code, posts, period, *, by):
                 rule=_("matrice des droits"),
                 remedy=_("L’attaché de sécurité intérieure du poste ou la DCIS peut vous les donner."),
             )
-    return figure_of(code)(posts, period)
 
 
 def top(rows, most=12, others=None):

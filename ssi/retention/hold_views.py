@@ -14,7 +14,7 @@ from ssi.audit.log import record
 from ssi.cases.views import marks_of
 from ssi.web.refusals import Refusal
 
-from . import holds, queue
+from . import holds, periods, queue
 from .forms import HoldForm, LiftForm
 
 
@@ -25,8 +25,11 @@ class Holds(View):
         if not request.user.has_perm(queue.REVIEW_CASE):
             raise Http404
         rows = list(holds.holds_at(request.user, queue.posts_of(request.user)))
-        record("retention.holds", shown=[row.case_id for row in rows])
-        return TemplateResponse(request, "retention/holds.html", {"rows": rows})
+        sheets, kinds = holds.sheets_held(queue.posts_of(request.user)), periods.kept_kinds()
+        sheets = [(row, kinds[row.sheet.kind]._meta.verbose_name) for row in sheets]
+        record("retention.holds", shown=[row.case_id for row in rows], sheets=[row.sheet_id for row, _kind in sheets])
+        context = {"rows": rows, "sheets": sheets, "count": len(rows) + len(sheets)}
+        return TemplateResponse(request, "retention/holds.html", context)
 
 
 class _OfFile(View):
@@ -81,7 +84,7 @@ class HoldFile(_OfFile):
     title, button = gettext_lazy("Geler la conservation"), gettext_lazy("Geler")
     lead = gettext_lazy(
         "Tant que le gel dure, ce dossier n’est ni proposé à la destruction, ni archivé, ni détruit, quel que soit son "
-        "âge. Le gel est porté au fil du dossier."
+        "âge, et le journal garde qui l’a consulté au-delà de trois ans. Le gel est porté au fil du dossier."
     )
     done = gettext_lazy("%(reference)s est gelé.")
 

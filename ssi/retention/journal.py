@@ -9,6 +9,8 @@ tell(
     {
         "retention.change_period": _("Durée de conservation changée"),
         "retention.destroyed": _("Contenu d’un dossier détruit"),
+        "retention.hold_sheet": _("Fiche d’archive gelée"),
+        "retention.lift_sheet": _("Gel d’une fiche d’archive levé"),
     },
 )
 tell(
@@ -17,5 +19,6 @@ tell(
         "retention.holds": _("Gels de conservation consultés"),
         "retention.queue": _("Dossiers à échéance de conservation consultés"),
         "retention.register": _("Registre de conservation consulté"),
+        "retention.sheet": _("Fiche d’archive consultée"),
     },
 )

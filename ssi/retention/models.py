@@ -66,34 +66,6 @@ class InstrumentArchive(models.Model):
         return f"{self.kind} {self.value} {self.valid_from}"
 
 
-class RetentionHold(models.Model):
-    """« Gel »: the file is neither proposed nor destroyed, whatever its age, until the hold is lifted. Kept with it."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="retention_holds")
-    reason = models.CharField(_("motif du gel"), max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    lifted_at = models.DateTimeField(null=True)
-    lift_reason = models.CharField(_("motif de la levée"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("gel de conservation")
-        verbose_name_plural = _("gels de conservation")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(lifted_at=None), name="one_hold_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason=""),
-                name="a_lifted_hold_says_who_and_why",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.case_id} {self.at:%Y-%m-%d}"
-
-
 class RetentionDecision(models.Model):
     """One person kept a file: reviewed it, or prolonged it to a day for a reason. Nothing is changed afterwards."""
 
@@ -164,6 +136,42 @@ class Remnant(models.Model):
 
     def __str__(self):
         return self.reference
+
+
+class RetentionHold(models.Model):
+    """« Gel »: a file, or what is left of an archived one, is neither proposed nor destroyed, whatever its age, until
+    the hold is lifted. Kept with it; meanwhile the journal keeps who consulted it (sql/destruction.sql).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="retention_holds")
+    sheet = models.ForeignKey(Remnant, on_delete=models.PROTECT, null=True, related_name="holds")
+    reason = models.CharField(_("motif du gel"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.CharField(_("motif de la levée"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("gel de conservation")
+        verbose_name_plural = _("gels de conservation")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(lifted_at=None), name="one_hold_at_a_time"),
+            models.UniqueConstraint(fields=["sheet"], condition=Q(lifted_at=None), name="one_hold_at_a_time_per_sheet"),
+            models.CheckConstraint(
+                condition=Q(case=None, sheet__isnull=False) | Q(case__isnull=False, sheet=None),
+                name="a_hold_is_on_a_file_or_its_sheet",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason=""),
+                name="a_lifted_hold_says_who_and_why",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_id or self.sheet_id} {self.at:%Y-%m-%d}"
 
 
 class Disposal(Case):

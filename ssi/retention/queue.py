@@ -65,10 +65,10 @@ def expired_files(user, *, most=MOST):
 
 
 def expired_sheets(user, *, most=MOST):
-    """The archive sheets this person reads whose time is over."""
+    """The archive sheets this person reads whose time is over and that no hold keeps."""
     today = timezone.localdate()
-    rows = Remnant.objects.filter(post__in=posts_of(user), archive_until__lt=today).select_related("country")
-    rows = rows.order_by("archive_until")[:most]
+    rows = Remnant.objects.filter(~held("sheet"), post__in=posts_of(user), archive_until__lt=today)
+    rows = rows.select_related("country").order_by("archive_until")[:most]
     waiting = {d.sheet_id: d for d in Disposal.objects.visible_to(user).filter(closed_at=None, sheet__isnull=False)}
     return [
         Expired(

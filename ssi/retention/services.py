@@ -17,7 +17,7 @@ from ssi.cases.references import next_reference
 from ssi.web.dates import date_in_words
 from ssi.web.refusals import NotAllowed, Refusal
 
-from . import periods, queue
+from . import holds, periods, queue
 from .models import Disposal, Measure, Remnant, RetentionDecision
 from .registry import recipients_of
 from .words import table_label
@@ -121,6 +121,8 @@ def propose_sheet(sheet, *, by, reason):
     if not by.has_perm(PROPOSE, sheet.post):
         raise _not_yours()
     _reasoned(reason)
+    if holds.hold_of_sheet(sheet) is not None:
+        raise _under_hold(_("Cette fiche d’archive est gelée : elle n’est pas vidée."))
     if sheet.archive_until is None or sheet.archive_until >= timezone.localdate(timezone=sheet.post.zone):
         raise Refusal(_("Cette fiche est encore dans son temps d’archive."), rule=_("durées de conservation"))
     _alone(Disposal.objects.filter(sheet=sheet.pk))
@@ -251,11 +253,7 @@ def _open(about, by, **fields):
 def _expired(by, case):
     row = queue.one(by, case.reference)
     if row is not None and row.held:
-        raise Refusal(
-            _("Ce dossier est gelé : il n’est ni archivé ni détruit."),
-            rule=_("gel de conservation"),
-            remedy=_("L’attaché de sécurité intérieure lève le gel, avec un motif."),
-        )
+        raise _under_hold(_("Ce dossier est gelé : il n’est ni archivé ni détruit."))
     found = queue.standing_of(row) if row else None
     if found is None:
         raise Refusal(
@@ -264,6 +262,14 @@ def _expired(by, case):
             remedy=_("Les durées de chaque type sont à lire dans « Durées »."),
         )
     return found
+
+
+def _under_hold(sentence):
+    return Refusal(
+        sentence,
+        rule=_("gel de conservation"),
+        remedy=_("L’attaché de sécurité intérieure lève le gel, avec un motif."),
+    )
 
 
 def _end(until, case):

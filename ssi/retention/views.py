@@ -17,7 +17,7 @@ from ssi.web.refusals import Refusal
 
 from . import holds, periods, queue, services
 from .execution import CERTIFICATE
-from .forms import ArchiveForm, DecideForm, DisposalFilters, Nature, PeriodForm, SheetForm
+from .forms import ArchiveForm, DecideForm, DisposalFilters, Nature, PeriodForm
 from .models import Disposal, InstrumentArchive, Measure, Remnant, RetentionPeriod
 from .words import table_label
 from .workflow import DISPOSAL, PROPOSE
@@ -165,7 +165,7 @@ class Register(View):
     def get(self, request):
         _must(request.user, queue.REVIEW_CASE)
         rows = Remnant.objects.filter(post__in=queue.posts_of(request.user)).select_related("country", "domain")
-        found = list(rows[:500])
+        found = list(rows.annotate(held=holds.held("sheet"))[:500])
         record("retention.register", shown=[row.pk for row in found])
         kinds = periods.kept_kinds()
         context = {
@@ -175,41 +175,6 @@ class Register(View):
             ]
         }
         return TemplateResponse(request, "retention/register.html", context)
-
-
-class Sheet(View):
-    """An archive sheet out of its time: propose to empty it."""
-
-    def dispatch(self, request, *args, **kwargs):
-        rows = Remnant.objects.filter(post__in=queue.posts_of(request.user, PROPOSE), archive_until__isnull=False)
-        self.sheet = rows.filter(pk=kwargs["pk"]).select_related("post", "country", "domain").first()
-        if self.sheet is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request, pk):
-        return self.page(SheetForm())
-
-    def post(self, request, pk):
-        form = SheetForm(request.POST)
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            disposal = services.propose_sheet(self.sheet, by=request.user, reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.page(form, status=422)
-        return redirect(disposal.get_absolute_url())
-
-    def page(self, form, status=200):
-        kind = periods.kept_kinds()[self.sheet.kind]._meta.verbose_name
-        context = {
-            "sheet": self.sheet,
-            "kind": kind,
-            "form": form,
-            "breadcrumbs": [_crumb(), {"label": self.sheet.reference}],
-        }
-        return TemplateResponse(self.request, "retention/sheet.html", context, status=status)
 
 
 class Periods(View):

@@ -1,35 +1,35 @@
-"""Numbers of people, there and wanted, as the desk and the reports read them."""
+"""Numbers of people, and the days when nobody can sign, as the desk and the reports read them."""
 
-from django.db import connection
+from collections import Counter
+from datetime import timedelta
+
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.models import Assignment
-from ssi.figures.registry import figure
+from ssi.figures.registry import summed
 
-from .team import TEAM_ROLES
+from .team import AHEAD, TEAM_ROLES, signature_gaps
 
 
-@figure(
+@summed(
     "staff.present",
     _("effectif"),
     _("Personnes affectées au service au dernier jour de la période : attaché, adjoints, officiers, VIA, assistants."),
 )
 def present(posts, period):
     rows = Assignment.objects.in_force(period.end).filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
-    return rows.values("user", "post").distinct().count()
+    return dict(rows.order_by().values_list("post").annotate(number=Count("user", distinct=True)))
 
 
-@figure(
+@summed(
     "staff.unsigned_days",
     _("jours sans signataire"),
     _("Jours des six mois à venir où ni attaché ni intérimaire présent ne peut signer, postes additionnés."),
 )
 def unsigned_days(posts, period):
-    keys = [post.pk for post in posts]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(g.ends_on - g.starts_on + 1), 0)::int"
-            "  FROM sec.signature_gaps(%s, (%s::date + 180)) AS g WHERE g.post_id = ANY (%s)",
-            [period.end, period.end, keys],
-        )
-        return cursor.fetchone()[0]
+    keys, days = {post.pk for post in posts}, Counter()
+    for gap in signature_gaps(period.end, period.end + AHEAD):
+        if gap.post_id in keys:
+            days[gap.post_id] += (gap.ends_on - gap.starts_on + timedelta(days=1)).days
+    return days

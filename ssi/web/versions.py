@@ -13,14 +13,15 @@ def both_versions(saved, form):
     """(label, saved, typed) of each field of this bound form that differs from the row as it is now saved.
 
     Both in the words of the screen: what a choice says, the name of a country, a day as it is read. The form is told
-    the version it is compared with: sent again, it overwrites knowingly.
+    the version it is compared with: sent again, it overwrites knowingly. A value that stands in a field of another
+    name is in the `typed_in` of its form.
     """
     form.data = form.data.copy()
     form.data["version"] = saved.version
-    rows = []
+    rows, elsewhere = [], getattr(form, "typed_in", {})
     for name, typed in form.values().items():
-        if name in form.fields and getattr(saved, name, typed) != typed:
-            field = form.fields[name]
+        field = form.fields.get(elsewhere.get(name, name))
+        if field is not None and getattr(saved, name, typed) != typed:
             rows.append((field.label, _in_words(field, getattr(saved, name)), _in_words(field, typed)))
     return rows
 

@@ -15,10 +15,12 @@ from ssi.audit import purging, sealing, words
 from ssi.audit.log import record
 from ssi.audit.models import AuditEvent
 from ssi.audit.tasks import purge, seal
+from ssi.cases.models import Case
+from ssi.retention import holds
 from tests import cluster
 from tests.audit.test_seals import KEY, _horizon
 from tests.conftest import own_database_of
-from tests.factories import make_exchange
+from tests.factories import head_of, make_exchange
 
 pytestmark = pytest.mark.commits
 
@@ -132,6 +134,56 @@ def test_the_database_refuses_a_purge_of_what_is_not_its_own(journal, verbs):
     with pytest.raises(DatabaseError, match="three years|append-only"):
         _worker(ask, ON_THE_DAY + timedelta(days=1))
     assert consultations() == 6
+
+
+@pytest.fixture
+def held(journal):
+    """The file consulted on 1 March 2023, under hold since 2024. Returns it with its head."""
+    with time_machine.travel(OLD + timedelta(days=500), tick=False):
+        case = Case.objects.earliest("pk")
+        head = head_of(case.post)
+        with acting_as(head):
+            holds.hold(case, by=head, reason="Appel en cours.")
+    return case, head
+
+
+def test_the_consultations_of_a_file_under_hold_stay_and_leave_once_it_is_lifted(held):
+    case, head = held
+    assert purge_on(ON_THE_DAY + timedelta(days=1)) == 0, "the day after three years"
+    assert purge_on(ON_THE_DAY + timedelta(days=401)) == 3, "those of the other file leave in their time"
+    assert AuditEvent.objects.filter(verb="case.consult", case_id=case.pk).count() == 3
+    with time_machine.travel(ON_THE_DAY + timedelta(days=402), tick=False), acting_as(head):
+        holds.lift(Case.objects.get(pk=case.pk), by=head, reason="Arrêt définitif.")
+    assert purge_on(ON_THE_DAY + timedelta(days=403)) == 3
+    assert consultations() == 0
+    assert "6 purged" in verify()
+
+
+def test_the_database_itself_lets_no_line_of_a_file_under_hold_go(held):
+    """Even to a worker that names them in a purge of their age."""
+    case, _head = held
+    ids = list(AuditEvent.objects.filter(verb="case.consult", case_id=case.pk).values_list("pk", flat=True))
+
+    def ask():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT audit.append_purge(1, '2023-03-02T10:00:00Z', '2026-03-02T10:00:00Z', '{case.consult}',"
+                " '', '', '', '', %s, %s)",
+                [b"\0" * 32 * len(ids), ids],
+            )
+
+    with pytest.raises(DatabaseError, match="append-only"):
+        _worker(ask, ON_THE_DAY + timedelta(days=1))
+    assert consultations() == 6
+
+
+@pytest.mark.parametrize("role", ["ssi_app", "ssi_worker", "ssi_owner"])
+def test_nobody_but_a_hold_says_what_is_kept(journal, role):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        for sql in ("SELECT audit.keep('X')", "SELECT audit.keep_no_more('X')", "TABLE audit.kept"):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                cursor.execute(sql)
 
 
 @pytest.fixture

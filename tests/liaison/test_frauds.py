@@ -223,6 +223,15 @@ def test_an_alert_leaves_with_the_visa_is_dated_and_acknowledged(client, page, r
     assert fresh(ready).status == "DIFFUSEE"
 
 
+def test_two_people_writing_an_alert_see_both_texts_and_the_second_may_overwrite(page, ready, officer):
+    stale = page.post(address(ready, "alert"), {"text": "Regarder la page 2.", "version": fresh(ready).version - 1})
+    assert stale.status_code == 409
+    assert [row[1:] for row in stale.context["theirs"]] == [("Passeports AB12.", "Regarder la page 2.")]
+    version = stale.context["form"]["version"].value()
+    assert page.post(address(ready, "alert"), {"text": "Regarder la page 2.", "version": version}).status_code == 302
+    assert fresh(ready).alert == "Regarder la page 2."
+
+
 @pytest.mark.parametrize("decision", ["RETURN", "REFUSE"])
 def test_an_alert_sent_back_is_written_again(ready, officer, post, decision):
     head = head_of(post)

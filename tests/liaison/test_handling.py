@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from liaison.intelligence import handling
+from liaison.intelligence import handling, notices
 from liaison.intelligence.models import Intelligence
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
@@ -221,9 +221,9 @@ def test_a_correction_drafts_one_notice_for_each_who_received_any_version(exchan
         assert "Adresse fausse" in second.notices.first().body
         third = handling.correct_piece(second, by=officer, reason="Encore", **same_as(second))
         assert third.notices.count() == 2
-        handling.send_notice(third.notices.first(), by=officer)
+        notices.send(third.notices.first(), by=officer)
         with pytest.raises(Refusal, match="déjà"):
-            handling.send_notice(third.notices.first(), by=officer)
+            notices.send(third.notices.first(), by=officer)
 
 
 def test_a_corrected_piece_neither_leaves_nor_is_corrected_again(exchange, officer):

@@ -55,15 +55,19 @@ CREATE TABLE audit.purge (
 );
 CREATE INDEX purge_of_this_transaction ON audit.purge (xid);
 
+-- The files, by reference, whose consultations are kept past their time: told by whoever holds them.
+CREATE TABLE audit.kept (reference text PRIMARY KEY CHECK (reference <> ''));
+
 CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = '42501';
 END $$;
--- A line leaves under a purge recorded in the same transaction, that it falls under; otherwise never.
+-- A line leaves under a purge recorded in the same transaction, that it falls under, unless it is kept; otherwise never.
 CREATE FUNCTION audit.leave_only_by_purge() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM audit.purge p WHERE p.xid = pg_current_xact_id() AND OLD.at < p.before::timestamptz
-                AND OLD.verb = ANY (p.verbs)) THEN
+                AND OLD.verb = ANY (p.verbs))
+     AND NOT EXISTS (SELECT FROM audit.kept k WHERE k.reference = OLD.reference) THEN
     RETURN OLD;
   END IF;
   RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = '42501';
@@ -143,11 +147,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT min(at) FROM audit.event WHERE xid >= coalesce((SELECT max(xid_to) FROM audit.seal), '0'::xid8)
 $$;
 
--- The lines of these verbs older than `before` that a seal of that age covers, the oldest first.
+CREATE FUNCTION audit.keep(reference text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO audit.kept VALUES (keep.reference) ON CONFLICT DO NOTHING
+$$;
+CREATE FUNCTION audit.keep_no_more(reference text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM audit.kept k WHERE k.reference = keep_no_more.reference
+$$;
+-- The lines of these verbs older than `before` that a seal of that age covers and nobody keeps, the oldest first.
 CREATE FUNCTION audit.purgeable(before timestamptz, verbs text[], most int) RETURNS SETOF audit.event
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.* FROM audit.event e
    WHERE e.at < purgeable.before AND e.verb = ANY (purgeable.verbs)
+     AND NOT EXISTS (SELECT FROM audit.kept k WHERE k.reference = e.reference)
      AND e.xid < coalesce((SELECT max(s.xid_to) FROM audit.seal s WHERE s.sealed_at::timestamptz < purgeable.before),
                           '0'::xid8)
    ORDER BY e.xid, e.id LIMIT most
@@ -186,6 +199,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.append(text, text, text, bigint, int, text, text, text, text, jsonb, int)
   TO ssi_app, ssi_worker, ssi_bypass, ssi_owner;
 GRANT EXECUTE ON FUNCTION audit.row_changed() TO ssi_owner;
+GRANT EXECUTE ON FUNCTION audit.keep(text), audit.keep_no_more(text) TO ssi_sec;
 GRANT EXECUTE ON FUNCTION audit.unsealed(xid8), audit.last_seal(), audit.append_seal(audit.seal),
   audit.purgeable(timestamptz, text[], int), audit.last_purge(),
   audit.append_purge(bigint, text, text, text[], bytea, bytea, bytea, bytea, bytea, bigint[]) TO ssi_worker;

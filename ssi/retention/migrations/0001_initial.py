@@ -246,7 +246,19 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="retention_holds", to="cases.case"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retention_holds",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="retention.remnant",
                     ),
                 ),
                 (
@@ -266,6 +278,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("lifted_at", None)), fields=("case",), name="one_hold_at_a_time"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("sheet",),
+                        name="one_hold_at_a_time_per_sheet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case", None), ("sheet__isnull", False)),
+                            models.Q(("case__isnull", False), ("sheet", None)),
+                            _connector="OR",
+                        ),
+                        name="a_hold_is_on_a_file_or_its_sheet",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -133,6 +133,11 @@ BEGIN
     RAISE EXCEPTION 'decision % does not carry two signatures', d.reference USING ERRCODE = '42501';
   END IF;
   IF d.sheet_id IS NOT NULL THEN
+    PERFORM FROM public.retention_remnant WHERE id = d.sheet_id FOR UPDATE;
+    IF EXISTS (SELECT FROM public.retention_retentionhold h WHERE h.sheet_id = d.sheet_id AND h.lifted_at IS NULL) THEN
+      RAISE EXCEPTION 'the sheet of % is under hold', d.target_reference USING ERRCODE = '23514';
+    END IF;
+    DELETE FROM public.retention_retentionhold WHERE sheet_id = d.sheet_id;
     UPDATE public.retention_remnant SET measure = 'DESTROY', decided_by = d.reference, at = sec.clock(),
            country_id = NULL, domain_id = NULL, direction = '', opened_at = NULL, answered_at = NULL,
            closed_at = NULL, outcome = '', archive_until = NULL
@@ -175,15 +180,34 @@ BEGIN
   RETURN weight;
 END $$;
 
--- Whether the file this decision is about is under hold: whoever signs is told, even without seeing the file.
+-- Whether what this decision is about is under hold: whoever signs is told, even without seeing the file.
 CREATE FUNCTION sec.hold_stops(disposal bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM public.retention_disposal d JOIN public.cases_case k ON k.id = d.case_ptr_id
-      JOIN public.retention_retentionhold h ON h.case_id = d.target_id AND h.lifted_at IS NULL
+      JOIN public.retention_retentionhold h
+        ON (h.case_id = d.target_id OR h.sheet_id = d.sheet_id) AND h.lifted_at IS NULL
      WHERE k.id = disposal AND k.acl && sec.principals())
 $$;
 
+-- While a hold lasts the journal keeps who consulted what is held; it is told by name and knows no file.
+CREATE FUNCTION sec.hold_keeps_the_journal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  about text := (SELECT reference FROM public.cases_case WHERE id = NEW.case_id
+                  UNION ALL SELECT reference FROM public.retention_remnant WHERE id = NEW.sheet_id);
+BEGIN
+  IF NEW.lifted_at IS NULL THEN
+    PERFORM audit.keep(about);
+  ELSE
+    PERFORM audit.keep_no_more(about);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keeps_the_journal AFTER INSERT OR UPDATE ON retention_retentionhold FOR EACH ROW
+  EXECUTE FUNCTION sec.hold_keeps_the_journal();
+
+REVOKE ALL ON FUNCTION sec.hold_keeps_the_journal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION sec.hold_stops(bigint), sec.hanging(bigint), sec.weigh(bigint), sec.weigh_case(bigint), sec.destroy_case(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.hanging(bigint), sec.weigh(bigint) TO ssi_sec, ssi_bypass, ssi_owner;
 GRANT EXECUTE ON FUNCTION sec.hold_stops(bigint), sec.weigh_case(bigint), sec.destroy_case(bigint) TO ssi_app, ssi_bypass;
@@ -205,6 +229,14 @@ CREATE POLICY set_by_the_director ON retention_instrumentarchive FOR INSERT
 -- A hold is lifted once, and nothing else of it changes.
 REVOKE UPDATE ON retention_retentionhold FROM ssi_app;
 GRANT UPDATE (lifted_by_id, lifted_at, lift_reason) ON retention_retentionhold TO ssi_app;
+-- A hold on what is left of a file is known to whoever reads what is left of it.
+CREATE POLICY seen_with_the_sheet ON retention_retentionhold FOR SELECT
+  USING (EXISTS (SELECT FROM retention_remnant r WHERE r.id = sheet_id));
+CREATE POLICY put_on_a_seen_sheet ON retention_retentionhold FOR INSERT
+  WITH CHECK (EXISTS (SELECT FROM retention_remnant r WHERE r.id = sheet_id));
+CREATE POLICY lifted_with_the_sheet ON retention_retentionhold FOR UPDATE
+  USING (EXISTS (SELECT FROM retention_remnant r WHERE r.id = sheet_id))
+  WITH CHECK (EXISTS (SELECT FROM retention_remnant r WHERE r.id = sheet_id));
 CREATE POLICY lifted_once ON retention_retentionhold AS RESTRICTIVE FOR UPDATE USING (lifted_at IS NULL) WITH CHECK (true);
 
 ALTER TABLE retention_remnant ENABLE ROW LEVEL SECURITY;
@@ -228,6 +260,7 @@ CREATE TRIGGER journal AFTER INSERT OR UPDATE ON retention_retentionhold FOR EAC
   audit.row_changed('at', 'by_id', 'lifted_at', 'lifted_by_id');
 
 -- Ownership last: the owner of the migrations grants nothing on what it no longer owns.
+ALTER FUNCTION sec.hold_keeps_the_journal() OWNER TO ssi_sec;
 ALTER FUNCTION sec.hold_stops(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.hanging(bigint) OWNER TO ssi_sec;
 ALTER FUNCTION sec.weigh(bigint) OWNER TO ssi_sec;
