@@ -100,7 +100,7 @@ def _begin(action, by, over=_ENDED):
 
 
 def _current(mission):
-    row = ExpertMission.objects.select_for_update().select_related("case__post").get(pk=mission.pk)
+    row = ExpertMission.objects.select_for_update(of=("self",)).select_related("case__post").get(pk=mission.pk)
     if row.is_over:
         raise NotAllowed(_("Cette mission est terminée : elle ne change plus."), rule=_("mission d’expert"))
     return row

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import cooperation.actions
 import cooperation.offers
+import cooperation.trainings
 from ssi.accounts.policies import follows_case, run_file
 
 RULE = {
@@ -626,5 +627,6 @@ class Migration(migrations.Migration):
         follows_case("cooperation_evaluationwaiver", update=False),
         follows_case("cooperation_expertmission"),
         run_file(Path(cooperation.offers.__file__).parent / "sql" / "policies.sql"),
+        run_file(Path(cooperation.trainings.__file__).parent / "sql" / "visas.sql"),
         run_file(Path(cooperation.actions.__file__).parent / "sql" / "reach.sql"),
     ]

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.access import identity_of
-from ssi.network import known
 
 from ..actions.models import CooperationAction
 from ..needs.models import Need
@@ -24,10 +23,10 @@ def url_of(offer):
 def list_context(user):
     """What the other posts offer now, what one's own offered, what one's own asked for."""
     own, today = identity_of(user).post_ids, timezone.localdate()
-    offers = known.attach(_offers(user).filter(ends_on__gte=today)[:MOST])
+    offers = list(_offers(user).filter(ends_on__gte=today)[:MOST])
     mine = [one for one in offers if one.post_id in own]
     theirs = [one for one in offers if one.post_id not in own and one.is_open_on(today)]
-    asked = OfferRequest.objects.visible_to(user).select_related("offer", "post")
+    asked = OfferRequest.objects.visible_to(user).select_related("offer__post", "post")
     received = {}
     for row in asked.filter(offer__in=mine, state=AskState.ASKED):
         received[row.offer_id] = received.get(row.offer_id, 0) + 1
@@ -42,7 +41,7 @@ def list_context(user):
 
 
 def _offers(user):
-    return Offer.objects.visible_to(user).select_related("domain").order_by("starts_on", "pk")
+    return Offer.objects.visible_to(user).select_related("domain", "post").order_by("starts_on", "pk")
 
 
 def _needs(user, own, offers):

@@ -14,7 +14,11 @@ FIELDS = {"title": "Cours de scène de crime, en français", "place": "Bucarest"
 
 def make_offer(by, session=None, *, seats=3, **fields):
     session = fresh(session or make_session(by, seats=12))
-    fields = {**FIELDS, "domain": None, "until": timezone.localdate() + timedelta(days=10)} | fields
+    fields = {
+        **FIELDS,
+        "domain": None,
+        "until": timezone.localdate(timezone=session.case.post.zone) + timedelta(days=10),
+    } | fields
     with acting_as(by):
         return services.offer_seats(session, by=by, seats=seats, **fields)
 

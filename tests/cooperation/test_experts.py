@@ -1,6 +1,6 @@
 """An expert leaves with everything ready, and the report comes fifteen days after the return."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -65,7 +65,7 @@ def test_the_report_comes_with_its_recommendations_and_its_paper_even_once_the_a
 def test_no_report_of_nobody_nor_of_tomorrow(cast, fields, days, refused):
     mission = make_mission(cast.odl, starts_in=-6, **fields)
     with pytest.raises(Refusal, match=refused):
-        report(mission, cast.odl, on=timezone.localdate() + timedelta(days=days))
+        report(mission, cast.odl, on=timezone.localdate(timezone=cast.post.zone) + timedelta(days=days))
 
 
 def test_a_mission_dropped_or_an_action_cancelled_expects_no_report(cast):
@@ -78,8 +78,10 @@ def test_a_mission_dropped_or_an_action_cancelled_expects_no_report(cast):
 
 @pytest.mark.parametrize(("after", "shown"), [(7, False), (8, True), (20, True)])
 def test_the_day_of_the_post_asks_for_it_a_week_before(cast, after, shown):
-    mission = make_mission(cast.odl, starts_in=2, days=3)
-    with time_machine.travel(timezone.now() + timedelta(days=4 + after), tick=False), acting_as(cast.odl):
+    noon = datetime.combine(timezone.localdate(), time(12), tzinfo=cast.post.zone)
+    with time_machine.travel(noon, tick=False):
+        mission = make_mission(cast.odl, starts_in=2, days=3)
+    with time_machine.travel(noon + timedelta(days=4 + after), tick=False), acting_as(cast.odl):
         lines = reports_awaited(cast.odl, timezone.now()).lines
     assert [str(mission)] * shown == [line.text for line in lines]
 
@@ -95,7 +97,7 @@ def test_the_page_leads_from_the_preparation_to_the_report(cast, client):
     ready = reverse("cooperation:action-expert-ready", args=[action.reference, mission.pk])
     client.post(ready, {"ready": ["ORDRE", "VOYAGE"]})
     assert ExpertMission.objects.get(pk=mission.pk).ready == ["ORDRE", "VOYAGE"]
-    form = {"on": timezone.localdate().isoformat(), "recommendations": "Revenir"}
+    form = {"on": mission.starts_on.isoformat(), "recommendations": "Revenir"}
     client.post(reverse("cooperation:action-expert-report", args=[action.reference, mission.pk]), form)
     assert "Revenir" in client.get(action.get_absolute_url()).content.decode()
 
