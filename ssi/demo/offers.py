@@ -167,59 +167,68 @@ def _mission(subject):
 
 def _report(player, mission):
     on = player.today - timedelta(days=mission.report)
-    _do(
-        player,
-        mission.by,
-        lambda by: experts.receive_report(_mission(mission.subject), by=by, on=on, recommendations=mission.advice),
-    )
+
+    def act(by):
+        experts.receive_report(_mission(mission.subject), by=by, on=on, recommendations=mission.advice)
+
+    _do(player, mission.by, act)
 
 
-def _session(title):
-    rows = TrainingSession.objects.select_related("case__post__country", "case__action_type", "case__domain")
-    return rows.filter(case__title=title).earliest("pk")
+def _sessions():
+    return TrainingSession.objects.select_related("case__post__country", "case__action_type", "case__domain")
 
 
-def _seats(player, title, key, seats, terms, days):
-    session = _session(title)
-    fields = {"title": title, "place": session.place, "language": session.language, "domain": session.case.domain}
+def _seats(player, session, by, seats, terms, days):
+    fields = {"place": session.place, "language": session.language, "domain": session.case.domain, "terms": terms}
     until = player.today + timedelta(days=days)
-    _do(player, key, lambda by: offers.offer_seats(session, by=by, seats=seats, until=until, terms=terms, **fields))
+    offers.offer_seats(session, by=by, title=session.case.title, seats=seats, until=until, **fields)
 
 
 def _offer_seats(player):
     terms = "Hébergement à l’école offert ; voyage à la charge du poste qui envoie."
-    _seats(player, _COURSE, "ferracci", 4, terms, 9)
+
+    def act(by):
+        _seats(player, _sessions().filter(case__title=_COURSE).earliest("pk"), by, 4, terms, 9)
+
+    _do(player, "ferracci", act)
 
 
 def _offer_readers(player):
-    """Brussels offers what is left of its workshop."""
+    """Brussels offers a seat of its next course, if there is one."""
     terms = "Français ou néerlandais ; une nuit d’hôtel offerte."
-    session = TrainingSession.objects.filter(case__post__code="BRU", starts_on__gt=player.today).select_related("case")
-    found = session.order_by("starts_on").first()
-    if found is not None:
-        _seats(player, found.case.title, "wattiez", 1, terms, 6)
+
+    def act(by):
+        coming = _sessions().filter(case__post__code="BRU", starts_on__gt=player.today + timedelta(days=7))
+        session = coming.order_by("starts_on").first()
+        if session is not None:
+            _seats(player, session, by, 1, terms, 6)
+
+    _do(player, "wattiez", act)
 
 
 def _offer_expert(player):
-    mission = _mission("Profilage des voyageurs en correspondance")
-    fields = {
-        "title": "Profilage des voyageurs en correspondance, experte de la PAF",
-        "place": "New Delhi, aéroport",
-        "language": "français, anglais",
-        "domain": mission.case.domain,
-        "until": player.today + timedelta(days=30),
-        "terms": "Trois jours de plus possibles dans la région ; billet de prolongation à votre charge.",
-    }
-    _do(player, "amrani", lambda by: offers.offer_expert(mission, by=by, **fields))
+    def act(by):
+        mission = _mission("Profilage des voyageurs en correspondance")
+        offers.offer_expert(
+            mission,
+            by=by,
+            title="Profilage des voyageurs en correspondance, experte de la PAF",
+            place="New Delhi, aéroport",
+            language="français, anglais",
+            domain=mission.case.domain,
+            until=player.today + timedelta(days=30),
+            terms="Trois jours de plus possibles dans la région ; billet de prolongation à votre charge.",
+        )
 
-
-def _offer(title):
-    return Offer.objects.select_related("post").get(title=title)
+    _do(player, "amrani", act)
 
 
 def _ask(player, key, post, seats, why):
-    offer = _offer(_COURSE)
-    _do(player, key, lambda by: offers.ask(offer, by=by, post=player.posts[post], seats=seats, why=why))
+    def act(by):
+        offer = Offer.objects.select_related("post").get(title=_COURSE)
+        offers.ask(offer, by=by, post=player.posts[post], seats=seats, why=why)
+
+    _do(player, key, act)
 
 
 def _djibouti_asks(player):
@@ -230,22 +239,21 @@ def _delhi_asks(player):
     _ask(player, "amrani", "DEL", 1, "Un formateur de l’académie de Ghaziabad, pour monter le même cours en Inde.")
 
 
-def _request(code):
+def _request():
     rows = OfferRequest.objects.select_related("offer__post", "post__country")
-    return rows.get(post__code=code, offer__title=_COURSE)
+    return rows.get(post__code="DJI", offer__title=_COURSE)
 
 
 def _give(player):
     answer = "Une place assurée, la seconde selon les désistements."
-    _do(player, player.heads["BUC"], lambda by: offers.give(_request("DJI"), by=by, seats=1, answer=answer))
+    _do(player, player.heads["BUC"], lambda by: offers.give(_request(), by=by, seats=1, answer=answer))
 
 
 def _name(player):
-    fields = {"last_name": "Guelleh-Farah", "first_name": "Idriss", "sex": "M", "grade": "inspecteur"}
-    request = _request("DJI")
-    fields |= {
-        "service": "Police nationale, service de traces",
-        "country": request.post.country,
-        "language_level": "C1",
-    }
-    _do(player, "benhaddou", lambda by: offers.name(request, by=by, **fields))
+    who = {"last_name": "Guelleh-Farah", "first_name": "Idriss", "sex": "M", "grade": "inspecteur"}
+
+    def act(by):
+        request, service = _request(), "Police nationale, service de traces"
+        offers.name(request, by=by, service=service, country=request.post.country, language_level="C1", **who)
+
+    _do(player, "benhaddou", act)
