@@ -114,7 +114,7 @@ def awaited_answers(user, limit=100):
     if not user.has_perm("cooperation.answer_fundingrequest") or not user.has_perm("cooperation.view_waiting"):
         return []
     rows = light(FundingRequest.objects.visible_to(user)).filter(status="DEPOSEE", window__through_desk=True)
-    return known.attach(list(rows.select_related("window").order_by("filed_on", "pk")[:limit]))
+    return known.attach(list(rows.order_by("filed_on", "pk")[:limit]))
 
 
 def acts_for(request, user):

@@ -18,7 +18,8 @@ from ..trainings.states import HOLDING
 from .models import Offer, OfferCandidate, OfferRequest
 from .vocabulary import AskState, Nature, OfferState
 
-MAKE, ASK, GIVE, NAME = (f"cooperation.{verb}_offer" for verb in ("make", "ask", "give", "name"))
+MAKE, ASK = "cooperation.make_offer", "cooperation.ask_offer"
+GIVE, NAME = "cooperation.give_offer", "cooperation.name_offer"
 _RULE = gettext_lazy("bourse du réseau")
 
 

@@ -30,8 +30,8 @@ class ProgrammeSheet(CaseDocument):
     code = "programme-sheet"
     title = gettext_lazy("Fiche programme")
     intent = gettext_lazy(
-        "L’identité du programme, le besoin, les actions, l’argent, les approbations et l’évaluation, tels qu’ils sont "
-        "à l’instant de la demande."
+        "L’identité du programme, le besoin, les actions, l’argent, les approbations, les résultats, les risques, "
+        "l’évaluation et la suite, tels qu’ils sont à l’instant de la demande."
     )
     about = Programme
     template = "cooperation/pdf/programme.html"
