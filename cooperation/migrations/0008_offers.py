@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("granted", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("until", models.DateField(help_text="ce jour compris", verbose_name="à demander avant le")),
+                ("until", models.DateField(verbose_name="dernier jour pour demander")),
                 (
                     "terms",
                     models.CharField(

@@ -50,7 +50,7 @@ class Offer(models.Model):
         _("places offertes"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)]
     )
     granted = models.PositiveSmallIntegerField(default=0, editable=False)
-    until = models.DateField(_("à demander avant le"), help_text=_("ce jour compris"))
+    until = models.DateField(_("dernier jour pour demander"))
     terms = models.CharField(
         _("conditions"), max_length=300, blank=True, help_text=_("qui paie quoi, profil attendu ; jamais un nom")
     )
