@@ -14,4 +14,4 @@ def has_trainings(user):
 
 @beside("has_equipment")
 def has_equipment(user):
-    return Exists(Equipment.objects.filter(case=OuterRef("pk")))
+    return Exists(Equipment.objects.filter(case=OuterRef("pk"), handed_on__isnull=False))

@@ -14,6 +14,8 @@ room_menu(
     MenuPage("cooperation:funding-list", _("Demandes de financement"), "cooperation.view_fundingrequest"),
     MenuPage("cooperation:window-list", _("Guichets"), "cooperation.view_fundingwindow"),
     MenuPage("cooperation:training-list", _("Formations"), "cooperation.view_trainingsession"),
+    MenuPage("cooperation:trainee-visas", _("Visas des stagiaires"), "cooperation.view_traineevisa"),
+    MenuPage("cooperation:offer-list", _("Bourse aux places et aux experts"), "cooperation.view_offer"),
     MenuPage("cooperation:equipment-list", _("Équipements"), "cooperation.view_equipment"),
     MenuPage("cooperation:money", _("Budget"), "cooperation.view_fundingline"),
     MenuPage("cooperation:others", _("Autres bailleurs"), "cooperation.view_otheractivity"),

@@ -3,6 +3,7 @@
 
 from .actions.models import ActionType, CooperationAction
 from .equipment.models import EndUseCheck, Equipment
+from .experts.models import ExpertMission
 from .export_support.models import Company, CompanyContact, ExportRule, MarketInformation, NeutralityWaiver, Opportunity
 from .funding.models import FundingReminder, FundingRequest, FundingWindow
 from .iati.models import IatiImport, OtherActivity
@@ -20,9 +21,11 @@ from .money.models import (
 )
 from .multilateral.models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .needs.models import Need
+from .offers.models import Offer, OfferCandidate, OfferRequest
 from .programmes.models import CountryShare, Programme, ProgrammeNeed, ProgrammePartner, SectorShare
 from .results.models import CriterionNote, Evaluation, EvaluationFollowUp, Indicator, Period, Reading, Result
 from .route.models import Opinion, RouteRule, Submission
+from .steering.models import NextStep, ProgrammeRisk
 from .takeover.models import ActionOrigin, ActionSheet
 from .trainings.models import (
     Attendance,
@@ -35,3 +38,4 @@ from .trainings.models import (
     TrainingTerm,
     Vetting,
 )
+from .waivers.models import EvaluationWaiver

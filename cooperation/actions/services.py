@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals.workflow import fire, lock
+from ssi.cases.models import Marking
+from ssi.reports.documents import highest
 from ssi.web.refusals import Refusal
 
+from ..experts import services as experts
 from ..files import edit_file, open_file
 from ..programmes import services as programmes
 from ..route import services as route
@@ -28,8 +31,7 @@ def open_action(*, by, post, part_of=None, **fields):
         permission="cooperation.add_cooperationaction",
         label=gettext_lazy("Action ouverte"),
         part_of=part_of,
-        shared_with_dcis=bool(part_of and part_of.shared_with_dcis),
-        **fields,
+        **{**fields, **_reach_of(part_of, fields)},
     )
 
 
@@ -39,6 +41,7 @@ def edit(action, *, by, expected_version, **fields):
     part_of = fields.get("part_of", action.part_of)
     if "part_of" in fields and part_of != action.part_of and action.status != "PROPOSEE":
         raise Refusal(_("Le programme d’une action ne change plus une fois qu’elle est soumise."), field="part_of")
+    _closed_alike(action, part_of)
     _fits(part_of, action.post, fields.get("starts_on", action.starts_on), fields.get("ends_on", action.ends_on))
     return edit_file(
         action,
@@ -67,9 +70,35 @@ def perform(action, name, *, by, comment="", cause="", expected_version=None):
         action.save(update_fields=["cause"])
     if name == "cancel":
         trainings.drop_all(action)
+        experts.drop_all(action)
     if name == "start":
         programmes.begin_if_approved(action, by=by)
     return action
+
+
+def _reach_of(part_of, fields):
+    """Who reads a programme reads its actions, and nobody else: its compartment, its marking go with them."""
+    if part_of is None:
+        return {}
+    return {
+        "shared_with_dcis": part_of.shared_with_dcis,
+        "compartmented": part_of.compartmented,
+        "special_france": part_of.special_france,
+        "marking": highest(part_of.marking, fields.get("marking", Marking.NP)),
+    }
+
+
+def _closed_alike(action, part_of):
+    """An action does not move by itself into a compartment: those who read it today would go on reading it."""
+    if part_of is None or part_of == action.part_of:
+        return
+    if part_of.compartmented > action.compartmented or part_of.special_france > action.special_france:
+        raise Refusal(
+            _("Ce programme est plus fermé que l’action."),
+            rule=_("cloisonnement"),
+            remedy=_("Cloisonnez ou marquez d’abord l’action comme lui, ou ouvrez-en une depuis le programme."),
+            field="part_of",
+        )
 
 
 def _fits(part_of, post, starts_on, ends_on):

@@ -11,6 +11,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView
 from ssi.web.refusals import Refusal
 
 from ..equipment import pages as equipment
+from ..experts import pages as experts
 from ..funding.pages import requests_section
 from ..money.board import board_of
 from ..money.ledgers import sums_by_file
@@ -80,6 +81,7 @@ class ActionDetail(CaseView):
             **requests_section(user, action),
             **trainings.of_action(action, user),
             **equipment.of_action(action, user),
+            **experts.of_action(action, user),
         }
 
 

@@ -7,6 +7,7 @@ from ssi.approvals.workflow import State, Transition, Workflow
 
 from ..programmes.guards import nothing_is_left_to_pay
 from ..route import chain
+from ..waivers.guards import levels_are_answered
 from . import guards
 
 IN_WRITING = frozenset({"PROPOSEE", *chain.WRITTEN})
@@ -61,7 +62,16 @@ ACTION = Workflow(
             main=True,
         ),
         Transition("complete", _("L’action est réalisée"), ("EN_COURS",), "REALISEE", _RUN, main=True),
-        Transition("assess", _("Enregistrer le bilan"), ("REALISEE",), "EVALUEE", _RUN, asks="comment", main=True),
+        Transition(
+            "assess",
+            _("Enregistrer le bilan"),
+            ("REALISEE",),
+            "EVALUEE",
+            _RUN,
+            asks="comment",
+            guards=(levels_are_answered,),
+            main=True,
+        ),
         Transition("postpone", _("Reporter"), ("PROGRAMMEE", "EN_PREPARATION"), "REPORTEE", _RUN, asks="comment"),
         Transition("reschedule", _("Reprogrammer"), ("REPORTEE",), "PROGRAMMEE", _RUN, main=True),
         Transition(

@@ -1,4 +1,4 @@
-"""The hand-over certificate (R11): what is given, with its serial numbers, to whom; printed before the ceremony."""
+"""The hand-over certificate (R11): what is given, with its serial numbers, to whom; once it is handed over."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,25 +21,25 @@ class HandOverCertificate(CaseDocument):
     has_versions = True
 
     def opens(self, user, case):
-        """An action that gives nothing offers no such paper (`beside.py`)."""
+        """An action that gave nothing yet offers no such paper (`beside.py`)."""
         return getattr(case, "has_equipment", True) and super().opens(user, case)
 
     def offered(self, subject, user):
-        return [(f"e{lot.pk}", f"{lot}, {lot.service}") for lot in subject.equipment.all()]
+        given = subject.equipment.filter(handed_on__isnull=False)
+        return [(f"e{lot.pk}", f"{lot}, {lot.service}") for lot in given]
 
     def collect(self, subject, *, by, number, variant):
         lot = Equipment.objects.get(case=subject.pk, pk=variant[1:])
-        today = lot.handed_on or subject.starts_on or subject.opened_at.astimezone(subject.post.zone).date()
         return draw(
             self,
             post=subject.post,
             number=number,
             title=_("Procès-verbal de remise d’équipement"),
             subtitle=f"{subject.reference} – {subject.title}",
-            period=(today, today),
+            period=(lot.handed_on, lot.handed_on),
             marking=(subject.marking, subject.special_france),
             sections=[
-                Section(_("La remise"), [_facts(lot, subject)]),
+                Section(_("La remise"), [_facts(lot)]),
                 Section(_("Matériel et numéros de série"), [_serials(lot)]),
                 Section(_("Engagements du service bénéficiaire"), [Paragraph(text) for text in _promises()]),
             ],
@@ -52,15 +52,15 @@ class HandOverCertificate(CaseDocument):
         )
 
 
-def _facts(lot, subject):
+def _facts(lot):
     licence = f" – {_('licence')} {lot.licence}" if lot.licence else ""
     rows = [
         (_("Désignation"), lot.designation),
         (_("Quantité"), str(lot.quantity)),
         (_("Valeur du lot"), in_euros(lot.value)),
         (_("Service bénéficiaire"), lot.service),
-        (_("Remis le"), date_in_words(lot.handed_on) if lot.handed_on else _("à remplir à la cérémonie")),
-        (_("Lieu"), lot.handed_at or subject.place),
+        (_("Remis le"), date_in_words(lot.handed_on)),
+        (_("Lieu"), lot.handed_at),
         (_("Contrôle des exportations"), f"{lot.get_control_display()}{licence}"),
         (_("Douane"), lot.get_customs_display()),
     ]
@@ -69,7 +69,7 @@ def _facts(lot, subject):
 
 def _serials(lot):
     columns = [Column(_("N°"), width=10), Column(_("Désignation"), width=45), Column(_("Numéro de série"))]
-    numbers = lot.serials or [_("sans numéro de série") if lot.unnumbered else _("à relever")] * lot.quantity
+    numbers = lot.serials or [_("sans numéro de série")] * lot.quantity
     return Table(columns, [(str(n), lot.designation, str(one)) for n, one in enumerate(numbers, 1)])
 
 

@@ -23,14 +23,16 @@ def lots_of(rows):
 
 def of_action(action, user):
     """The equipment of an action, for its own page."""
+    lots = lots_of(action.equipment.prefetch_related("checks"))
     open_ = action.status not in {"EVALUEE", "REFUSE", "ANNULEE"}
     return {
-        "lots": lots_of(action.equipment.prefetch_related("checks")),
+        "lots": lots,
         "may_equip": open_ and user.has_perm("cooperation.change_equipment", action),
         "may_hand": open_ and user.has_perm("cooperation.hand_equipment", action),
         "may_check": action.status not in {"REFUSE", "ANNULEE"}
         and user.has_perm("cooperation.check_equipment", action),
-        "may_print_handover": user.has_perm("reports.request_document", action),
+        "may_print_handover": any(lot.row.handed_on for lot in lots)
+        and user.has_perm("reports.request_document", action),
     }
 
 

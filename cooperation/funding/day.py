@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from ssi.web.ahead import dates_ahead
 from ssi.web.day import DayLine, DaySection, day_section
 
+from ..money.words import in_euros
+from .pages import awaited_answers
 from .search import closing
 
 LINES = 6
@@ -23,6 +25,19 @@ def windows_that_close(user, now):
         return None
     today = timezone.localdate(now)
     return DaySection(_("Guichets qui ferment"), [_line(one) for one in closing(user, today, today + AHEAD)[:LINES]])
+
+
+@day_section(order=41)
+def answers_to_write(user, now):
+    """« Réponses de guichets à enregistrer », for the desk; one query."""
+    rows = awaited_answers(user, limit=LINES)
+    if not rows:
+        return None
+    lines = [
+        DayLine(row.title, f"{row.reference}, {in_euros(row.asked)}", row.get_absolute_url(), row.filed_on)
+        for row in rows
+    ]
+    return DaySection(_("Réponses de guichets à enregistrer"), lines)
 
 
 @dates_ahead("guichet")

@@ -103,7 +103,21 @@ class FileForm(PartForm):
         return renamed(self.cleaned_data)
 
 
-class GrantForm(PartForm):
+class AnswerForm(PartForm):
+    """The answer with its document; the desk, which speaks for the window, always joins it."""
+
+    paper = forms.FileField(label=_("Document de la réponse"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].required = not self.user.has_perm("cooperation.file_fundingrequest", self.case)
+        self.order_fields([name for name in self.fields if name != "paper"])
+
+    def values(self):
+        return renamed(self.cleaned_data)
+
+
+class GrantForm(AnswerForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(label=_("Réponse du"))
     granted = euros(_("Montant accordé, en euros"), min_value=_SMALLEST)
@@ -112,18 +126,12 @@ class GrantForm(PartForm):
         label=_("Conditions"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def values(self):
-        return renamed(self.cleaned_data)
 
-
-class RefuseForm(PartForm):
+class RefuseForm(AnswerForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(label=_("Réponse du"))
     reference = forms.CharField(label=_("Référence de la réponse"), max_length=80, required=False)
     text = forms.CharField(label=_("Motif"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def values(self):
-        return renamed(self.cleaned_data)
 
 
 class EnterForm(PartForm):
@@ -204,6 +212,7 @@ class WindowForm(ModelForm):
         "lead_days",
         "visa_days",
         "draft_days",
+        "through_desk",
         "basis",
         "doubts",
     ]
@@ -222,6 +231,7 @@ class WindowForm(ModelForm):
             "lead_days",
             "visa_days",
             "draft_days",
+            "through_desk",
             "basis",
         ]
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ssi.approvals.workflow import workflow_of
-from ssi.web.refusals import Refusal
+from ssi.web.refusals import NotAllowed, Refusal
 
 #: States of a programme or an action in which the post has not endorsed it yet.
 NOT_ENDORSED = frozenset({"BROUILLON", "PROPOSEE", "SOUMIS_POSTE", "A_REVOIR"})
@@ -38,6 +38,22 @@ def it_was_handed_over(request, by):
             rule=_("porteur"),
             remedy=_("Remettez d’abord le dossier à celui qui dépose."),
         )
+
+
+def who_answers_for_the_window(request, by):
+    """The post writes any answer it received; the desk those of the windows that answer through it."""
+    request = request.specific()
+    if not may_answer(request, by):
+        raise NotAllowed(
+            _("Ce guichet ne répond pas par la DCIS : c’est le poste qui enregistre sa réponse."),
+            rule=_("qui répond"),
+        )
+
+
+def may_answer(request, user):
+    if not user.has_perm("cooperation.answer_fundingrequest", request):
+        return False
+    return request.window.through_desk or user.has_perm("cooperation.file_fundingrequest", request)
 
 
 def bearer_of(case):

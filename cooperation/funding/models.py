@@ -58,6 +58,11 @@ class FundingWindow(Dated):
     lead_days = models.PositiveIntegerField(_("jours entre le dépôt et le début"), default=90)
     visa_days = models.PositiveIntegerField(_("jours pour les visas, avant le dépôt"), default=30)
     draft_days = models.PositiveIntegerField(_("jours pour écrire le dossier"), default=20)
+    through_desk = models.BooleanField(
+        _("la réponse passe par la DCIS"),
+        default=False,
+        help_text=_("le bureau l’enregistre alors lui-même, avec son document"),
+    )
     closes_on = models.DateField(_("ferme le"), null=True, blank=True)
     doubts = ArrayField(
         models.CharField(max_length=10, choices=Rule.choices),

@@ -7,14 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.approvals.workflow import available, workflow_of
+from ssi.cases.listing import light
 from ssi.cases.models import Case
 from ssi.cases.views import acts_of, marks_of
+from ssi.network import known
 
 from ..views import page_frame
 from . import planning, rules, search
+from .guards import may_answer
 from .models import FundingRequest
 from .vocabulary import Carrier
-from .workflow import FUNDING_REQUEST, IN_WRITING, TOLD
+from .workflow import ANSWERS, FUNDING_REQUEST, IN_WRITING, TOLD
 
 CRUMB = {"label": _("Demandes de financement"), "url": reverse_lazy("cooperation:funding-list")}
 WINDOWS = {"label": _("Guichets"), "url": reverse_lazy("cooperation:window-list")}
@@ -100,9 +103,23 @@ def _bearing(user, bearer):
     return programme or bearer
 
 
+def steps_for(request, user):
+    """The transitions of this person; an answer, where they speak for the window."""
+    steps = available(request, user)
+    return steps if may_answer(request, user) else [step for step in steps if step.name not in ANSWERS]
+
+
+def awaited_answers(user, limit=100):
+    """The requests filed with the windows that answer through the desk, for the desk: the oldest first."""
+    if not user.has_perm("cooperation.answer_fundingrequest") or not user.has_perm("cooperation.view_waiting"):
+        return []
+    rows = light(FundingRequest.objects.visible_to(user)).filter(status="DEPOSEE", window__through_desk=True)
+    return known.attach(list(rows.order_by("filed_on", "pk")[:limit]))
+
+
 def acts_for(request, user):
     """The buttons of the band: handing over only what somebody else files; what asks more has its own page."""
-    steps = available(request, user)
+    steps = steps_for(request, user)
     unfit = "hand_over" if request.is_ours else ("file" if request.status == "PRETE" else "")
     steps = sorted((s for s in steps if s.name != unfit), key=lambda s: (not s.main, s.destructive))
     acts = acts_of(request, steps)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals.workflow import fire, lock, note, workflow_of
+from ssi.attachments import services as attachments
 from ssi.audit.log import record
 from ssi.clocks import services as clocks
 from ssi.web.dates import date_in_words
@@ -19,10 +20,11 @@ from ..money import services as money
 from ..money.vocabulary import LineNature, LineState
 from ..money.words import in_euros
 from . import planning
+from .guards import who_answers_for_the_window
 from .models import FundingReminder, FundingRequest, FundingWindow
 from .workflow import IN_WRITING
 
-_FILE = "cooperation.file_fundingrequest"
+_FILE, _ANSWER = "cooperation.file_fundingrequest", "cooperation.answer_fundingrequest"
 
 
 @transaction.atomic
@@ -183,9 +185,15 @@ def remind(request, *, by, on, channel, whom, said=""):
 
 
 @transaction.atomic
-def answer(request, name, *, by, on, reference="", text="", granted=None, expected_version=None):
-    """Write the answer: `name` is "grant" (with the amount, in euros) or "refuse" (with the reason)."""
-    _begin(request, by, expected_version)
+def answer(request, name, *, by, on, reference="", text="", granted=None, paper=None, expected_version=None):
+    """Write the answer: `name` is "grant" (with the amount, in euros) or "refuse" (with the reason).
+
+    `paper`: the document of the answer, an uploaded file; the desk always joins it.
+    """
+    _begin(request, by, expected_version, permission=_ANSWER)
+    who_answers_for_the_window(request, by)
+    if paper is None and not by.has_perm(_FILE, request):
+        raise Refusal(_("Le document de la réponse est à joindre : il fait foi."), rule=_("pièce"), field="paper")
     _not_to_come(request, on, "on")
     if request.filed_on and on < request.filed_on:
         raise Refusal(_("La réponse précède le dépôt : vérifiez la date."), rule=_("dates"), field="on")
@@ -193,10 +201,15 @@ def answer(request, name, *, by, on, reference="", text="", granted=None, expect
         raise Refusal(_("Dites quel montant est accordé."), rule=_("réponse"), field="granted")
     if name == "refuse" and not text.strip():
         raise Refusal(_("Dites pourquoi, en quelques mots."), rule=_("motif"), field="text")
+    if paper is not None:
+        attachments.store(request, paper, by=by, name=paper.name, permission=_ANSWER)
     request.answered_on, request.answer_reference, request.answer_text = on, reference, text
     request.granted = granted if name == "grant" else None
-    request.search_text = request.searchable()
-    _keep_fields(request, "answered_on", "answer_reference", "answer_text", "granted", "search_text")
+    kept = ["answered_on", "answer_reference", "answer_text", "granted"]
+    if by.has_perm(_FILE, request):  # the desk moves a file along and rewrites nothing of it (`sec.case_guard`)
+        request.search_text = request.searchable()
+        kept.append("search_text")
+    _keep_fields(request, *kept)
     clocks.keep(request, (planning.ANSWERED,))
     clocks.moot(request, (planning.CHASED,))
     return fire(request, name, by=by, comment=text, locked=True)
@@ -229,16 +242,17 @@ def enter(request, *, by, label, amount, commit_before=None, line=None, expected
         "commit_before": commit_before,
     }
     request.line = money.save_line(line, bearer, by=by, **fields)
-    _keep_fields(request, "line")
+    request.search_text = request.searchable()
+    _keep_fields(request, "line", "search_text")
     return fire(request, "enter", by=by, locked=True)
 
 
 # --- Below ---------------------------------------------------------------------------------------------------
 
 
-def _begin(request, by, expected_version=None):
+def _begin(request, by, expected_version=None, permission=_FILE):
     lock(request, expected_version=expected_version)
-    may(by, _FILE, request)
+    may(by, permission, request)
     if request.status in workflow_of(request).closed:
         raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
 

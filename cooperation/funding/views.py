@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from ssi.accounts.access import own_post
-from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.views import CaseActView, CaseListView, CaseView
@@ -32,7 +31,7 @@ from .forms import (
     WindowForm,
 )
 from .models import FundingRequest, FundingWindow
-from .pages import CRUMB, WINDOWS, initial_of, request_context, search_context
+from .pages import CRUMB, WINDOWS, initial_of, request_context, search_context, steps_for
 from .vocabulary import Rule
 from .workflow import FUNDING_REQUEST, TOLD
 
@@ -209,7 +208,7 @@ class RequestForms(CaseForm):
 
     def get_case(self):
         case = super().get_case()
-        if self.name and self.name not in {step.name for step in available(case, self.request.user)}:
+        if self.name and self.name not in {step.name for step in steps_for(case, self.request.user)}:
             raise Http404
         return case
 
@@ -229,8 +228,12 @@ class FileRequest(RequestForms):
 
 
 class GrantRequest(RequestForms):
+    permission = "cooperation.answer_fundingrequest"
     form_class, name, title = GrantForm, "grant", _("La demande est accordée")
-    hint = _("Joignez la réponse au dossier : elle fait foi. L’argent se porte ensuite au budget.")
+    hint = _("Joignez la réponse : elle fait foi. L’argent se porte ensuite au budget, par le poste.")
+
+    def around(self, case, part):
+        return {"multipart": True}
 
     def initial(self, case, part):
         return {"on": self.today(case), "granted": case.asked, "version": case.version}

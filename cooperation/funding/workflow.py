@@ -10,8 +10,10 @@ from . import guards
 IN_WRITING = frozenset({"A_PREPARER", "PRETE"})
 #: Acts that have a page of their own: a date, a reference, an amount are asked.
 TOLD = frozenset({"file", "grant", "refuse", "enter"})
+ANSWERS = frozenset({"grant", "refuse"})
 
 _CHANGE, _FILE = "cooperation.change_fundingrequest", "cooperation.file_fundingrequest"
+_ANSWER = "cooperation.answer_fundingrequest"
 
 FUNDING_REQUEST = Workflow(
     kind="fundingrequest",
@@ -48,8 +50,23 @@ FUNDING_REQUEST = Workflow(
             guards=(guards.it_was_handed_over, guards.the_post_endorsed_it),
             main=True,
         ),
-        Transition("grant", _("La demande est accordée"), ("DEPOSEE",), "ACCORDEE", _FILE, main=True),
-        Transition("refuse", _("La demande est refusée"), ("DEPOSEE",), "REFUSEE", _FILE),
+        Transition(
+            "grant",
+            _("La demande est accordée"),
+            ("DEPOSEE",),
+            "ACCORDEE",
+            _ANSWER,
+            guards=(guards.who_answers_for_the_window,),
+            main=True,
+        ),
+        Transition(
+            "refuse",
+            _("La demande est refusée"),
+            ("DEPOSEE",),
+            "REFUSEE",
+            _ANSWER,
+            guards=(guards.who_answers_for_the_window,),
+        ),
         Transition("enter", _("Porter au budget"), ("ACCORDEE",), "AU_BUDGET", _FILE, main=True),
         Transition(
             "drop",

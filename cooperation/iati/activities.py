@@ -14,19 +14,36 @@ from ..programmes.models import Programme
 from ..programmes.vocabulary import Publication
 from ..results.models import Indicator, Period, Reading, Result
 from ..results.vocabulary import ReadingState
-from .publication import DECIDED_ON, Names, obstacles
+from .publication import DECIDED_ON, Names, may_be_told, obstacles
 
 
 @dataclass
-class Published:
-    """A programme, its actions' aid types, its money (that of its actions included) and its real dates."""
+class Money:
+    """What an activity says of money: its lines, its payments foreseen by year, its movements."""
 
-    programme: Programme
-    aid_types: set = field(default_factory=set)
     lines: list = field(default_factory=list)
     plan: dict = field(default_factory=lambda: defaultdict(int))
     committed: list = field(default_factory=list)
     paid: list = field(default_factory=list)
+
+
+@dataclass
+class Part(Money):
+    """An action given out as an activity of its own, under its programme, with its own money."""
+
+    action: CooperationAction = None
+
+
+@dataclass
+class Published(Money):
+    """A programme, its actions' aid types, its own money and its real dates, then the actions given out under it.
+
+    What an action that may not be told spends stays in the sums of the programme: nothing is counted twice or lost.
+    """
+
+    programme: Programme = None
+    aid_types: set = field(default_factory=set)
+    parts: list = field(default_factory=list)
     began_on: object = None
     ended_on: object = None
 
@@ -51,25 +68,30 @@ def publishable(user):
         if why := obstacles(programme, names):
             held.append((programme, why))
         else:
-            out[programme.pk] = Published(programme)
-    _money(out)
+            out[programme.pk] = Published(programme=programme)
+    _money(out, names)
     _dates(out)
     return list(out.values()), held
 
 
-def _money(out):
-    belongs = {pk: pk for pk in out}
-    for action in CooperationAction.objects.filter(part_of__in=out).select_related("action_type"):
-        belongs[action.pk] = action.part_of_id
-        out[action.part_of_id].aid_types.add(action.action_type.iati_aid_type)
-    mine = {"case__in": list(belongs)}
+def _money(out, names):
+    holder = dict(out)
+    actions = CooperationAction.objects.filter(part_of__in=out).select_related("action_type", "post", "country")
+    for action in actions.order_by("reference"):
+        one = out[action.part_of_id]
+        one.aid_types.add(action.action_type.iati_aid_type)
+        holder[action.pk] = one
+        if may_be_told(action, one.programme, names):
+            holder[action.pk] = Part(action=action)
+            one.parts.append(holder[action.pk])
+    mine = {"case__in": list(holder)}
     for line in FundingLine.objects.filter(**mine).exclude(state="REFUSE").select_related("source"):
-        out[belongs[line.case_id]].lines.append(line)
+        holder[line.case_id].lines.append(line)
     for row in PaymentPlan.objects.filter(line__nature=LineNature.FINANCIAL, **mine).exclude(line__state="REFUSE"):
-        out[belongs[row.case_id]].plan[row.year] += row.planned
+        holder[row.case_id].plan[row.year] += row.planned
     for model, where in ((CommitmentEntry, "committed"), (Payment, "paid")):
         for row in model.objects.filter(**mine).order_by("on", "pk"):
-            getattr(out[belongs[row.case_id]], where).append(row)
+            getattr(holder[row.case_id], where).append(row)
 
 
 def _dates(out):

@@ -1,4 +1,4 @@
-"""Programmes as an IATI 2.03 document (cooperation-consular.md §6).
+"""Programmes and their actions as an IATI 2.03 document (cooperation-consular.md §6).
 
 Strict: what the official schema would refuse is never given out. Never a person, a unit, a supplier, a place, a
 contact; of the readings, numbers only. A programme published in summary has a generic title and no result.
@@ -20,6 +20,16 @@ from ..results.progress import last_validated
 from .reading import codelists, faults_of
 
 STATUS = {"APPROUVE": "1", "EN_COURS": "2", "TERMINE": "3", "EVALUE": "3", "CLOS": "4", "ANNULE": "5", "SUSPENDU": "6"}
+ACTION_STATUS = {
+    **dict.fromkeys(("PROGRAMMEE", "EN_PREPARATION"), "1"),
+    "EN_COURS": "2",
+    "REALISEE": "3",
+    "EVALUEE": "4",
+    "ANNULEE": "5",
+    "REPORTEE": "6",
+}
+#: Related activity: the programme of an action, an action of a programme.
+PARENT, CHILD = "1", "2"
 GOVERNMENT, MULTILATERAL, PRIVATE, OTHER = "10", "40", "70", "90"
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 #: Who stands behind a source that is no ministry of ours: organisation type and name. Companies stay unnamed.
@@ -39,42 +49,88 @@ def document(published, *, now):
     """The bytes of the document. `published`: rows of `activities.publishable`, one at least. French throughout."""
     with override("fr"):
         root = etree.Element("iati-activities", version="2.03", attrib={"generated-datetime": _moment(now)})
-        root.extend([_activity(one, now.date()) for one in published])
+        for one in published:
+            root.append(_activity(one, now.date()))
+            root.extend([_part(one, part, now.date()) for part in one.parts])
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     if faults := faults_of(etree.fromstring(data).getroottree()):
         raise InvalidExport(f"line {faults[0].line}: {faults[0].message}")
     return data
 
 
-def identifier_of(programme):
-    """« FR-6-SSI-RO-2026-012 »: the reporting organisation, the country where the post resides, year and number."""
-    _series, _post, year, number = programme.reference.split("-")
-    return f"{settings.SSI_IATI['ref']}-SSI-{programme.post.country_id}-{year}-{int(number):03d}"
+def identifier_of(case):
+    """« FR-6-SSI-RO-BUC-2026-012 »: the reporting organisation, the country where the post resides, the post (one
+    country may have two), year and number; an action has « A » before its number: numbers go by kind of file."""
+    _series, post, year, number = case.reference.split("-")
+    kind = "" if case.kind == "programme" else "A"
+    return f"{settings.SSI_IATI['ref']}-SSI-{case.post.country_id}-{post}-{year}-{kind}{int(number):03d}"
 
 
 def _activity(one, today):
+    """The programme, first level of the hierarchy."""
     programme, full = one.programme, one.programme.publication == Publication.FULL
-    attributes = {"default-currency": "EUR", "hierarchy": "1", "last-updated-datetime": _moment(programme.updated_at)}
-    activity = etree.Element("iati-activity", attrib={_LANG: "fr", **attributes})
-    activity.append(E("iati-identifier", identifier_of(programme)))
-    activity.append(_organisation("reporting-org", settings.SSI_IATI["name"], ref=settings.SSI_IATI["ref"]))
+    activity = _opened(programme, level=1)
     activity.extend(_words(one, full))
     activity.extend(_organisations(one))
     activity.append(E("activity-status", code=STATUS[programme.status]))
     activity.extend(_dates(one))
-    activity.append(E("activity-scope", code="4"))
-    activity.append(E("recipient-country", code=programme.country_id))
-    activity.extend(_sectors(programme))
-    activity.extend(_markers(programme))
-    activity.append(E("collaboration-type", code="2" if programme.nature == Nature.MULTILATERAL else "1"))
-    activity.append(E("default-finance-type", code="110"))
-    activity.append(E("default-aid-type", code=_aid_type(one.aid_types)))
-    activity.append(E("default-tied-status", code="5"))
+    activity.extend(_classified(programme, programme.country_id, _aid_type(one.aid_types)))
     activity.extend(_budgets(one, today))
     activity.extend(_transactions(one))
+    activity.extend([_related(part.action, CHILD) for part in one.parts])
     if full:
         activity.extend(_results(programme))
     return activity
+
+
+def _part(one, part, today):
+    """An action, second level: its own money and dates; its sectors and its markers are those of the programme."""
+    programme, action = one.programme, part.action
+    activity = _opened(action, level=2)
+    activity.extend(_action_words(action, programme.publication == Publication.FULL))
+    activity.extend(_organisations(part))
+    activity.append(E("activity-status", code=ACTION_STATUS[action.status]))
+    days = ((1, action.starts_on or programme.starts_on), (3, action.ends_on or programme.ends_on))
+    activity.extend(_days(days))
+    country = action.country_id or programme.country_id
+    activity.extend(_classified(programme, country, _aid_type({action.action_type.iati_aid_type})))
+    activity.extend(_budgets(part, today))
+    activity.extend(_transactions(part))
+    activity.append(_related(programme, PARENT))
+    return activity
+
+
+def _opened(case, level):
+    attributes = {"default-currency": "EUR", "hierarchy": str(level)}
+    attributes["last-updated-datetime"] = _moment(case.updated_at)
+    activity = etree.Element("iati-activity", attrib={_LANG: "fr", **attributes})
+    activity.append(E("iati-identifier", identifier_of(case)))
+    activity.append(_organisation("reporting-org", settings.SSI_IATI["name"], ref=settings.SSI_IATI["ref"]))
+    return activity
+
+
+def _related(case, kind):
+    return E("related-activity", ref=identifier_of(case), type=kind)
+
+
+def _classified(programme, country, aid_type):
+    """Where, what for, and how: in the order of the schema."""
+    return [
+        E("activity-scope", code="4"),
+        E("recipient-country", code=country),
+        *_sectors(programme),
+        *_markers(programme),
+        E("collaboration-type", code="2" if programme.nature == Nature.MULTILATERAL else "1"),
+        E("default-finance-type", code="110"),
+        E("default-aid-type", code=aid_type),
+        E("default-tied-status", code="5"),
+    ]
+
+
+def _action_words(action, full):
+    """Its title when the programme is told in full, its type alone otherwise. Never its place."""
+    told = action.title if full else f"{action.action_type}, {action.country}" if action.country else action.action_type
+    return [E("title", _text(str(told))), E("description", _text(str(action.action_type)), type="1")]
 
 
 def _words(one, full):
@@ -117,7 +173,10 @@ def _organisation(tag, name, type=GOVERNMENT, **attributes):  # noqa: A002 - the
 
 def _dates(one):
     programme = one.programme
-    days = ((1, programme.starts_on), (2, one.began_on), (3, programme.ends_on), (4, one.ended_on))
+    return _days(((1, programme.starts_on), (2, one.began_on), (3, programme.ends_on), (4, one.ended_on)))
+
+
+def _days(days):
     return [E("activity-date", {"type": str(kind), "iso-date": day.isoformat()}) for kind, day in days if day]
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.network.models import Country
 from ssi.web.forms import Form
+from ssi.web.text import in_dictionary
 
 from ..forms import PartForm
 from ..programmes.vocabulary import Publication
@@ -51,6 +52,6 @@ class OthersFilters(Form):
         super().__init__(*args, **kwargs)
         codes = {code for row in OtherActivity.objects.values_list("countries", flat=True).distinct() for code in row}
         named = Country.objects.filter(pk__in=codes)
-        countries = sorted(((country.pk, str(country)) for country in named), key=lambda pair: pair[1])
+        countries = sorted(((country.pk, str(country)) for country in named), key=lambda pair: in_dictionary(pair[1]))
         self.fields["pays"].choices = [("", _("tous les pays")), *countries]
         self.fields["etat"].choices = [("", _("tous les états")), *ActivityStatus.choices]

@@ -16,6 +16,8 @@ from ..programmes.vocabulary import Publication
 
 #: The text of the programme is frozen, its approval is known.
 DECIDED_ON = ("APPROUVE", "EN_COURS", "SUSPENDU", "TERMINE", "EVALUE", "CLOS", "ANNULE")
+#: States of an action that is certain enough to be told.
+TOLD_ON = ("PROGRAMMEE", "EN_PREPARATION", "EN_COURS", "REALISEE", "EVALUEE", "REPORTEE", "ANNULEE")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d .-]{6,}\d")
 #: What stands before a name: « M. Popescu », « le commissaire Ionescu ».
@@ -43,6 +45,14 @@ def obstacles(programme, names):
     if programme.publication == Publication.FULL:
         found += personal(published_text(programme), names)
     return found
+
+
+def may_be_told(action, programme, names):
+    """Whether an action is an activity of its own under a programme that is published: begun to be prepared at least,
+    open to all, and naming nobody when its title is given out."""
+    if action.status not in TOLD_ON or action.marking != Marking.NP or action.special_france or action.compartmented:
+        return False
+    return programme.publication != Publication.FULL or not personal(action.title, names)
 
 
 def published_text(programme):

@@ -65,6 +65,7 @@ def load(apps, schema_editor):
             lead_days=row["delai_type_j"],
             visa_days=row["visas_j"],
             draft_days=row["redaction_j"],
+            through_desk=row["reponse_dcis"] == "1",
             valid_from=row["depuis"],
             doubts=row["douteux"].split(),
             basis=row["verifie_par"],
@@ -295,6 +296,14 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(default=30, verbose_name="jours pour les visas, avant le dépôt"),
                 ),
                 ("draft_days", models.PositiveIntegerField(default=20, verbose_name="jours pour écrire le dossier")),
+                (
+                    "through_desk",
+                    models.BooleanField(
+                        default=False,
+                        help_text="le bureau l’enregistre alors lui-même, avec son document",
+                        verbose_name="la réponse passe par la DCIS",
+                    ),
+                ),
                 ("closes_on", models.DateField(blank=True, null=True, verbose_name="ferme le")),
                 (
                     "doubts",

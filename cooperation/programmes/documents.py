@@ -8,16 +8,19 @@ from ssi.clocks.words import moment_in_words
 from ssi.reports.blocks import MAX_CELL, MAX_PARAGRAPH, MAX_ROWS
 from ssi.reports.document import Column, Paragraph, Section, Table
 from ssi.reports.documents import CaseDocument, draw, register
+from ssi.web.addresses import absolute
 from ssi.web.dates import date_in_words
 
 from ..actions.models import CooperationAction
 from ..actions.workflow import ACTION
 from ..money.board import board_of
+from ..money.models import ZERO
 from ..money.words import grouped, in_euros
 from ..needs.models import Need
-from ..results.pages import grid_of, lines_of
+from ..results.pages import grid_of, lines_of, waiver_of
 from ..route.documents import countries_of
-from ..route.pages import steps_of
+from ..route.pages import steps_of as route_steps_of
+from ..steering.pages import risks_of, steps_of
 from .models import Programme
 from .workflow import PROGRAMME
 
@@ -27,10 +30,11 @@ class ProgrammeSheet(CaseDocument):
     code = "programme-sheet"
     title = gettext_lazy("Fiche programme")
     intent = gettext_lazy(
-        "L’identité du programme, le besoin, les actions, l’argent, les approbations et l’évaluation, tels qu’ils sont "
-        "à l’instant de la demande."
+        "L’identité du programme, le besoin, les actions, l’argent, les approbations, les résultats, les risques, "
+        "l’évaluation et la suite, tels qu’ils sont à l’instant de la demande."
     )
     about = Programme
+    template = "cooperation/pdf/programme.html"
 
     def collect(self, subject, *, by, number, variant):
         zone, today = subject.post.zone, timezone.localdate(timezone=subject.post.zone)
@@ -46,12 +50,15 @@ class ProgrammeSheet(CaseDocument):
             sections=[
                 Section(_("Le programme"), _facts(subject)),
                 Section(_("Besoins"), _needs(subject, by)),
+                Section(_("Actions"), _actions(subject, by)),
                 Section(_("Argent"), _money(board)),
                 Section(_("Approbations"), _approvals(subject, board, zone)),
-                Section(_("Actions"), _actions(subject, by)),
                 Section(_("Résultats"), _results(subject)),
+                Section(_("Risques"), _risks(subject)),
                 Section(_("Évaluation"), _evaluations(subject)),
+                Section(_("Prochaines étapes"), _steps(subject)),
             ],
+            extra={"address": absolute(subject.get_absolute_url()), "reference": subject.reference},
         )
 
 
@@ -74,11 +81,13 @@ def _facts(programme):
 
 def _needs(programme, by):
     needs = Need.objects.visible_to(by).filter(answers__case=programme.pk).order_by("-score")
-    rows = [(need.reference, need.priority, need.title) for need in needs]
+    rows = [
+        (need.reference, f"{need.priority} ({need.urgency} × {need.expected_return} = {need.score})", need.title)
+        for need in needs
+    ]
     if rows:
-        yield Table(
-            [Column(_("Référence"), width=28), Column(_("Priorité"), width=14), Column(_("Besoin"))], _cells(rows)
-        )
+        heads = [Column(_("Référence"), width=24), Column(_("Priorité, urgence × retour"), width=24)]
+        yield Table([*heads, Column(_("Besoin"))], _cells(rows))
 
 
 def _money(board):
@@ -91,8 +100,23 @@ def _money(board):
         heads = (_("Notifié"), _("Engagé"), _("Payé"), _("Valorisé"))
         columns = [Column(_("Source"), width=13), Column(_("Objet")), *(Column(head, width=15) for head in heads)]
         yield Table(columns, _cells(rows))
+        yield from _by_year(board)
         told = _("Coût complet %(full)s, reste à payer %(left)s.")
         yield Paragraph(told % {"full": in_euros(board.sums.full_cost), "left": in_euros(board.sums.to_pay)})
+
+
+def _by_year(board):
+    """Payments (CP) foreseen and made, source by source and year by year."""
+    found = {}
+    for line in board.lines:
+        for year, planned, paid, _rate in line.plan:
+            before = found.get((line.row.source_id, year), (ZERO, ZERO))
+            found[line.row.source_id, year] = before[0] + (planned or ZERO), before[1] + paid
+    rows = [(source, str(year), *map(in_euros, sums)) for (source, year), sums in sorted(found.items())]
+    if rows:
+        heads = (_("Année"), _("CP prévus"), _("CP payés"))
+        columns = [Column(_("Source")), *(Column(head, width=25) for head in heads)]
+        yield Table(columns, _cells(rows[:MAX_ROWS]), caption=_("Crédits de paiement par année"))
 
 
 def _amounts(sums):
@@ -101,7 +125,7 @@ def _amounts(sums):
 
 def _approvals(programme, board, zone):
     rows = []
-    for step in steps_of(programme, board.rows):
+    for step in route_steps_of(programme, board.rows):
         said = _("pas encore")
         if step.word:
             word = step.word
@@ -142,7 +166,38 @@ def _measures(indicator, line):
     return (_day(line.period.ends_on), *(f"{n} {indicator.unit}".strip() for n in numbers), line.word[0])
 
 
+def _risks(programme):
+    rows = [
+        (
+            row.what,
+            f"{row.get_likelihood_display()}, {row.get_severity_display().lower()}",
+            row.answer,
+            str(row.owner),
+            _("levé : %(how)s") % {"how": row.outcome} if row.lifted_at else _day(row.review_on),
+        )
+        for row in risks_of(programme)
+    ]
+    if rows:
+        heads = [Column(_("Risque")), Column(_("Probabilité, gravité"), width=15), Column(_("Parade"), width=26)]
+        yield Table([*heads, Column(_("Responsable"), width=14), Column(_("À revoir"), width=16)], _cells(rows))
+
+
+def _steps(programme):
+    rows = [
+        (row.what, str(row.owner), _("franchie : %(how)s") % {"how": row.outcome} if row.done_at else _day(row.due_on))
+        for row in steps_of(programme)
+    ]
+    if rows:
+        yield Table(
+            [Column(_("Étape")), Column(_("Responsable"), width=22), Column(_("Pour le"), width=28)], _cells(rows)
+        )
+
+
 def _evaluations(programme):
+    if waiver := waiver_of(programme):
+        day, by = _day(waiver.at.astimezone(programme.post.zone).date()), f"{waiver.by} {waiver.capacity}".strip()
+        told = _("Dispense d’évaluation locale, décidée par %(by)s le %(day)s : %(reason)s")
+        yield Paragraph(told % {"by": by, "day": day, "reason": waiver.reason})
     for evaluation in programme.evaluations.prefetch_related("notes", "follow_ups"):
         whose = ", ".join(part for part in (evaluation.get_kind_display(), evaluation.evaluator) if part)
         yield Paragraph(f"{whose}, {_day(evaluation.done_on)}" if evaluation.done_on else str(whose))

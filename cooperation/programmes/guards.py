@@ -10,6 +10,7 @@ from ssi.web.refusals import Refusal
 from ..money.words import grouped
 from ..results.vocabulary import Criterion, EvaluationKind
 from ..vocabulary import LACKS_RULE
+from ..waivers.guards import is_waived
 
 #: What shares sum to.
 WHOLE = Decimal(100)
@@ -79,6 +80,8 @@ def actions_are_over(programme, by):
 
 
 def is_evaluated(programme, by):
+    if is_waived(programme):
+        return
     local = programme.specific().notes.filter(evaluation__kind=EvaluationKind.LOCAL)
     noted = set(local.values_list("criterion", flat=True))
     missing = [str(label) for code, label in Criterion.choices if code not in noted]
@@ -86,7 +89,9 @@ def is_evaluated(programme, by):
         raise Refusal(
             _("L’évaluation locale est incomplète : %(list)s.") % {"list": ", ".join(missing)},
             rule=_("évaluation"),
-            remedy=_("Notez les six critères du CAD, avec ce qui le prouve."),
+            remedy=_(
+                "Notez les six critères du CAD, avec ce qui le prouve, ou l’attaché en dispense en disant pourquoi."
+            ),
         )
 
 

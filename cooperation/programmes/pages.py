@@ -16,6 +16,7 @@ from ..needs.models import Need
 from ..results.pages import results_context
 from ..route.models import Submission
 from ..route.pages import acts_for, steps_of
+from ..steering.pages import steering_context
 from ..views import page_frame
 from .guards import lacks
 from .workflow import IN_WRITING, PROGRAMME
@@ -61,6 +62,7 @@ def programme_context(user, programme):
         **may_money(user, programme),
         **requests_section(user, programme),
         **results_context(user, programme),
+        **steering_context(user, programme),
     }
 
 

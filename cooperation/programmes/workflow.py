@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.approvals.workflow import State, Transition, Workflow
 
 from ..route import chain
+from ..waivers.guards import levels_are_answered
 from . import guards
 
 #: What the programme says of itself may be rewritten.
@@ -71,7 +72,7 @@ PROGRAMME = Workflow(
             ("EVALUE",),
             "CLOS",
             "cooperation.close_programme",
-            guards=(guards.nothing_is_left_to_pay,),
+            guards=(guards.nothing_is_left_to_pay, levels_are_answered),
             main=True,
         ),
         Transition(

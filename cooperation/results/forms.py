@@ -4,10 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ssi.accounts.models import Assignment, User
-from ssi.accounts.roles import roles_holding
-
 from ..forms import PartForm, PartModelForm
+from ..people import here
 from .models import EvaluationFollowUp, Indicator, Period, Reading, Result
 from .vocabulary import QUESTIONS, Criterion, EvaluationKind, ResultLevel
 
@@ -192,10 +190,7 @@ class FollowUpForm(PartModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        post = self.case.post
-        here = Assignment.objects.in_force(timezone.localdate(timezone=post.zone))
-        here = here.filter(post=post, role__in=roles_holding("cooperation.run_programme"))
-        self.fields["owner"].queryset = User.objects.filter(is_active=True, assignments__in=here).distinct()
+        self.fields["owner"].queryset = here(self.case.post, "cooperation.run_programme")
         self.fields["owner"].empty_label = _("Choisissez")
 
 

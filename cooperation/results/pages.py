@@ -9,6 +9,7 @@ from ssi.web.dates import date_in_words
 
 from ..money.words import grouped
 from ..programmes.workflow import IN_WRITING
+from ..waivers.services import WAIVE, may_be_waived
 from .models import EvaluationFollowUp, Indicator, Period, Reading, Result
 from .progress import last_validated, reached, share
 from .vocabulary import EVALUATED_OUTSIDE, LOCALLY_EVALUATED, READABLE, Criterion, EvaluationKind, ReadingState
@@ -100,10 +101,16 @@ def results_context(user, programme):
         "reading_tones": TONES,
         "evaluations": [(row, grid_of(row)) for row in evaluations],
         "local_evaluation": local,
+        "waiver": waiver_of(programme),
+        "may_waive": programme.status == "TERMINE" and may_be_waived(programme) and user.has_perm(WAIVE, programme),
         "shows_evaluation": programme.status in READABLE or programme.status == "CLOS",
         "may_evaluate": programme.status in LOCALLY_EVALUATED and runs,
         "may_evaluate_outside": programme.status in EVALUATED_OUTSIDE and runs,
     }
+
+
+def waiver_of(programme):
+    return programme.evaluation_waivers.filter(training=None).select_related("by").first()
 
 
 def _follow_ups():

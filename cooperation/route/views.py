@@ -14,6 +14,7 @@ from ssi.approvals.changes import changed_lines
 from ssi.approvals.workflow import available, workflow_of
 from ssi.audit.log import record
 
+from ..funding.pages import awaited_answers
 from ..views import CaseForm
 from . import services
 from .chain import SPOKEN
@@ -32,7 +33,7 @@ class Waiting(View):
             raise Http404
         rows = waiting_for(request.user)
         record("case.list", kind="proposal", shown=[case.pk for case, *_rest in rows])
-        context = {"rows": rows, "now": timezone.now()}
+        context = {"rows": rows, "answers": awaited_answers(request.user), "now": timezone.now()}
         return TemplateResponse(request, "cooperation/waiting.html", context)
 
 

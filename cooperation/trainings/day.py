@@ -51,7 +51,7 @@ def _to_replace(user, seen, today):
 
 
 def _to_evaluate(seen, today):
-    rows = TrainingEvaluation.objects.filter(session__in=seen, done_on=None, due_on__lte=today + SOON)
+    rows = TrainingEvaluation.objects.filter(session__in=seen, done_on=None, waiver=None, due_on__lte=today + SOON)
     rows = list(rows.select_related("session", "case").order_by("due_on", "pk")[:LINES])
     known.attach([one.case for one in rows])
     for one in rows:

@@ -11,6 +11,7 @@ tell(
         "session.consult": _("Session de formation consultée"),
         "nomination.consult": _("Candidature consultée"),
         "nomination.reveal": _("Numéro de passeport montré"),
+        "nomination.visas": _("Visas des stagiaires consultés"),
         "certificate.check": _("Attestation vérifiée"),
     },
 )

@@ -111,6 +111,10 @@ class Nomination(models.Model):
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, editable=False
     )
+    #: The offer to the network through which another post sent this person (N3).
+    from_offer = models.ForeignKey(
+        "cooperation.Offer", on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )

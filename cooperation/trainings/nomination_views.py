@@ -19,7 +19,7 @@ from . import reserve, services
 from .forms import NominationForm, PiecesForm, VettingAskForm, VettingDecisionForm
 from .models import Nomination, TrainingSession
 from .pages import nomination_context, sees_names, session_url
-from .states import NOMINATION
+from .states import GONE, NOMINATION
 
 
 def nomination_url(nomination, anchor=""):
@@ -87,7 +87,10 @@ class NominationPart(CaseForm):
     model, permission, part_model = CooperationAction, "cooperation.change_nomination", Nomination
 
     def part(self, case):
-        return nomination_of(case, self.request.user, self.kwargs["pk"])
+        found = nomination_of(case, self.request.user, self.kwargs["pk"])
+        if found.status in GONE:
+            raise Http404
+        return found
 
     def back(self, case, part):
         return nomination_url(part, self.anchor)

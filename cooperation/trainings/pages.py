@@ -14,7 +14,7 @@ from .models import Attendance, Certificate, Nomination, NominationPiece, Traini
 from .moves import available, is_vetted, vetting_of
 from .planning import passport_to_see_to
 from .reserve import is_to_be_replaced, proposal_for
-from .states import HOLDING, NOMINATION, TRAINED
+from .states import GONE, HOLDING, NOMINATION, TRAINED
 from .vocabulary import PieceState
 
 
@@ -112,12 +112,17 @@ def session_context(session, user):
         "certificates": list(
             Certificate.objects.filter(nomination__session=session).select_related("nomination") if names else ()
         ),
-        "evaluations": list(session.evaluations.all()),
+        "evaluations": _evaluations(session),
+        "may_waive": session.starts_on <= today and user.has_perm("cooperation.waive_evaluation", action),
         "clocks": [row.clock for row in _clocks(session)],
         "today": today,
         "now": timezone.now(),
         "may_change": open_ and user.has_perm("cooperation.change_trainingsession", action),
         "may_nominate": open_ and today <= session.ends_on and user.has_perm("cooperation.add_nomination", action),
+        "may_offer": open_
+        and today < session.starts_on
+        and heads.free
+        and user.has_perm("cooperation.make_offer", action),
         "may_replace": open_ and user.has_perm("cooperation.replace_nomination", action),
         "may_sign_in": open_
         and session.starts_on <= today
@@ -150,6 +155,7 @@ def nomination_context(nomination, user):
     vettings = list(nomination.vettings.select_related("by"))
     latest = vettings[0] if vettings else None
     writes = action.status not in {"EVALUEE", "REFUSE", "ANNULEE"} and not nomination.forgotten_on
+    writes = writes and nomination.status not in GONE
     return {
         **marks_of(action),
         "case": action,
@@ -169,7 +175,9 @@ def nomination_context(nomination, user):
         and user.has_perm("cooperation.vet_nomination", action),
         "passport_early": session.travels and passport_to_see_to(nomination, session),
         "may_change": writes and user.has_perm("cooperation.change_nomination", action),
-        "may_reveal": bool(nomination.passport_number) and user.has_perm("cooperation.reveal_nomination", action),
+        "may_reveal": nomination.status not in GONE
+        and bool(nomination.passport_number)
+        and user.has_perm("cooperation.reveal_nomination", action),
         "days": list(nomination.days.order_by("on")),
         "certificate": Certificate.objects.filter(nomination=nomination).first(),
         "session_url": session_url(action, session.pk),
@@ -205,6 +213,13 @@ def _lines(session):
         )
         for one in rows
     ]
+
+
+def _evaluations(session):
+    rows = list(session.evaluations.select_related("waiver__by"))
+    for one in rows:
+        one.waiver_row = getattr(one, "waiver", None)
+    return rows
 
 
 def _on(lines, day):

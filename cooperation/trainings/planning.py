@@ -39,7 +39,7 @@ def move(session):
     """The dates changed: what is still to do takes its new ones; what was done stays done."""
     drop(session)
     _before(session)
-    for evaluation in session.evaluations.filter(done_on=None):
+    for evaluation in session.evaluations.filter(done_on=None, waiver=None):
         evaluation.due_on = add_months(session.ends_on, MONTHS_AFTER[evaluation.level])
         evaluation.save(update_fields=["due_on"])
         _start_evaluation(session, evaluation.level)
@@ -73,6 +73,13 @@ def follow(session):
             clocks.keep_one(running[code])
         elif is_left and code not in running and session.starts_on > _today(session):
             _start(session, code)
+
+
+def drop_evaluation(session, level):
+    """It was waived: nobody is called for it any more."""
+    for row in _open(session):
+        if row.clock.rule.code == EVALUATION[level]:
+            clocks.moot_one(row.clock)
 
 
 def keep_evaluation(session, level):

@@ -18,6 +18,7 @@ from ssi.outbox.bus import publish
 from ssi.reports.preparation import as_signatory
 from ssi.retention.execution import SHRED
 
+from ..offers.models import OfferCandidate
 from .models import Nomination, TrainingSession, TrainingTerm
 from .states import TRAINED
 from .vocabulary import Term
@@ -51,6 +52,8 @@ def _forget_at(post, person):
     today = timezone.localdate(timezone=post.zone)
     terms = TrainingTerm.in_force(today)
     sessions = TrainingSession.objects.visible_to(person).filter(case__post=post, ends_on__lt=today)
+    # Names another post sent for a session that is over, and of which nobody made a nomination.
+    OfferCandidate.objects.filter(request__offer__post=post, request__offer__ends_on__lt=today).delete()
     return sum(_forget(session, person, terms, today) for session in sessions.select_related("case__post"))
 
 

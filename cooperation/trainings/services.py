@@ -14,7 +14,7 @@ from ssi.web.refusals import NotAllowed, Refusal
 from . import planning
 from .models import Nomination, NominationPiece, TrainingSession, Vetting
 from .moves import move, nomination_label
-from .states import HOLDING, NOMINATION
+from .states import GONE, HOLDING, NOMINATION
 from .vocabulary import TRAVEL, Decision, Piece, PieceState
 
 #: States of an action in which nothing of its trainings is prepared any more; evaluations go on after the close.
@@ -88,6 +88,7 @@ def edit_nomination(nomination, *, by, passport="", **fields):
     """Change what is known of a person; an empty `passport` leaves the number that is recorded."""
     action = begin(nomination.case, by, "cooperation.change_nomination")
     _not_forgotten(nomination)
+    _still_wanted(nomination)
     _invited(nomination.session, fields.get("country", nomination.country))
     if passport:
         fields["passport_number"] = passport
@@ -102,6 +103,7 @@ def edit_nomination(nomination, *, by, passport="", **fields):
 def tick(nomination, *, by, states):
     """Note the pieces received: {piece code: state}. The file becomes complete, or lacks something, by itself."""
     action = begin(nomination.case, by, "cooperation.change_nomination")
+    _still_wanted(nomination)
     today = _today(nomination.session)
     for row in nomination.pieces.all():
         wanted = states.get(row.piece, row.state)
@@ -126,6 +128,7 @@ def lacking(nomination):
 def ask_vetting(nomination, *, by, authority, asked_on):
     """Note that an authority was asked. Returns the Vetting."""
     action = begin(nomination.case, by, "cooperation.change_nomination")
+    _still_wanted(nomination)
     _not_after_today(nomination.session, asked_on, "asked_on")
     if nomination.vettings.filter(decision=Decision.PENDING).exists():
         raise Refusal(_("Une vérification est déjà en attente."), rule=_("vérification préalable"))
@@ -139,6 +142,7 @@ def decide_vetting(vetting, *, by, decision, decided_on):
     """Record the decision, and nothing of its reasons. It holds twelve months. Returns the Vetting."""
     nomination = vetting.nomination
     action = begin(nomination.case, by, "cooperation.vet_nomination")
+    _still_wanted(nomination)
     vetting = Vetting.objects.select_for_update().get(pk=vetting.pk)
     if vetting.decision != Decision.PENDING:
         raise Refusal(
@@ -240,6 +244,15 @@ def _dates(session):
 def _not_after_today(session, day, field):
     if day > _today(session):
         raise Refusal(_("Cette date est dans l’avenir : vérifiez-la."), rule=_("dates"), field=field)
+
+
+def _still_wanted(nomination):
+    if nomination.status in GONE:
+        raise NotAllowed(
+            _("Cette candidature a pris fin (%(state)s) : elle ne change plus.")
+            % {"state": str(NOMINATION.state(nomination.status).label).lower()},
+            rule=_("états déclarés"),
+        )
 
 
 def _not_forgotten(nomination):

@@ -18,6 +18,8 @@ HOLDING = frozenset({"RETENU", "VISA_DEMANDE", "VISA_OBTENU", "PRESENT", "CERTIF
 TRAINED = frozenset({"PRESENT", "CERTIFIE"})
 #: Those whose seat is free again because of what happened to them: a reserve takes it.
 LOST = frozenset({"ABANDON", "VISA_REFUSE"})
+#: Those who will not come any more: nothing is asked of them, nothing is written of them.
+GONE = frozenset({"ECARTE", "ABANDON"})
 #: Files still being put together or looked at.
 STUDIED = ("PROPOSE", "DOSSIER_INCOMPLET", "DOSSIER_COMPLET", "VERIFIE")
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import nomination_views as one
-from . import views
+from . import views, visas
 
 _ACTION = "actions/<reference:reference>/"
 _SESSION = f"{_ACTION}sessions/<int:pk>/"
@@ -11,6 +11,7 @@ _NOMINATION = f"{_ACTION}candidatures/<int:pk>/"
 
 urlpatterns = [
     path("formations/", views.TrainingList.as_view(), name="training-list"),
+    path("formations/visas/", visas.TraineeVisas.as_view(), name="trainee-visas"),
     path("formations/attestation/", views.CheckCertificate.as_view(), name="certificate-check"),
     path(f"{_ACTION}sessions/ajouter/", views.SaveSession.as_view(), name="action-session-add"),
     path(_SESSION, views.SessionPage.as_view(), name="action-session"),

@@ -40,7 +40,11 @@ class TrainingList(View):
             raise Http404
         today = timezone.localdate()
         rows = TrainingSession.objects.visible_to(request.user).filter(ends_on__gte=today - PAST)
-        rows = rows.select_related("case").prefetch_related("evaluations").defer("case__search", "case__search_text")
+        rows = (
+            rows.select_related("case")
+            .prefetch_related("evaluations__waiver")
+            .defer("case__search", "case__search_text")
+        )
         heads = heads_of(rows.order_by("-starts_on", "-pk")[:MOST])
         known.attach([one.session.case for one in heads])
         record("session.list", kind="trainingsession", shown=[one.session.pk for one in heads])
@@ -237,5 +241,5 @@ class CheckCertificate(View):
 
 def _next_evaluation(session):
     """The first level that is still to be noted; None when there is none."""
-    left = [one for one in session.evaluations.all() if one.done_on is None]
+    left = [one for one in session.evaluations.all() if one.done_on is None and not hasattr(one, "waiver")]
     return min(left, key=lambda one: (one.due_on, one.level), default=None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.accounts.access import identity_of
 from ssi.network import known
 from ssi.web.forms import Form
+from ssi.web.text import in_dictionary
 
 from .listing import Wanted
 from .models import Direction
@@ -69,7 +70,10 @@ class CaseFilters(Filters):
         self.fields["etat"].choices = [("", _("tous")), *((s.code, s.label) for s in self.workflow.states)]
         self.fields["domaine"].choices = [("", _("tous")), *((d.code, str(d)) for d in known.domains())]
         covered = known.countries_of(tuple(identity_of(user).post_ids))
-        self.fields["pays"].choices = [("", _("tous")), *((c.code, str(c)) for c in covered)]
+        self.fields["pays"].choices = [
+            ("", _("tous")),
+            *sorted(((c.code, str(c)) for c in covered), key=lambda one: in_dictionary(one[1])),
+        ]
 
     def wanted(self, *, kinds):
         due = {"depasse": timedelta(), "2j": timedelta(days=2), "7j": timedelta(days=7)}.get(self.value("echeance"))

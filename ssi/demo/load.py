@@ -36,6 +36,7 @@ from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
 from .missions import mission_scenes
 from .multilateral import multilateral_scenes
+from .offers import offer_scenes
 from .persons import person_scenes
 from .play import Player
 from .results import results_scenes
@@ -45,6 +46,7 @@ from .searches import search_scenes
 from .staff import staff_scenes
 from .stage import BYPASS, already_loaded, as_demo, as_role, at, remember
 from .statistics import statistics_scenes, statistics_stories
+from .steering import steering_scenes
 from .teams import team_scenes
 from .trainings import training_scenes
 from .trips import trip_scenes
@@ -90,6 +92,8 @@ SCENES = (
     export_scenes,
     funding_scenes,
     training_scenes,
+    steering_scenes,
+    offer_scenes,
     community_scenes,
     staff_scenes,
     safety_scenes,

@@ -25,6 +25,9 @@ def validate_time_zone(name):
 class Country(models.Model):
     """A State. A post is not a country: holidays, time zone and treaties hang here, not on the post."""
 
+    #: Offered in the order of a dictionary by every form (`ssi.web.forms`).
+    by_name = True
+
     code = models.CharField(_("code ISO"), max_length=2, primary_key=True)
     name_fr = models.CharField(_("nom"), max_length=80)
     name_en = models.CharField(_("nom anglais"), max_length=80)

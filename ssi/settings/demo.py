@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SSI_HOSTS", "127.0.0.1,localhost,[::1]")
+os.environ.setdefault("SSI_ORIGINS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 os.environ.setdefault("SSI_SSL_REDIRECT", "0")
 # A fixed key opens nothing but fictitious attachments.
 os.environ.setdefault("SSI_VAULT_KEYS", "demo:ZGVtby1rZXktZm9yLWZpY3RpdGlvdXMtZmlsZXMtMSE=")

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import TemplateDoesNotExist, loader
 from django.utils.translation import gettext_lazy as _
 
 from ssi.web.dates import EARLIEST, LATEST, date_in_words
-from ssi.web.text import normalise, refuse_symbols_in_name, refuse_unprintable
+from ssi.web.text import in_dictionary, normalise, refuse_symbols_in_name, refuse_unprintable
 
 _CLASS_OF_KIND = {"select": "fr-select", "file": "fr-upload", "input": "fr-input", "textarea": "fr-input"}
 
@@ -87,6 +88,7 @@ class FormMixin:
     """Cleans what was typed before any field sees it, and speaks French. For `Form` and `ModelForm` below.
 
     Texts: NUL dropped, accents composed, invisible characters refused (passwords are left as typed).
+    Rows of a model that says `by_name` are offered in the order of a dictionary.
     Dates: native pickers, years 1900 to 2200. Fields named in `names` refuse symbols and emoji.
     """
 
@@ -125,11 +127,24 @@ class FormMixin:
         self.add_error(field, ValidationError(str(refusal), code="refused"))
 
 
+class InDictionary(ModelChoiceIterator):
+    """Rows in the order a reader looks them up: « Égypte » before « Finlande », in the language of the page."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in sorted(self.queryset, key=lambda row: in_dictionary(str(row))):
+            yield self.choice(row)
+
+
 def _is_password(field):
     return isinstance(field.widget, forms.PasswordInput)
 
 
 def _tighten(field):
+    if isinstance(field, forms.ModelChoiceField) and getattr(getattr(field.queryset, "model", None), "by_name", False):
+        field.iterator = InDictionary
+        field.widget.choices = field.choices
     if isinstance(field, forms.CharField) and not _is_password(field):
         field.validators.append(refuse_unprintable)
     if isinstance(field, forms.DateField | forms.DateTimeField):

@@ -12,6 +12,7 @@ from cooperation.equipment.day import end_use
 from cooperation.models import Equipment
 from ssi.accounts.context import acting_as
 from ssi.cases.models import Case
+from ssi.reports import documents
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.cooperation.files import Cast
 from tests.cooperation.trainees import hand, make_lot
@@ -120,3 +121,19 @@ def test_what_is_missing_is_explained_even_after_the_action_is_evaluated(cast):
         services.note_check(check, by=cast.via, observation="Une valise en réparation.", **noted)
     check.clock.refresh_from_db()
     assert check.clock.kept_at
+
+
+def test_the_hand_over_sheet_is_offered_once_it_is_handed_over(cast, client):
+    lot = make_lot(cast.odl)
+    kind, address = documents.document_of("equipment-handover"), again(lot).case.get_absolute_url()
+    client.force_login(cast.odl)
+    with acting_as(cast.odl):
+        assert kind.offered(again(lot).case, cast.odl) == []
+        with pytest.raises(Refusal, match="pas à produire"):
+            documents.request_document(again(lot).case, "equipment-handover", by=cast.odl, variant=f"e{lot.pk}")
+    assert "Procès-verbal de remise" not in client.get(address).content.decode()
+
+    hand(lot, cast.odl)
+    with acting_as(cast.odl):
+        assert [code for code, _label in kind.offered(again(lot).case, cast.odl)] == [f"e{lot.pk}"]
+    assert "Procès-verbal de remise" in client.get(address).content.decode()

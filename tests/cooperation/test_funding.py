@@ -18,7 +18,7 @@ from ssi.clocks.models import Clock
 from ssi.network.models import Country
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
-from tests.cooperation.files import Cast, make_action, make_line, make_programme
+from tests.cooperation.files import Cast, make_action, make_line, make_programme, paper
 from tests.cooperation.funding import do, make_request, make_window
 
 pytestmark = pytest.mark.django_db
@@ -442,3 +442,54 @@ def test_the_shares_of_the_countries_sum_to_a_hundred(cast, sign_in):
     assert lacks(programme) == []
     page = sign_in(cast.odl).get(programme.get_absolute_url()).content.decode()
     assert "Moldavie" in page
+
+
+# --- The desk writes the answers that come through it --------------------------------------------------------
+
+
+@pytest.fixture
+def through_desk(cast):
+    """A request filed with a window that answers through the desk."""
+    programme = cast.lead(make_programme(cast.odl), "VALIDE_POSTE")
+    request = make_request(cast.odl, programme, window=make_window("dcsd", through_desk=True))
+    return do(do(request, cast.odl, "ready"), cast.odl, "file")
+
+
+def test_the_desk_records_the_answer_with_its_document_and_the_post_enters_it(cast, through_desk, sign_in):
+    client = sign_in(cast.desk)
+    assert through_desk.reference in client.get(reverse("cooperation:waiting")).content.decode()
+    address = reverse("cooperation:funding-grant", args=[through_desk.reference])
+    assert address in client.get(through_desk.get_absolute_url()).content.decode()
+    form = {"on": timezone.localdate().isoformat(), "granted": "45000", "reference": "DCSD/2026/77"}
+    assert client.post(address, form).status_code == 422, "the document is missing"
+
+    client.post(address, form | {"paper": paper("notification.txt")})
+    granted = FundingRequest.objects.get(pk=through_desk.pk)
+    assert (granted.status, granted.granted, granted.answer_reference) == ("ACCORDEE", 45000, "DCSD/2026/77")
+    assert granted.attachments.get().name == "notification.txt"
+    assert through_desk.reference not in client.get(reverse("cooperation:waiting")).content.decode()
+    assert "FIN_REPONSE" not in due(granted)
+    assert client.get(reverse("cooperation:funding-enter", args=[through_desk.reference])).status_code == 404
+    do(granted, cast.odl, "enter", amount=Decimal(45000))
+    assert FundingLine.objects.filter(case=granted.for_case_id, state="NOTIFIE", notified=45000).exists()
+
+
+def test_the_desk_refuses_saying_why(cast, through_desk):
+    refused = do(through_desk, cast.desk, "refuse", paper=paper("refus.txt"))
+    assert (refused.status, refused.answer_text) == ("REFUSEE", "Crédits épuisés.")
+
+
+def test_the_desk_does_not_answer_for_the_other_windows(cast, sign_in):
+    programme = cast.lead(make_programme(cast.odl), "VALIDE_POSTE")
+    request = do(do(make_request(cast.odl, programme), cast.odl, "ready"), cast.odl, "file")
+    with pytest.raises(NotAllowed, match="ne répond pas par la DCIS"):
+        do(request, cast.desk, "grant", paper=paper())
+    client = sign_in(cast.desk)
+    assert client.get(reverse("cooperation:funding-grant", args=[request.reference])).status_code == 404
+    assert request.reference not in client.get(reverse("cooperation:waiting")).content.decode()
+    do(request, cast.odl, "grant")
+
+
+def test_the_windows_of_the_ministry_answer_through_the_desk():
+    through = FundingWindow.objects.filter(post=None, through_desk=True).values_list("code", flat=True)
+    assert set(through) == {"DCSD", "DCIS", "NATURE"}

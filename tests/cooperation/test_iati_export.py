@@ -21,7 +21,7 @@ from ssi.audit.models import AuditEvent
 from ssi.cases.models import Case
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
-from tests.cooperation.files import Cast, make_action, make_programme
+from tests.cooperation.files import Cast, make_action, make_line, make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_a_full_publication_follows_the_schema_and_says_the_money_the_dates_and_
     assert faults_of(root.getroottree()) == []
     activity = root.find("iati-activity")
     year, number = running.reference.split("-")[2:]
-    assert activity.findtext("iati-identifier") == f"FR-6-SSI-{cast.post.country_id}-{year}-{int(number):03d}"
+    assert activity.findtext("iati-identifier") == f"FR-6-SSI-{cast.post.country_id}-BUC-{year}-{int(number):03d}"
     assert activity.find("activity-status").get("code") == "2"
     assert {node.get("type") for node in activity.findall("activity-date")} == {"1", "2", "3"}
     amounts = [
@@ -193,3 +193,82 @@ def test_a_year_to_come_is_a_planned_disbursement_and_this_one_a_budget_only(cas
 
     assert [node.findtext("value") for node in activity.findall("budget")] == ["900.00", "4000.00"]
     assert len(activity.findall("planned-disbursement")) == 1
+
+
+# --- The actions under their programme -----------------------------------------------------------------------
+
+
+def started(cast, programme, **fields):
+    action = make_action(cast.odl, part_of=programme, **fields)
+    type(action).objects.filter(pk=action.pk).update(status="EN_COURS")
+    return type(action).objects.get(pk=action.pk)
+
+
+def levels(root):
+    return {node.findtext("iati-identifier"): node for node in root.findall("iati-activity")}
+
+
+@pytest.mark.parametrize("publication", ["COMPLET", "RESUME"])
+def test_an_action_is_an_activity_under_its_programme_with_its_own_money(cast, running, publication):
+    action = started(cast, running, title="Stage de relevé de traces", place="CANARILIEU")
+    line = make_line(action, cast.odl, notified="3000", asked="3000")
+    with acting_as(cast.odl):
+        bearer = type(action).objects.get(pk=action.pk)
+        fields = {"number": "EJ-2", "supplier": "CANARIFOURNISSEUR", "on": timezone.localdate()}
+        money.commit(line, bearer, by=cast.odl, amount=Decimal(3000), **fields)
+    publish(running, cast.asi, publication, "" if publication == "COMPLET" else "Méthodes protégées")
+    root = exported(cast.asi)
+    assert faults_of(root.getroottree()) == []
+
+    programme, part = root.findall("iati-activity")
+    assert [programme.get("hierarchy"), part.get("hierarchy")] == ["1", "2"]
+    above, below = programme.findtext("iati-identifier"), part.findtext("iati-identifier")
+    assert [(n.get("ref"), n.get("type")) for n in programme.findall("related-activity")] == [(below, "2")]
+    assert [(n.get("ref"), n.get("type")) for n in part.findall("related-activity")] == [(above, "1")]
+    assert [n.findtext("value") for n in part.findall("transaction")] == ["3000.00"]
+    assert "3000.00" not in [n.findtext("value") for n in programme.findall("transaction")]
+    assert part.find("default-aid-type").get("code") == "D02"
+    told = etree.tostring(root, encoding="unicode")
+    assert ("Stage de relevé de traces" in told) is (publication == "COMPLET")
+    assert "CANARI" not in told
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [{"marking": "DR"}, {"compartmented": True}, {"title": "Stage du commissaire Ionescu"}, {"status": "PROPOSEE"}],
+)
+def test_an_action_that_may_not_be_told_stays_in_the_sums_of_its_programme(cast, running, kept):
+    factories.make_contact(factories.make_service(cast.post), name="Ionescu Mihai")
+    action = started(cast, running)
+    line = make_line(action, cast.odl, notified="3000", asked="3000")
+    with acting_as(cast.odl):
+        bearer = type(action).objects.get(pk=action.pk)
+        money.commit(
+            line, bearer, by=cast.odl, number="EJ-2", supplier="X", on=timezone.localdate(), amount=Decimal(3000)
+        )
+    Case.objects.filter(pk=action.pk).update(**kept)
+    publish(running, cast.asi)
+    (programme,) = exported(cast.asi).findall("iati-activity")
+    assert "3000.00" in [node.findtext("value") for node in programme.findall("transaction")]
+    assert programme.find("related-activity") is None
+
+
+def test_two_posts_of_one_country_do_not_share_an_identifier(cast, running):
+    publish(running, cast.asi)
+    near = Cast("CLJ")
+    assert near.post.country_id == cast.post.country_id
+    theirs, _line = near.approved(title="Police scientifique à Cluj")
+    assert theirs.reference.split("-")[2:] == running.reference.split("-")[2:]
+    publish(theirs, near.asi)
+    found = levels(exported(cast.desk))
+    assert len(found) == 2
+    assert {key.split("-")[4] for key in found} == {"BUC", "CLJ"}
+
+
+def test_a_programme_and_its_action_of_one_number_do_not_share_an_identifier(cast, running):
+    for _n in range(3):
+        started(cast, running)
+    publish(running, cast.asi)
+    activities = exported(cast.asi).findall("iati-activity")
+    identifiers = [node.findtext("iati-identifier") for node in activities]
+    assert len(set(identifiers)) == len(identifiers) == 4

@@ -241,3 +241,26 @@ def test_the_lists_of_the_post_cost_the_same_for_one_and_for_many(cast, client):
         hand(Equipment.objects.get(pk=make_lot(cast.odl).pk), cast.odl)
     assert [_statements(client, page) for page in pages] == before
     assert TrainingSession.objects.count() == 6
+
+
+def test_the_consular_section_reads_where_the_visas_stand_and_nothing_else(cast, client):
+    consul = factories.make_user(Role.CONSUL, cast.post)
+    elsewhere = factories.make_user(Role.CONSUL, factories.make_post("DJI"))
+    session = make_session(cast.asi, needs_visa=True)
+    act(selected(session, cast.asi, last_name="Ardeleanu"), cast.asi, "ask_visa")
+    nominate(session, cast.asi, 1, last_name="Brătescu")
+    hidden = make_session(cast.asi, needs_visa=True)
+    selected(hidden, cast.asi, last_name="Ciobotaru")
+    Case.objects.filter(pk=hidden.case_id).update(compartmented=True)
+    address = reverse("cooperation:trainee-visas")
+
+    client.force_login(consul)
+    page = client.get(address).content.decode()
+    assert "ARDELEANU" in page
+    assert "Visa demandé" in page
+    for word in ("BRĂTESCU", "CIOBOTARU", session.case.reference, session.case.title, "050123456"):
+        assert word not in page
+    client.force_login(elsewhere)
+    assert "ARDELEANU" not in client.get(address).content.decode()
+    client.force_login(cast.asi)
+    assert client.get(address).status_code == 404

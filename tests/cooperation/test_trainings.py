@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.models import Attendance, Certificate, Nomination, TrainingSession, TrainingTerm, Vetting
@@ -452,3 +453,23 @@ def test_the_journal_holds_no_name_and_no_number(cast, class_of_three):
     with connection.cursor() as cursor:
         cursor.execute("SELECT passport_number FROM cooperation_nomination")
         assert all(value.startswith("s1.") for (value,) in cursor.fetchall())
+
+
+@pytest.mark.parametrize("act_name", ["drop", "dismiss"])
+def test_whoever_will_not_come_is_offered_no_act(cast, client, act_name):
+    session = make_session(cast.asi)
+    gone = act(verified(session, cast.asi), cast.asi, act_name)
+    client.force_login(cast.asi)
+    answer = client.get(reverse("cooperation:action-nomination", args=[session.case.reference, gone.pk]))
+    page = answer.content.decode()
+
+    assert answer.context["acts"] == []
+    for name in ("edit", "pieces", "vet", "reveal"):
+        address = reverse(f"cooperation:action-nomination-{name}", args=[session.case.reference, gone.pk])
+        assert address not in page
+        assert name == "reveal" or client.get(address).status_code == 404
+    with acting_as(cast.asi):
+        with pytest.raises(NotAllowed, match="a pris fin"):
+            services.tick(gone, by=cast.asi, states={"VISA": "RECU"})
+        with pytest.raises(NotAllowed, match="a pris fin"):
+            services.ask_vetting(gone, by=cast.asi, authority="DCIS", asked_on=timezone.localdate())

@@ -132,6 +132,10 @@ DOORS = {
     "release_risk",  # how many persons may be released, at one’s posts or, for the desk, at any
     # who reads the names of trainees; heads per session of a file one sees; sums of the posts one leads
     "names_principals", "training_counts", "training_sums", "training_evaluations",
+    # where visas of trainees stand, for the consular section of their post
+    "trainee_visas",
+    # who reads the offers of the network, and who writes those of a post
+    "works_on_cooperation", "works_on_cooperation_at",
     # what hangs on a file one sees; its destruction, on two recorded signatures; whether a hold stops the decision
     "weigh_case", "destroy_case", "hold_stops",
 }  # fmt: skip

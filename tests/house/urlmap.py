@@ -28,6 +28,7 @@ from ssi.staff import models as staff
 from tests import factories
 from tests.consular import community
 from tests.consular.doors import row_of, settled
+from tests.cooperation import offers
 from tests.kinds import EXHIBITS, SCOPES, exhibit_at
 from tests.liaison.pieces import make_piece
 
@@ -142,6 +143,7 @@ class Cast:
             added_by=self.people["ASI"],
         )
         self._taken_in()
+        self._offered()
         self._exhibits()
         self._report()
         self._directory()
@@ -174,6 +176,18 @@ class Cast:
                 headers=["Intitulé", "Type"], rows=[[2, *row]], **mine
             ),
         }
+
+    def _offered(self):
+        """Seats the post offers to the network: a request still to be answered; one that was given, with a name."""
+        deputy, asking = self.people["ASIA"], self.people["ODL_other_post"]
+        offer = offers.make_offer(deputy)
+        waiting = offers.ask(offer, asking, self.there)
+        given = offers.give(offers.ask(offers.make_offer(deputy), asking, self.there, seats=2), deputy, seats=2)
+        named = offers.name(given, asking, self.there.country)
+        self.taken_in |= dict.fromkeys(["cooperation:offer", "cooperation:offer-ask"], offer)
+        self.taken_in |= dict.fromkeys(["cooperation:offer-answer", "cooperation:offer-withdraw"], waiting)
+        self.taken_in |= dict.fromkeys(["cooperation:offer-take-in", "cooperation:offer-erase"], named)
+        self.taken_in |= {"cooperation:offer-retract": offer, "cooperation:offer-name": given}
 
     def _directory(self):
         """A service of the post and two of its contacts, one that only officers see: scopes like files."""

@@ -40,6 +40,8 @@ def arguments_of(address):
         return [dict.fromkeys(wanted, key) for key in _directory(address.name)]
     if address.name in ("cooperation:company", "cooperation:body", "cooperation:window"):
         return [{"pk": key} for key in _kept_by_the_post(address.name)]
+    if address.name.startswith("cooperation:offer"):
+        return [{"pk": key} for key in _offers(address.name)]
     if address.name.startswith("retention:") and "reference" not in wanted:
         return _retention(address.name)
     if address.name.startswith("consular:") and "reference" not in wanted:
@@ -278,6 +280,19 @@ def _other_donors(name):
     if name == "cooperation:other":
         return [{"pk": row.pk} for row in OtherActivity.objects.filter(countries__contains=["RO"])[:2]]
     return [{"pk": row.pk} for row in IatiImport.objects.filter(post__code="BUC")]
+
+
+def _offers(name):
+    """Rows of the exchange of seats that the page of that name is about."""
+    from cooperation.models import Offer, OfferCandidate, OfferRequest
+
+    if name in ("cooperation:offer", "cooperation:offer-ask", "cooperation:offer-retract"):
+        rows = Offer.objects.order_by("pk")
+    elif name in ("cooperation:offer-take-in", "cooperation:offer-erase"):
+        rows = OfferCandidate.objects.order_by("pk")
+    else:
+        rows = OfferRequest.objects.order_by("pk")
+    return [row.pk for row in rows]
 
 
 def _exchanges():

@@ -8,12 +8,14 @@ from cooperation.models import (
     CooperationAction,
     EndUseCheck,
     Equipment,
+    ExpertMission,
     FundingLine,
     Nomination,
     TrainingEvaluation,
     TrainingSession,
 )
 from tests import factories
+from tests.cooperation.experts import make_mission
 from tests.cooperation.files import make_action, make_line
 from tests.cooperation.trainees import hand, make_lot, make_session, nominate
 from tests.kinds import Exhibit
@@ -31,6 +33,7 @@ def make(author, *, post=None, domain=None, canary=""):
     # Begun yesterday: its sign-in is open.
     nominate(make_session(author, action, starts_in=-1, canary=canary), author, canary=canary)
     hand(make_lot(author, action, canary=canary), author)
+    make_mission(author, action, starts_in=-1, canary=canary)
     make_lot(author, action, canary=canary, serials=["VSC-0003", "VSC-0004"])
     return CooperationAction.objects.get(pk=action.pk)
 
@@ -51,6 +54,7 @@ EXHIBIT = Exhibit(
         "cooperation:action-nomination": Nomination,
         "cooperation:action-evaluation": TrainingEvaluation,
         "cooperation:action-equipment": Equipment,
+        "cooperation:action-expert": ExpertMission,
         "cooperation:action-check": EndUseCheck,
     },
 )

@@ -10,14 +10,17 @@ from cooperation.models import (
     EvaluationFollowUp,
     FundingLine,
     Indicator,
+    NextStep,
     Period,
     Programme,
     ProgrammeNeed,
     ProgrammePartner,
+    ProgrammeRisk,
     Reading,
     SectorShare,
 )
 from cooperation.programmes import services
+from cooperation.steering import services as steering
 from ssi.accounts.context import acting_as
 from tests import factories
 from tests.cooperation.files import make_programme
@@ -32,6 +35,7 @@ def make(author, *, post=None, domain=None, canary=""):
     with acting_as(author):
         services.add_part(programme, ProgrammePartner, by=author, service=service)
         services.add_part(programme, CountryShare, by=author, country=post.country, percent=Decimal(100))
+    _steered(programme, author, canary)
     # Nothing is committed before the approval: under the bypass role, in a programme that is not.
     line = FundingLine.objects.get(case=programme.pk)
     FundingLine.objects.filter(pk=line.pk).update(state="NOTIFIE", notified=Decimal(500))
@@ -39,6 +43,13 @@ def make(author, *, post=None, domain=None, canary=""):
     row.entries.create(case_id=programme.pk, on=date(2026, 1, 5), amount=5, rate_on=date(2026, 1, 5), eur=5, by=author)
     _judged(programme, author, canary)
     return Programme.objects.get(pk=programme.pk)
+
+
+def _steered(programme, author, canary):
+    said, day = f"Départ du chef {canary}".strip(), date(2026, 12, 1)
+    with acting_as(author):
+        steering.save_risk(programme, by=author, what=said, answer=said, owner=author, review_on=day)
+        steering.save_step(programme, by=author, what=said, owner=author, due_on=day)
 
 
 def _judged(programme, author, canary):
@@ -69,6 +80,8 @@ EXHIBIT = Exhibit(
         "cooperation:programme-external": Evaluation,
         "cooperation:programme-evaluation": Evaluation,
         "cooperation:programme-followup": EvaluationFollowUp,
+        "cooperation:programme-risk": ProgrammeRisk,
+        "cooperation:programme-step": NextStep,
         "cooperation:programme-line": FundingLine,
         "cooperation:programme-plan": FundingLine,
         "cooperation:programme-commit": FundingLine,

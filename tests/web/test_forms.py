@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.test import override_settings
 from django.utils import translation
 
+from ssi.network.models import Country
 from ssi.web.forms import Form
 from ssi.web.guide import RequestForm
 from ssi.web.refusals import Refusal
@@ -133,3 +134,24 @@ def test_a_moment_typed_is_a_moment_of_the_post():
     form = _form()
     assert form.is_valid()
     assert form.cleaned_data["received_at"].utcoffset().total_seconds() == 7200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "names"), [("fr", ["Égypte", "Finlande", "Zambie"]), ("en", ["Egypt", "Finland", "Zambia"])]
+)
+def test_countries_are_offered_in_the_order_of_a_dictionary(language, names):
+    class Where(Form):
+        country = forms.ModelChoiceField(queryset=Country.objects.none(), empty_label="Choisissez")
+        several = forms.ModelMultipleChoiceField(queryset=Country.objects.none())
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            for field in self.fields.values():
+                field.queryset = Country.objects.filter(pk__in=["ZM", "EG", "FI"])
+
+    with translation.override(language):
+        form = Where({"country": "EG", "several": ["FI"]})
+        assert [label for _value, label in form.fields["country"].widget.choices] == ["Choisissez", *names]
+        assert [label for _value, label in form.fields["several"].widget.choices] == names
+        assert form.is_valid()

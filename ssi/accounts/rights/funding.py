@@ -1,5 +1,8 @@
 """Funding windows and requests (cooperation-consular.md §4.2): everybody of the post searches, volunteers draft,
-officers file and write the answers. The rules of the network's windows are kept by the desk, a post's by its head."""
+officers file and write the answers, the desk those of the windows that answer through it.
+
+The rules of the network's windows are kept by the desk, a post's by its head.
+"""
 
 from . import Rights, of
 
@@ -9,11 +12,11 @@ _SEARCH = _VIEW | of("cooperation", "fundingwindow", "view")
 _DRAFT = _SEARCH | of(*NOUN, "add", "change")
 
 RIGHTS = Rights(
-    officer=_DRAFT | of(*NOUN, "file"),
+    officer=_DRAFT | of(*NOUN, "file", "answer"),
     deputy=of("cooperation", "fundingwindow", "change"),
     volunteer=_DRAFT,
     assistant=_SEARCH,
     ambassador=_VIEW,
-    desk=_SEARCH | of("cooperation", "networkwindow", "change"),
+    desk=_SEARCH | of(*NOUN, "answer") | of("cooperation", "networkwindow", "change"),
     view_grant=_VIEW,
 )

@@ -16,7 +16,9 @@ _WAITING = of("cooperation", "waiting", "view")
 RIGHTS = Rights(
     officer=_DRAFT | _READ | of(*NOUN, "run") | of("cooperation", "proposal", "submit"),
     deputy=of("cooperation", "proposal", "present", "transmit") | frozenset({"cooperation.record_endorsement"}),
-    head=of(*NOUN, "steer", "close", "cancel") | of("cooperation", "reading", "validate"),
+    head=of(*NOUN, "steer", "close", "cancel")
+    | of("cooperation", "reading", "validate")
+    | of("cooperation", "evaluation", "waive"),
     visa=_VISA,
     delegable=_VISA,
     volunteer=_DRAFT | _READ,

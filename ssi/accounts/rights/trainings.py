@@ -2,6 +2,7 @@
 
 Names stay at the post: the ambassador counts, and the desk reads those of the sessions in France alone. A named grant
 to view shows the sessions and their counts, not the people. `print`: the papers that hold names (« X »).
+The consular section reads where visas stand, on a page of its own.
 """
 
 from . import Rights, of
@@ -16,6 +17,7 @@ RIGHTS = Rights(
     deputy=of(*NOMINATION, "select", "certify", "print"),
     volunteer=_ENTER,
     assistant=_ENTER,
+    consul=of("cooperation", "traineevisa", "view"),
     ambassador=_VIEW,
     desk=_VIEW | _NAMES,
     view_grant=_VIEW,
