@@ -1,38 +1,19 @@
 """What every file of the room shares: how it is opened and edited, who may."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import lock, note, workflow_of
-from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed
 
 
 def open_file(model, *, by, post, permission, label, **fields):
     """Number and open a file of `model` at `post`, in the caller's transaction. Raises NotAllowed."""
-    if not by.has_perm(permission, post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier ou l’attaché du poste peut l’enregistrer."),
-        )
+    require(by, permission, post)
     kind = model._meta.model_name
-    case = model(
-        kind=kind,
-        reference=next_reference(model.series, post),
-        post=post,
-        status=workflow_of(model(kind=kind)).initial[0],
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    case.search_text = case.searchable()
-    case.save(force_insert=True)
-    case.refresh_from_db(fields=["acl"])
-    note(case, f"{kind}.open", label, by=by, target=case.status)
-    return case
+    case = drafted(model, by=by, post=post, **fields)
+    return entered(case, by=by, verb=f"{kind}.open", label=label)
 
 
 @transaction.atomic

@@ -5,12 +5,11 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.forms import RowForm
 from consular.ilots.models import Ilot
 from consular.incidents.models import Incident
 from consular.incidents.vocabulary import State as IncidentState
 from consular.sites.models import Site
-from ssi.web.forms import Form
+from ssi.web.forms import Form, RowForm
 
 from . import sms
 from .models import Alert

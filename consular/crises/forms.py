@@ -6,9 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consular.forms import RowForm
 from ssi.accounts.models import User
-from ssi.web.forms import Form
+from ssi.web.forms import Form, RowForm
 
 from .models import Crisis, Figure
 from .people import Movement

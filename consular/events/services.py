@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular.watching import forget, watch
+from ssi.approvals.opening import drafted, entered
 from ssi.approvals.workflow import fire, lock, note
-from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed, Refusal
 
 from .models import EventMeasure, MajorEvent
@@ -22,21 +22,8 @@ def open_event(*, by, post, **fields):
     if not by.has_perm("consular.add_majorevent", post):
         raise _not_yours()
     _dates(fields["starts_on"], fields["ends_on"])
-    event = MajorEvent(
-        kind=MajorEvent._meta.model_name,
-        reference=next_reference(MajorEvent.series, post),
-        post=post,
-        status="ANNONCE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    event.search_text = event.searchable()
-    event.save(force_insert=True)
-    event.refresh_from_db(fields=["acl"])
-    note(event, "event.open", gettext_lazy("Événement annoncé"), by=by, target=event.status)
-    return event
+    event = drafted(MajorEvent, by=by, post=post, status="ANNONCE", **fields)
+    return entered(event, by=by, verb="event.open", label=gettext_lazy("Événement annoncé"))
 
 
 @transaction.atomic

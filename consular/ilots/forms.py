@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.forms import RowForm
-from ssi.web.forms import Form
+from ssi.web.forms import Form, RowForm
 
 from .models import ChefIlot, Ilot, MeetingPoint
 

@@ -4,11 +4,10 @@ from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from consular.forms import RowForm
 from consular.ilots.models import Ilot
 from consular.sites.models import Site
 from ssi.cases.grades import INFORMATION_GRADES, SOURCE_GRADES, Scale
-from ssi.web.forms import Form
+from ssi.web.forms import Form, RowForm
 
 from .models import IncidentEntry
 from .vocabulary import WHAT, WHOM, IncidentType, Nature, Severity, State

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.forms import RowForm
+from ssi.web.forms import RowForm
 
 from .models import Committee, Exercise, FollowUp, SecurityPlan
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.forms import RowForm
 from consular.ilots.models import Ilot
+from ssi.web.forms import RowForm
 
 from . import grid
 from .models import Recommendation, Site, SiteAssessment

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, override
 
 from consular.watching import forget, watch
 from ssi.approvals import services as approvals
+from ssi.approvals.opening import drafted, entered
 from ssi.approvals.workflow import fire, lock, note
-from ssi.cases.references import next_reference
 from ssi.web.dates import date_in_words, moment_in_words
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -26,21 +26,8 @@ def open_trip(*, by, post, **fields):
     if not by.has_perm("consular.add_stafftrip", post):
         raise _not_yours()
     _dates(fields["starts_on"], fields["ends_on"])
-    trip = StaffTrip(
-        kind=StaffTrip._meta.model_name,
-        reference=next_reference(StaffTrip.series, post),
-        post=post,
-        status="DEMANDE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    trip.search_text = trip.searchable()
-    trip.save(force_insert=True)
-    trip.refresh_from_db(fields=["acl"])
-    note(trip, "trip.open", gettext_lazy("Déplacement demandé"), by=by, target=trip.status)
-    return trip
+    trip = drafted(StaffTrip, by=by, post=post, status="DEMANDE", **fields)
+    return entered(trip, by=by, verb="trip.open", label=gettext_lazy("Déplacement demandé"))
 
 
 @transaction.atomic

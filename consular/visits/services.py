@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
+from ssi.approvals.opening import drafted, entered
 from ssi.approvals.workflow import fire, lock, note, workflow_of
-from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.reports.canonical import three_words
 from ssi.web.dates import date_in_words
@@ -33,21 +33,8 @@ def open_visit(*, by, post, **fields):
     if not by.has_perm("consular.add_officialvisit", post):
         raise _not_yours()
     _dates(fields["starts_on"], fields["ends_on"])
-    visit = OfficialVisit(
-        kind=OfficialVisit._meta.model_name,
-        reference=next_reference(OfficialVisit.series, post),
-        post=post,
-        status="ANNONCEE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    visit.search_text = visit.searchable()
-    visit.save(force_insert=True)
-    visit.refresh_from_db(fields=["acl"])
-    note(visit, "visit.open", gettext_lazy("Visite annoncée"), by=by, target=visit.status)
-    return visit
+    visit = drafted(OfficialVisit, by=by, post=post, status="ANNONCEE", **fields)
+    return entered(visit, by=by, verb="visit.open", label=gettext_lazy("Visite annoncée"))
 
 
 @transaction.atomic

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import drafted, entered
 from ssi.approvals.workflow import fire, lock, note
 from ssi.audit.log import record
-from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed, Refusal
 
 from .guards import control_is_answered
@@ -38,21 +38,8 @@ def open_opportunity(*, by, post, **fields):
     """Open an opportunity of the post: number it. Raises NotAllowed."""
     if not by.has_perm("cooperation.add_opportunity", post):
         raise _not_yours()
-    opportunity = Opportunity(
-        kind=Opportunity._meta.model_name,
-        reference=next_reference(Opportunity.series, post),
-        post=post,
-        status="DETECTEE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    opportunity.search_text = opportunity.searchable()
-    opportunity.save(force_insert=True)
-    opportunity.refresh_from_db(fields=["acl"])
-    note(opportunity, "opportunity.open", gettext_lazy("Opportunité détectée"), by=by, target=opportunity.status)
-    return opportunity
+    opportunity = drafted(Opportunity, by=by, post=post, status="DETECTEE", **fields)
+    return entered(opportunity, by=by, verb="opportunity.open", label=gettext_lazy("Opportunité détectée"))
 
 
 @transaction.atomic

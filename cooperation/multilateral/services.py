@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
+from ssi.approvals.opening import drafted, entered
 from ssi.approvals.workflow import fire, lock, note
 from ssi.audit.log import record
-from ssi.cases.references import next_reference
 from ssi.web.dates import date_in_words
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -43,21 +43,8 @@ def open_meeting(*, by, post, **fields):
     _dates(fields["starts_on"], fields["ends_on"])
     if fields["body"].post_id != post.pk:
         raise Refusal(_("Cet organisme n’est pas suivi par le poste."), rule=_("organismes"), field="body")
-    meeting = BodyMeeting(
-        kind=BodyMeeting._meta.model_name,
-        reference=next_reference(BodyMeeting.series, post),
-        post=post,
-        status="ANNONCEE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    meeting.search_text = meeting.searchable()
-    meeting.save(force_insert=True)
-    meeting.refresh_from_db(fields=["acl"])
-    note(meeting, "meeting.open", gettext_lazy("Réunion annoncée"), by=by, target=meeting.status)
-    return meeting
+    meeting = drafted(BodyMeeting, by=by, post=post, status="ANNONCEE", **fields)
+    return entered(meeting, by=by, verb="meeting.open", label=gettext_lazy("Réunion annoncée"))
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import identity_of
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases import reach
 from ssi.cases.models import Direction
-from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -29,28 +29,17 @@ def open_exchange(*, by, post, direction, **fields):
 
     Returns the exchange. Raises NotAllowed if `by` may not open a file at this post.
     """
-    if not by.has_perm("liaison.add_informationexchange", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
+    require(by, "liaison.add_informationexchange", post)
     _partner_of_the_post(fields.get("partner_service"), post)
-    exchange = InformationExchange(
-        kind=InformationExchange._meta.model_name,
-        reference=next_reference(InformationExchange.series, post),
+    exchange = drafted(
+        InformationExchange,
+        by=by,
         post=post,
         direction=direction,
         status="RECU" if direction == Direction.IN else "BROUILLON",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
         **fields,
     )
-    exchange.search_text = exchange.searchable()
-    exchange.save(force_insert=True)
-    exchange.refresh_from_db(fields=["acl"])
-    note(exchange, "informationexchange.open", gettext_lazy("Dossier ouvert"), by=by, target=exchange.status)
+    entered(exchange, by=by, verb="informationexchange.open", label=gettext_lazy("Dossier ouvert"))
     if direction == Direction.IN:
         _first_message(exchange, by)
     if exchange.received_mode == ReceivedMode.ORAL:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals import services as approvals
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import fire, lock, note
-from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -29,27 +29,10 @@ def open_fraud(*, by, post, person=None, **fields):
 
     The document becomes an object of the file when its number and State are known: both are compared with the others.
     """
-    if not by.has_perm("liaison.add_documentfraud", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
-    case = DocumentFraud(
-        kind=DocumentFraud._meta.model_name,
-        reference=next_reference(DocumentFraud.series, post),
-        post=post,
-        status="SIGNALEE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
+    require(by, "liaison.add_documentfraud", post)
+    case = drafted(DocumentFraud, by=by, post=post, status="SIGNALEE", **fields)
     _check(case)
-    case.search_text = case.searchable()
-    case.save(force_insert=True)
-    case.refresh_from_db(fields=["acl"])
-    note(case, "documentfraud.open", gettext_lazy("Fraude signalée"), by=by, target=case.status)
+    entered(case, by=by, verb="documentfraud.open", label=gettext_lazy("Fraude signalée"))
     holder = links.add_person(case, by=by, **person) if person else None
     _name_document(case, by, holder)
     return case

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases import links
-from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed, Refusal
 
 from ..persons.links import follow_numbers, numbers_of
@@ -63,30 +63,19 @@ def open_file(*, by, post, direction, source=None, **fields):
     `source`, a file `by` sees, is linked to it as what led to it. The convention is that of the table of bases when
     none is typed. Raises NotAllowed, Refusal.
     """
-    if not by.has_perm("liaison.add_rogatorycommission", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
-    case = RogatoryCommission(
-        kind=RogatoryCommission._meta.model_name,
-        reference=next_reference(RogatoryCommission.series, post),
+    require(by, "liaison.add_rogatorycommission", post)
+    case = drafted(
+        RogatoryCommission,
+        by=by,
         post=post,
         direction=direction,
         status=RECEIVED if fields.get("received_on") else ANNOUNCED,
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
         **fields,
     )
     _check_instrument(case)
     _check_dates(case)
     case.convention = case.convention or _convention_of(case)
-    case.search_text = case.searchable()
-    case.save(force_insert=True)
-    case.refresh_from_db(fields=["acl"])
-    note(case, "rogatorycommission.open", gettext_lazy("Dossier ouvert"), by=by, target=case.status)
+    entered(case, by=by, verb="rogatorycommission.open", label=gettext_lazy("Dossier ouvert"))
     deadlines.follow(case, {name for name in deadlines.FOLLOWED if getattr(case, name)})
     if source is not None:
         links.link(source, to=case, by=by)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases.models import Direction
-from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.dates import date_in_words
 from ssi.web.refusals import NotAllowed, Refusal
@@ -32,30 +32,12 @@ def open_mission(*, by, post, **fields):
 
     Raises NotAllowed if `by` may not open a file at this post, Refusal for dates that cannot be.
     """
-    if not by.has_perm("liaison.add_mission", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
+    require(by, "liaison.add_mission", post)
     _dates(fields["starts_on"], fields["ends_on"])
-    mission = Mission(
-        kind=Mission._meta.model_name,
-        reference=next_reference(Mission.series, post),
-        post=post,
-        direction=Direction.OUT,
-        status="PROJET",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    mission.search_text = mission.searchable()
-    mission.save(force_insert=True)
-    mission.refresh_from_db(fields=["acl"])
+    mission = drafted(Mission, by=by, post=post, direction=Direction.OUT, status="PROJET", **fields)
+    entered(mission, by=by, verb="mission.open", label=gettext_lazy("Mission ouverte"))
     JudicialPart.objects.create(case=mission)
     checklist.plan(mission)
-    note(mission, "mission.open", gettext_lazy("Mission ouverte"), by=by, target=mission.status)
     return mission
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.audit.log import record
-from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -42,26 +42,9 @@ ADDED = {
 @transaction.atomic
 def open_team(*, by, post, **fields):
     """Register a team, or the idea of one. Raises NotAllowed."""
-    if not by.has_perm("liaison.add_jointteam", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
-    team = JointTeam(
-        kind=JointTeam._meta.model_name,
-        reference=next_reference(JointTeam.series, post),
-        post=post,
-        status="IDEE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
-    team.search_text = team.searchable()
-    team.save(force_insert=True)
-    team.refresh_from_db(fields=["acl"])
-    note(team, "jointteam.open", gettext_lazy("Dossier ouvert"), by=by, target=team.status)
+    require(by, "liaison.add_jointteam", post)
+    team = drafted(JointTeam, by=by, post=post, status="IDEE", **fields)
+    entered(team, by=by, verb="jointteam.open", label=gettext_lazy("Dossier ouvert"))
     follow_numbers(team, by=by)
     return team
 

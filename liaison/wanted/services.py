@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases.models import Case
-from ssi.cases.references import next_reference
 from ssi.clocks import services as clocks
 from ssi.clocks.engine import add_months
 from ssi.web.dates import date_in_words
@@ -32,29 +32,12 @@ def open_search(*, by, post, person, **fields):
 
     Raises NotAllowed at this post; Refusal without title or purpose, or when the dates do not hold.
     """
-    if not by.has_perm("liaison.add_wantedperson", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de recherche dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
-    case = WantedPerson(
-        kind=WantedPerson._meta.model_name,
-        post=post,
-        status="RECHERCHEE",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
+    require(by, "liaison.add_wantedperson", post)
+    case = drafted(WantedPerson, by=by, post=post, status="RECHERCHEE", **fields)
     _check(case)
     _check_term(case, case.strike_off_on)
     _check_next(case, case.review_on)
-    case.reference = next_reference(WantedPerson.series, post)
-    case.search_text = case.searchable()
-    case.save(force_insert=True)
-    case.refresh_from_db(fields=["acl"])
-    note(case, "wantedperson.open", gettext_lazy("Recherche ouverte"), by=by, target=case.status)
+    entered(case, by=by, verb="wantedperson.open", label=gettext_lazy("Recherche ouverte"))
     _start(case, CHECK_RULE, case.review_on)
     _start(case, STRIKE_RULE, case.strike_off_on)
     links.add_person(case, by=by, **person)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from ssi.approvals.opening import drafted, entered, require
 from ssi.approvals.workflow import IllegalTransition, fire, lock, note
-from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed, Refusal
 
 from ..persons import links
@@ -32,30 +32,12 @@ def open_warrant(*, by, post, direction, person=None, translation_due_on=None, *
 
     The convention is the one in force today when none is chosen. Raises NotAllowed, Refusal.
     """
-    if not by.has_perm("liaison.add_arrestwarrant", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
-            rule=_("matrice des droits"),
-            remedy=_("Un officier de liaison ou l’attaché du poste peut l’enregistrer."),
-        )
-    warrant = ArrestWarrant(
-        kind=ArrestWarrant._meta.model_name,
-        reference=next_reference(ArrestWarrant.series, post),
-        post=post,
-        direction=direction,
-        status="EMIS",
-        author=by,
-        owner=fields.pop("owner", None) or by,
-        opened_at=timezone.now(),
-        **fields,
-    )
+    require(by, "liaison.add_arrestwarrant", post)
+    warrant = drafted(ArrestWarrant, by=by, post=post, direction=direction, status="EMIS", **fields)
     check(warrant)
     if not warrant.is_surrender and warrant.treaty is None:
         warrant.treaty = treaties.in_force(warrant.country, timezone.localdate(timezone=post.zone))
-    warrant.search_text = warrant.searchable()
-    warrant.save(force_insert=True)
-    warrant.refresh_from_db(fields=["acl"])
-    note(warrant, "arrestwarrant.open", gettext_lazy("Dossier ouvert"), by=by, target=warrant.status)
+    entered(warrant, by=by, verb="arrestwarrant.open", label=gettext_lazy("Dossier ouvert"))
     WarrantPaper.objects.bulk_create(
         WarrantPaper(case=warrant, kind=kind, due_on=translation_due_on if kind == PaperKind.TRANSLATION else None)
         for kind in PaperKind

@@ -1,0 +1,50 @@
+"""Opening a file of any kind: who may, its number, its author and owner, its first line in the timeline.
+
+    require(by, "liaison.add_mission", post)
+    mission = drafted(Mission, by=by, post=post, status="PROJET", **fields)   # not saved: check it
+    entered(mission, by=by, verb="mission.open", label=gettext_lazy("Mission ouverte"))
+
+In the caller's transaction, for the number is taken there.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ssi.cases.references import next_reference
+from ssi.web.refusals import NotAllowed
+
+from .workflow import note, workflow_of
+
+
+def require(by, permission, post):
+    """Raise NotAllowed unless `by` may open such a file at this post."""
+    if not by.has_perm(permission, post):
+        raise NotAllowed(
+            _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
+            rule=_("matrice des droits"),
+            remedy=_("Un officier ou l’attaché du poste peut l’enregistrer."),
+        )
+
+
+def drafted(model, *, by, post, status="", owner=None, **fields):
+    """A file of `model`, numbered and not saved. `status`: the first one of its workflow when it is not said."""
+    kind = model._meta.model_name
+    return model(
+        kind=kind,
+        reference=next_reference(model.series, post),
+        post=post,
+        status=status or workflow_of(model(kind=kind)).initial[0],
+        author=by,
+        owner=owner or by,
+        opened_at=timezone.now(),
+        **fields,
+    )
+
+
+def entered(case, *, by, verb, label):
+    """Save a drafted file, and tell that it is open. Returns it, seen by whom the database says (`acl`)."""
+    case.search_text = case.searchable()
+    case.save(force_insert=True)
+    case.refresh_from_db(fields=["acl"])
+    note(case, verb, label, by=by, target=case.status)
+    return case
