@@ -27,6 +27,7 @@ from cooperation.models import Certificate, FundingRequest, FundingWindow, LineL
 from cooperation.money.ledgers import at_risk
 from cooperation.programmes.workflow import PROGRAMME
 from liaison.exchanges.workflow import EXCHANGE
+from liaison.intelligence.models import CorrectionNotice
 from liaison.missions.gate import Papers, lacking
 from liaison.models import Clause, InformationExchange, JudicialPart, LetterTemplate, Match, Mission
 from ssi.accounts.context import acting_as
@@ -74,7 +75,7 @@ def test_telephone_numbers_are_of_the_range_kept_for_fiction():
 
 
 def test_no_two_files_tell_the_same_story():
-    assert len(STORIES) == 152
+    assert len(STORIES) == 153
     assert max(Counter(story.title for story in STORIES).values()) == 1
     assert max(Counter(story.fields["purpose"] for story in STORIES).values()) == 1
 
@@ -242,8 +243,15 @@ def test_one_surrender_is_in_its_last_hours_and_each_post_has_an_end_to_decide(d
     for head, post in (("garrigues", "BUC"), ("morvan", "BRU"), ("kermadec", "DJI"), ("bastiani", "DEL")):
         with acting_as(User.objects.get(email=PEOPLE[head].email)) as person:
             assert {one.row.post.code for one in expired_files(person)} == {post}
-    holds = set(RetentionHold.objects.values_list("case__post__code", "lifted_by__last_name"))
-    assert holds == {("BUC", None), ("DEL", "Bastiani")}
+    holds = RetentionHold.objects.exclude(case=None).values_list("case__post__code", "lifted_by__last_name")
+    assert set(holds) == {("BUC", None), ("DEL", "Bastiani")}
+    assert RetentionHold.objects.get(sheet__post__code="BUC").lifted_at is None
+
+
+def test_a_partner_is_still_to_be_told_of_somebody_who_was_corrected(demo):
+    owed = CorrectionNotice.objects.owed().filter(disclosure__subject__isnull=False)
+    assert [notice.case.post.code for notice in owed] == ["BUC"]
+    assert CorrectionNotice.objects.exclude(sent_at=None).count() == 1
 
 
 def test_programmes_and_requests_for_money_are_in_every_state_at_bucharest(demo):
