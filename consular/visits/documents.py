@@ -159,10 +159,11 @@ def _delegation(said):
 
 
 def _vehicles(said):
+    armoured = _("(blindé)")
     rows = [
         (
             row["call_sign"],
-            f"{row['model']} {_('(blindé)') if row['armoured'] else ''}".strip(),
+            f"{row['model']} {armoured if row['armoured'] else ''}".strip(),
             row["plate"],
             f"{row['driver']} {row['phone']}".strip(),
             _("oui") if row["in_convoy"] else _("non"),
@@ -204,7 +205,7 @@ def _rules(subject):
     rows = []
     for topic in Topic:
         rule = found.get(topic.value)
-        doubt = f" ({_('à vérifier')})" if rule is not None and rule.to_verify else ""
+        doubt = " (%s)" % _("à vérifier") if rule is not None and rule.to_verify else ""
         rows.append((str(topic.label), rule.said + doubt if rule else _("à saisir"), rule.source if rule else ""))
     return [Table([Column(_("Règle"), width=34), Column(_("Ce qui est admis")), Column(_("Source"), width=34)], rows)]
 
