@@ -159,10 +159,11 @@ def _delegation(said):
 
 
 def _vehicles(said):
+    armoured = _("(blindé)")
     rows = [
         (
             row["call_sign"],
-            f"{row['model']} {_('(blindé)') if row['armoured'] else ''}".strip(),
+            f"{row['model']} {armoured if row['armoured'] else ''}".strip(),
             row["plate"],
             f"{row['driver']} {row['phone']}".strip(),
             _("oui") if row["in_convoy"] else _("non"),
@@ -201,10 +202,10 @@ def _weapons(said):
 
 def _rules(subject):
     found = rules_of(subject.country, subject.post, subject.starts_on)
-    rows = []
+    rows, to_verify = [], _("à vérifier")
     for topic in Topic:
         rule = found.get(topic.value)
-        doubt = f" ({_('à vérifier')})" if rule is not None and rule.to_verify else ""
+        doubt = f" ({to_verify})" if rule is not None and rule.to_verify else ""
         rows.append((str(topic.label), rule.said + doubt if rule else _("à saisir"), rule.source if rule else ""))
     return [Table([Column(_("Règle"), width=34), Column(_("Ce qui est admis")), Column(_("Source"), width=34)], rows)]
 
