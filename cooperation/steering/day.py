@@ -20,30 +20,47 @@ def steering(user, now):
     """Due within the week or late, on programmes one still sees; two queries."""
     if not user.has_perm("cooperation.view_programme"):
         return None
-    lines = _mine(user, until=timezone.localdate(now) + AHEAD)
+    lines = _mine(user, timezone.localdate(now) + AHEAD)
     return DaySection(_("Conduite des programmes"), lines[:LINES])
 
 
 @dates_ahead("programme")
 def in_the_agenda(user, first, last):
+    """What leaves with the calendar is a nature and a reference; what was typed stays beside it, on the page."""
     if not user.has_perm("cooperation.view_programme"):
         return []
-    return _mine(user, first=first, until=last)
-
-
-def _mine(user, *, until, first=None):
-    seen = Programme.objects.visible_to(user).filter(closed_at=None)
-    steps = NextStep.objects.filter(owner=user, done_at=None, due_on__lte=until, case__in=seen)
-    risks = ProgrammeRisk.objects.filter(owner=user, lifted_at=None, review_on__lte=until, case__in=seen)
-    if first is not None:
-        steps, risks = steps.filter(due_on__gte=first), risks.filter(review_on__gte=first)
-    lines = [_line(row.what, row, "suite", row.due_on) for row in steps.select_related("case")]
+    steps, risks = _due(user, last)
+    lines = [
+        _line(_("Étape de programme, %(file)s") % {"file": row.case.reference}, row.what, row, "suite", row.due_on)
+        for row in steps.filter(due_on__gte=first)
+    ]
     lines += [
-        _line(_("Risque à revoir : %(what)s") % {"what": row.what}, row, "risques", row.review_on)
-        for row in risks.select_related("case")
+        _line(_("Risque à revoir, %(file)s") % {"file": row.case.reference}, row.what, row, "risques", row.review_on)
+        for row in risks.filter(review_on__gte=first)
+    ]
+    return lines
+
+
+def _mine(user, until):
+    steps, risks = _due(user, until)
+    lines = [_line(row.what, _file(row), row, "suite", row.due_on) for row in steps]
+    lines += [
+        _line(_("Risque à revoir : %(what)s") % {"what": row.what}, _file(row), row, "risques", row.review_on)
+        for row in risks
     ]
     return sorted(lines, key=lambda line: line.due)
 
 
-def _line(text, row, anchor, due):
-    return DayLine(text, f"{row.case.reference}, {row.case.title}", f"{row.case.get_absolute_url()}#{anchor}", due)
+def _due(user, until):
+    seen = Programme.objects.visible_to(user).filter(closed_at=None)
+    steps = NextStep.objects.filter(owner=user, done_at=None, due_on__lte=until, case__in=seen)
+    risks = ProgrammeRisk.objects.filter(owner=user, lifted_at=None, review_on__lte=until, case__in=seen)
+    return steps.select_related("case"), risks.select_related("case")
+
+
+def _file(row):
+    return f"{row.case.reference}, {row.case.title}"
+
+
+def _line(text, note, row, anchor, due):
+    return DayLine(text, note, f"{row.case.get_absolute_url()}#{anchor}", due)

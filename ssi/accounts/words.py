@@ -23,6 +23,12 @@ POWERS = {
     "cooperation.approve_bodymeeting": gettext_lazy("Viser la position française à une réunion internationale"),
     "cooperation.return_bodymeeting": gettext_lazy("Renvoyer une position française, avec un commentaire"),
     "cooperation.refuse_bodymeeting": gettext_lazy("Refuser une position française, avec un motif"),
+    "consular.approve_officialvisit": gettext_lazy("Viser les dossiers de visite"),
+    "consular.return_officialvisit": gettext_lazy("Renvoyer un dossier de visite, avec un commentaire"),
+    "consular.refuse_officialvisit": gettext_lazy("Refuser un dossier de visite, avec un motif"),
+    "consular.authorise_stafftrip": gettext_lazy("Autoriser les déplacements du personnel"),
+    "consular.return_stafftrip": gettext_lazy("Renvoyer une demande de déplacement, avec un commentaire"),
+    "consular.refuse_stafftrip": gettext_lazy("Refuser un déplacement, avec un motif"),
     "reports.sign_report": gettext_lazy("Signer les rapports"),
 }
 

@@ -1,4 +1,6 @@
-"""Dates of the trade that hang on no file (a call that closes): what a room adds to the agenda, by registration.
+"""Dates of the trade beside the clocks (a call that closes, a next step): what a room adds to the agenda.
+
+Only `text` leaves with the calendar behind a secret address: the nature of the date, never what somebody typed.
 
 A room's `day.py` declares `@dates_ahead(name)` over a function of (user, first day, last day) that gives `DayLine`s
 with a day in `due`. The agenda and its calendar read them all and import none.

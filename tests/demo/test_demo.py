@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from consular.models import Crisis, CrisisPerson, Figure
+from consular.models import Alert, Crisis, CrisisPerson, Figure, Incident
 from cooperation.funding.workflow import FUNDING_REQUEST
 from cooperation.models import Certificate, FundingRequest, FundingWindow, LineLedger, Programme
 from cooperation.money.ledgers import at_risk
@@ -329,7 +329,12 @@ def test_references_leave_no_gap(demo):
         papers = Printout.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
         given = Certificate.objects.filter(serial__startswith=prefix).values_list("serial", flat=True)
         crises = Crisis.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
-        told = sorted([*numbers, *left, *papers, *given, *crises])
+        noted = [
+            row.reference
+            for model in (Incident, Alert)
+            for row in model.objects.filter(reference__startswith=prefix).only("reference")
+        ]
+        told = sorted([*numbers, *left, *papers, *given, *crises, *noted])
         assert told == [f"{prefix}{n:05d}" for n in range(1, counter.last + 1)]
 
 
