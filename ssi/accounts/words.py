@@ -29,6 +29,8 @@ POWERS = {
     "consular.authorise_stafftrip": gettext_lazy("Autoriser les déplacements du personnel"),
     "consular.return_stafftrip": gettext_lazy("Renvoyer une demande de déplacement, avec un commentaire"),
     "consular.refuse_stafftrip": gettext_lazy("Refuser un déplacement, avec un motif"),
+    "consular.approve_alert": gettext_lazy("Valider les alertes à la communauté"),
+    "consular.open_crisis": gettext_lazy("Ouvrir une crise"),
     "reports.sign_report": gettext_lazy("Signer les rapports"),
 }
 
