@@ -94,8 +94,8 @@ UNREAD_ARTICLES = {
 }  # fmt: skip
 
 
-#: Rules that the rooms of cooperation load and test themselves.
-ELSEWHERE = ("FOR_", "EQP_", "FIN_")
+#: Rules that the rooms of cooperation and of the community load and test themselves.
+ELSEWHERE = ("FOR_", "EQP_", "FIN_", "EXP_", "VIS_", "EVT_", "DEP_")
 
 
 @pytest.fixture
