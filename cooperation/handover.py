@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.accounts.roles import Role
 from ssi.approvals.workflow import workflows
 from ssi.reports.blocks import MAX_CELL, MAX_ROWS
 from ssi.reports.document import Column, Table
@@ -19,7 +18,7 @@ from .route.levels import lines_of
 def programmes(handover, by):
     """Those of the officer who leaves; a head leaves those of the whole post."""
     found = Programme.objects.visible_to(by).filter(post=handover.post, closed_at=None).order_by("reference")
-    if handover.assignment.role != Role.ASI:
+    if not handover.assignment.is_head:
         found = found.filter(owner=handover.leaving)
     columns = [Column(_("Référence"), width=20), Column(_("Intitulé")), Column(_("État"), width=18),
                Column(_("Reste à payer"), width=16)]  # fmt: skip

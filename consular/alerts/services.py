@@ -13,7 +13,6 @@ from consular.rows import check_of_the_post
 from consular.sites.models import Site
 from ssi.accounts.access import identity_of
 from ssi.accounts.context import check_constraints_now
-from ssi.accounts.roles import Role
 from ssi.audit.log import record
 from ssi.cases.references import next_reference
 from ssi.reports.canonical import fingerprint, freeze
@@ -260,7 +259,7 @@ def _in_interim(by, alert):
     held = [
         one for one in identity_of(by).held if one.post_id == alert.post_id and approval_of(alert) in one.permissions
     ]
-    return bool(held) and all(one.acting and one.role == Role.ASI for one in held)
+    return bool(held) and all(one.acting for one in held)
 
 
 def _go(alert, state, verb, *changed, **details):

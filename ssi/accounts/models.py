@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.network.models import Domain, Post
 
 from . import access
-from .roles import NETWORK_ROLES, Role
+from .roles import FILE_HOLDERS, NETWORK_ROLES, Role
 
 
 class UserManager(BaseUserManager):
@@ -119,6 +119,15 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.user} — {self.role} {self.post or ''}".strip()
+
+    @property
+    def is_head(self):
+        """Whether it makes its holder the head of the service."""
+        return self.role == Role.ASI
+
+    @property
+    def holds_files(self):
+        return self.role in FILE_HOLDERS
 
 
 class Delegation(models.Model):

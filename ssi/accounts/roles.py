@@ -30,6 +30,11 @@ class Role(models.TextChoices):
     ADMIN = "ADMIN", _("Administrateur technique")
 
 
+#: The people a service is made of, in the order they are shown; the consul and the ambassador are the embassy's.
+TEAM_ROLES = (Role.ASI, Role.ASIA, Role.ODL, Role.VIA, Role.ASSISTANT)
+#: Those among them who hold files, and who must have prepared for their posting (cooperation-consular.md §4.4, T1).
+FILE_HOLDERS = frozenset({Role.ASI, Role.ASIA, Role.ODL})
+
 #: Roles that do not belong to a post.
 NETWORK_ROLES = frozenset({Role.DCIS_OFFICER, Role.DCIS_DIRECTOR, Role.ADMIN})
 

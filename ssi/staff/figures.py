@@ -7,9 +7,10 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.models import Assignment
+from ssi.accounts.roles import TEAM_ROLES
 from ssi.figures.registry import summed
 
-from .team import AHEAD, TEAM_ROLES, signature_gaps
+from .team import AHEAD, signature_gaps
 
 
 @summed(

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.models import User
+from ssi.accounts.roles import TEAM_ROLES
 from ssi.network.models import Country
 from ssi.web.forms import Form, RowForm
 
 from . import handing, services
 from .models import Absence, Accreditation, CourseTaken, Duty, Handover, OfficerSheet
-from .team import TEAM_ROLES
 
 _DATES = _("Du premier au dernier jour, tous deux compris.")
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from ssi.accounts.access import sees_whole
 from ssi.accounts.context import check_constraints_now
 from ssi.accounts.models import Assignment
+from ssi.accounts.roles import FILE_HOLDERS
 from ssi.accounts.services import today_at
 from ssi.audit.log import record
 from ssi.cases import reach
@@ -26,7 +27,6 @@ from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 
 from .models import Handover, HandoverItem
 from .reach import CHANGE
-from .team import PREPARED_ROLES
 
 Kind = HandoverItem.Kind
 
@@ -52,7 +52,7 @@ def open_handover(*, by, assignment, successor, keys=""):
             rule=_("matrice des droits"),
             remedy=_("Demandez-le à l’attaché de sécurité intérieure."),
         )
-    if assignment.role not in PREPARED_ROLES:
+    if not assignment.holds_files:
         raise Refusal(
             _("Seul un attaché, un adjoint ou un officier tient des dossiers à remettre."), field="assignment"
         )
@@ -178,7 +178,7 @@ def lines_of(handover, user):
 
 def possible_successors(post):
     """Assignments, in force or to come, of those who may hold files at a post."""
-    rows = Assignment.objects.filter(post=post, role__in=PREPARED_ROLES, user__is_active=True)
+    rows = Assignment.objects.filter(post=post, role__in=FILE_HOLDERS, user__is_active=True)
     return rows.exclude(ends_on__lt=today_at(post)).select_related("user").order_by("user__last_name", "pk")
 
 

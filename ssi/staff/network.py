@@ -74,7 +74,7 @@ class NetworkStaff(View):
         leaving = [(one, end) for one in members for end in one.endings if end.on == one.assignment.ends_on]
         return Row(
             post=post,
-            head=next((one for one in here if one.assignment.role == Role.ASI), None),
+            head=next((one for one in here if one.assignment.is_head), None),
             present=len(here),
             wanted=sum(wanted) if wanted else None,
             gaps=[gap for gap in gaps if gap.post_id == post.pk],

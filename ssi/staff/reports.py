@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from ssi.accounts.roles import TEAM_ROLES
 from ssi.reports.document import BulletList, Column, Table
 from ssi.reports.periodic import NUMBERS, PERIODIC, STAFF
 from ssi.reports.registry import section
@@ -14,7 +15,7 @@ from ssi.web.dates import period_in_words
 from . import documents
 from .models import Absence
 from .reach import VIEW
-from .team import TEAM_ROLES, on_duty, seats_of, signature_gaps, team_of
+from .team import on_duty, seats_of, signature_gaps, team_of
 
 #: Absences to come are told this long ahead.
 AHEAD = timedelta(days=14)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ssi.accounts.context import check_constraints_now
 from ssi.accounts.models import Assignment
+from ssi.accounts.roles import TEAM_ROLES
 from ssi.accounts.services import today_at
 from ssi.audit.log import record
 from ssi.web.dates import period_in_words
@@ -13,7 +14,7 @@ from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 
 from .models import Absence, Accreditation, CourseTaken, Duty, Establishment, OfficerSheet
 from .reach import CHANGE
-from .team import AHEAD, TEAM_ROLES, signature_gaps
+from .team import AHEAD, signature_gaps
 
 
 @transaction.atomic

@@ -11,17 +11,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import Assignment
-from ssi.accounts.roles import Role
+from ssi.accounts.roles import TEAM_ROLES
 from ssi.cases.models import Case
 from ssi.network.models import Coverage
 from ssi.web.dates import covers
 
 from .models import Absence, Accreditation, CourseTaken, Duty, Establishment, OfficerSheet
 
-#: The people a service is made of; the consul and the ambassador are the embassy's.
-TEAM_ROLES = (Role.ASI, Role.ASIA, Role.ODL, Role.VIA, Role.ASSISTANT)
-#: Those who must have prepared for the posting (T1, T2).
-PREPARED_ROLES = frozenset({Role.ASI, Role.ASIA, Role.ODL})
 #: Days before an end at which it is told: first, again, last (T5).
 FIRST, AGAIN, LAST = 180, 90, 30
 #: How far ahead a day without anybody to sign is looked for.
@@ -99,9 +95,9 @@ def team_of(posts, user, day):
     for member in members:
         post = member.assignment.post = known[member.assignment.post_id]
         member.endings = endings_of(member, day)
-        if member.assignment.role in PREPARED_ROLES:
+        if member.assignment.holds_files:
             member.missing = missing_courses(member, covered[post.pk])
-        if member.assignment.role == Role.ASI:
+        if member.assignment.is_head:
             member.unagreed = unagreed_countries(member, covered[post.pk], day)
         by_post[post].append(member)
     return by_post

@@ -11,6 +11,7 @@ from django.views import View
 
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.post_pages import FormPage, PostPage
+from ssi.accounts.roles import TEAM_ROLES
 from ssi.accounts.services import today_at
 from ssi.audit.log import record
 from ssi.web.dates import period_in_words
@@ -56,7 +57,7 @@ class TeamPage(PostPage):
 def _numbers(members, seats, post, today):
     """(role, how many there are, how many there should be or None) of the roles that have either."""
     there = [one.assignment.role for one in members if one.began(today)]
-    rows = [(role.label, there.count(role), seats.get((post.pk, role))) for role in team.TEAM_ROLES]
+    rows = [(role.label, there.count(role), seats.get((post.pk, role))) for role in TEAM_ROLES]
     return [row for row in rows if row[1] or row[2]]
 
 
@@ -75,7 +76,7 @@ class Rota(PostPage):
                 "today": self.today,
                 "rota": team.on_duty(self.post_, request.user, self.today),
                 "mine": mine,
-                "serves": request.user.assignments.filter(post=self.post_, role__in=team.TEAM_ROLES).exists(),
+                "serves": request.user.assignments.filter(post=self.post_, role__in=TEAM_ROLES).exists(),
                 "may_write": request.user.has_perm(CHANGE, self.post_),
             }
         )
@@ -90,7 +91,7 @@ class PersonPage(View):
         member = next(one for one in team.team_of([post], request.user, row.day)[post] if one.assignment.pk == row.pk)
         record("staff.consult", member.user)
         handover = Handover.objects.visible_to(request.user).filter(assignment=row).first()
-        opens = handover is None and row.ends_on and row.role in team.PREPARED_ROLES
+        opens = handover is None and row.ends_on and row.holds_files
         context = {
             "member": member,
             "post": post,
@@ -104,7 +105,7 @@ class PersonPage(View):
 
 def _assignment_open_to(user, pk):
     """The present or next assignment of somebody at a post where this reader may see it. Raises Http404."""
-    rows = Assignment.objects.filter(user=pk, role__in=team.TEAM_ROLES, user__is_active=True)
+    rows = Assignment.objects.filter(user=pk, role__in=TEAM_ROLES, user__is_active=True)
     for row in rows.select_related("user", "post").order_by("starts_on"):
         row.day = today_at(row.post)
         over = row.ends_on and row.ends_on < row.day
@@ -123,7 +124,7 @@ class _AboutSomebody(FormPage):
     add = gettext_lazy("Ajouter")
 
     def prepare(self, user, person, pk=None):
-        found = User.objects.filter(pk=person, assignments__post=self.post_, assignments__role__in=team.TEAM_ROLES)
+        found = User.objects.filter(pk=person, assignments__post=self.post_, assignments__role__in=TEAM_ROLES)
         self.person = found.distinct().first()
         if self.person is None:
             raise Http404
