@@ -155,7 +155,7 @@ def broker(site):
 @pytest.fixture(scope="module")
 def migrated(site, postgres, broker):
     migrate = site.start("migrate")
-    assert migrate.wait(120) == 0, site.log("migrate")
+    assert migrate.wait(900) == 0, site.log("migrate")
 
 
 def test_the_passwords_of_the_secrets_open_the_database_and_no_other(site, postgres):
