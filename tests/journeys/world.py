@@ -17,6 +17,7 @@ PEOPLE = (
     "camille.roussel",
     "thomas.lebrun",
     "marc.giraudet",
+    "arnaud.kermadec",
 )
 
 
