@@ -125,8 +125,7 @@ def test_every_page_can_be_read_by_everyone_who_may_open_it(site, person, everyb
             seen += 2
             faults += faults_of(lookers[who], path, clean)
     tell(f"{seen} pages looked at, {len(clean)} structures, {len(faults)} faults")
-    assert unseen == [], "an address that nobody can open, and that NOT_A_PAGE does not explain"
-    assert faults == []
+    assert (unseen, faults) == ([], []), "addresses that nobody can open and NOT_A_PAGE does not explain; then faults"
 
 
 def _openable(paths, lookers):

@@ -111,7 +111,8 @@ def _exhibited(exhibit, url_name, wanted):
     """The demo's files of a kind in Bucharest, one per state; or the rows that hang on them."""
     files = exhibit.model.objects.filter(post__code="BUC", compartmented=False)
     if "pk" in wanted:
-        rows = exhibit.child_of(url_name).objects.filter(case__in=files.values("pk")).order_by("pk")[:2]
+        hung = exhibit.child_of(url_name).objects.filter(case__in=files.values("pk")).order_by("pk")
+        rows = [*hung[:2], *hung.filter(case__in=files.filter(closed_at=None).values("pk")).reverse()[:2]]
         references = dict(files.values_list("pk", "reference"))
         return [{"reference": references[row.case_id], "pk": row.pk} for row in rows]
     references = _one_per_state(files)
@@ -246,7 +247,10 @@ def _subjects():
     from liaison.persons.models import Subject
 
     rows = [
-        Subject.objects.filter(case__post__code="BUC", kind=kind).select_related("case").first()
+        Subject.objects.current()
+        .filter(case__post__code="BUC", case__closed_at=None, case__compartmented=False, kind=kind)
+        .select_related("case")
+        .first()
         for kind in ("PERSON", "PHONE", "REFERENCE")
     ]
     return [{"reference": row.case.reference, "pk": row.pk} for row in rows]
