@@ -62,6 +62,7 @@ def test_the_acts_that_the_guide_names_are_written_on_the_screens():
         *ROOT.glob("templates/**/*.html"),
         *ROOT.glob("liaison/**/*.py"),
         *ROOT.glob("cooperation/**/*.py"),
+        *ROOT.glob("consular/**/*.py"),
         *ROOT.glob("ssi/**/*.py"),
     ]
     screens = "\n".join(path.read_text(encoding="utf-8") for path in sources)
