@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ssi.approvals.opening import drafted, entered, require
-from ssi.approvals.workflow import lock, note, workflow_of
+from ssi.approvals.opening import drafted, entered, require, rewritten
+from ssi.approvals.workflow import lock, workflow_of
 from ssi.web.refusals import NotAllowed
 
 
@@ -22,14 +22,7 @@ def edit_file(case, *, by, permission, label, expected_version, writable=None, *
     lock(case, expected_version=expected_version)
     may(by, permission, case)
     still_written(case, writable)
-    for name, value in fields.items():
-        setattr(case, name, value)
-    case.search_text = case.searchable()
-    case.version += 1
-    changed = sorted(fields)
-    case.save(update_fields=[*changed, "search_text", "version", "updated_at"])
-    note(case, f"{case.kind}.edit", label, by=by, fields=changed)
-    return case
+    return rewritten(case, fields, by=by, verb=f"{case.kind}.edit", label=label)
 
 
 def may(by, permission, case):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular.watching import forget, watch
-from ssi.approvals.opening import drafted, entered
+from ssi.approvals.opening import drafted, entered, rewritten
 from ssi.approvals.workflow import fire, lock, note
 from ssi.web.refusals import NotAllowed, Refusal
 
@@ -31,13 +31,7 @@ def edit(event, *, by, expected_version, **fields):
     """Change the sheet. Raises StaleVersion, NotAllowed, Refusal."""
     _begin(event, by, expected_version=expected_version)
     _dates(fields.get("starts_on", event.starts_on), fields.get("ends_on", event.ends_on))
-    for name, value in fields.items():
-        setattr(event, name, value)
-    event.search_text = event.searchable()
-    event.version += 1
-    event.save(update_fields=[*sorted(fields), "search_text", "version", "updated_at"])
-    note(event, "event.edit", gettext_lazy("Événement modifié"), by=by, fields=sorted(fields))
-    return event
+    return rewritten(event, fields, by=by, verb="event.edit", label=gettext_lazy("Événement modifié"))
 
 
 @transaction.atomic

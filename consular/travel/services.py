@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from consular.watching import forget, watch
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered
+from ssi.approvals.opening import drafted, entered, rewritten
 from ssi.approvals.workflow import fire, lock, note
 from ssi.web.dates import date_in_words, moment_in_words
 from ssi.web.refusals import NotAllowed, Refusal
@@ -35,13 +35,7 @@ def edit(trip, *, by, expected_version, **fields):
     """Change the request, until it is authorised. Raises StaleVersion, NotAllowed, Refusal."""
     _begin(trip, by, expected_version=expected_version)
     _dates(fields.get("starts_on", trip.starts_on), fields.get("ends_on", trip.ends_on))
-    for name, value in fields.items():
-        setattr(trip, name, value)
-    trip.search_text = trip.searchable()
-    trip.version += 1
-    trip.save(update_fields=[*sorted(fields), "search_text", "version", "updated_at"])
-    note(trip, "trip.edit", gettext_lazy("Demande modifiée"), by=by, fields=sorted(fields))
-    return trip
+    return rewritten(trip, fields, by=by, verb="trip.edit", label=gettext_lazy("Demande modifiée"))
 
 
 @transaction.atomic

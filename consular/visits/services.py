@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered
+from ssi.approvals.opening import drafted, entered, rewritten
 from ssi.approvals.workflow import fire, lock, note, workflow_of
 from ssi.clocks import services as clocks
 from ssi.reports.canonical import three_words
@@ -44,13 +44,8 @@ def edit(visit, *, by, expected_version, **fields):
     begin(visit, by, expected_version=expected_version)
     _dates(fields.get("starts_on", visit.starts_on), fields.get("ends_on", visit.ends_on))
     before = visit.starts_on
-    for name, value in fields.items():
-        setattr(visit, name, value)
-    visit.search_text = visit.searchable()
-    visit.version += 1
-    visit.save(update_fields=[*sorted(fields), "search_text", "version", "updated_at"])
+    rewritten(visit, fields, by=by, verb="visit.edit", label=gettext_lazy("Visite modifiée"))
     notes.follow_the_dates(visit, before)
-    note(visit, "visit.edit", gettext_lazy("Visite modifiée"), by=by, fields=sorted(fields))
     return visit
 
 

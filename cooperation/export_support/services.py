@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.approvals.opening import drafted, entered
+from ssi.approvals.opening import drafted, entered, rewritten
 from ssi.approvals.workflow import fire, lock, note
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
@@ -52,13 +52,7 @@ def edit(opportunity, *, by, expected_version, **fields):
             rule=_("contrôle des exportations"),
             field="export_control",
         )
-    for name, value in fields.items():
-        setattr(opportunity, name, value)
-    opportunity.search_text = opportunity.searchable()
-    opportunity.version += 1
-    opportunity.save(update_fields=[*sorted(fields), "search_text", "version", "updated_at"])
-    note(opportunity, "opportunity.edit", gettext_lazy("Opportunité modifiée"), by=by, fields=sorted(fields))
-    return opportunity
+    return rewritten(opportunity, fields, by=by, verb="opportunity.edit", label=gettext_lazy("Opportunité modifiée"))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered
+from ssi.approvals.opening import drafted, entered, rewritten
 from ssi.approvals.workflow import fire, lock, note
 from ssi.audit.log import record
 from ssi.web.dates import date_in_words
@@ -52,13 +52,7 @@ def edit(meeting, *, by, expected_version, **fields):
     """Change what is written of a meeting. Raises StaleVersion, NotAllowed, Refusal."""
     _begin(meeting, by, expected_version=expected_version)
     _dates(fields.get("starts_on", meeting.starts_on), fields.get("ends_on", meeting.ends_on))
-    for name, value in fields.items():
-        setattr(meeting, name, value)
-    meeting.search_text = meeting.searchable()
-    meeting.version += 1
-    meeting.save(update_fields=[*sorted(fields), "search_text", "version", "updated_at"])
-    note(meeting, "meeting.edit", gettext_lazy("Réunion modifiée"), by=by, fields=sorted(fields))
-    return meeting
+    return rewritten(meeting, fields, by=by, verb="meeting.edit", label=gettext_lazy("Réunion modifiée"))
 
 
 @transaction.atomic

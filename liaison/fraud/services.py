@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, require, saved
 from ssi.approvals.workflow import fire, lock, note
 from ssi.clocks import services as clocks
 from ssi.web.refusals import NotAllowed, Refusal
@@ -47,7 +47,7 @@ def edit(case, *, by, expected_version, **fields):
         setattr(case, name, value)
     _check(case)
     _name_document(case, by)
-    return _save(case, [*fields, "mrz_holds"], by, "documentfraud.edit", gettext_lazy("Fiche modifiée"))
+    return saved(case, [*fields, "mrz_holds"], by=by, verb="documentfraud.edit", label=gettext_lazy("Fiche modifiée"))
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def write_alert(case, *, by, text, expected_version):
     lock(case, expected_version=expected_version)
     _may(by, case, WRITABLE)
     case.alert, case.alert_by = text, by
-    return _save(case, ["alert", "alert_by"], by, "documentfraud.alert", gettext_lazy("Alerte rédigée"))
+    return saved(case, ["alert", "alert_by"], by=by, verb="documentfraud.alert", label=gettext_lazy("Alerte rédigée"))
 
 
 @transaction.atomic
@@ -219,14 +219,6 @@ def _forget_document(case, by):
         links.remove(case.item, by=by, why=_("Numéro retiré de la fiche"))
         case.item = None
         DocumentFraud.objects.filter(pk=case.pk).update(item=None)
-
-
-def _save(case, names, by, verb, label):
-    case.search_text = case.searchable()
-    case.version += 1
-    case.save(update_fields=[*names, "search_text", "version", "updated_at"])
-    note(case, verb, label, by=by, fields=sorted(names))
-    return case
 
 
 def _may(by, case, states=None):

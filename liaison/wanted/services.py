@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, require, saved
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases.models import Case
 from ssi.clocks import services as clocks
@@ -54,7 +54,7 @@ def edit(case, *, by, expected_version, **fields):
     for name, value in fields.items():
         setattr(case, name, value)
     _check(case)
-    _save(case, fields, by, "wantedperson.edit", gettext_lazy("Recherche modifiée"))
+    saved(case, fields, by=by, verb="wantedperson.edit", label=gettext_lazy("Recherche modifiée"))
     links.follow_numbers(case, by=by, before=before)
     return case
 
@@ -90,7 +90,9 @@ def check_done(case, *, by, found, next_on):
     clocks.keep(case, {CHECK_RULE})
     case.review_on = next_on
     _start(case, CHECK_RULE, next_on)
-    return _save(case, ["review_on"], by, "wantedperson.check", gettext_lazy("Vérification faite"), comment=found)
+    return saved(
+        case, ["review_on"], by=by, verb="wantedperson.check", label=gettext_lazy("Vérification faite"), comment=found
+    )
 
 
 @transaction.atomic
@@ -111,7 +113,14 @@ def extend(case, *, by, until, reason):
     case.strike_off_on = until
     if case.status != "INTERPELLEE":
         _start(case, STRIKE_RULE, until)
-    return _save(case, ["strike_off_on"], by, "wantedperson.extend", gettext_lazy("Recherche prolongée"), reason)
+    return saved(
+        case,
+        ["strike_off_on"],
+        by=by,
+        verb="wantedperson.extend",
+        label=gettext_lazy("Recherche prolongée"),
+        comment=reason,
+    )
 
 
 @transaction.atomic
@@ -144,14 +153,6 @@ def longest_term(case):
 
 def _start(case, rule, day):
     clocks.start(case, rule, event_at=timezone.now(), fixed_on=day)
-
-
-def _save(case, names, by, verb, label, comment=""):
-    case.search_text = case.searchable()
-    case.version += 1
-    case.save(update_fields=[*names, "search_text", "version", "updated_at"])
-    note(case, verb, label, by=by, comment=comment, fields=sorted(names))
-    return case
 
 
 def _may(by, permission, case):

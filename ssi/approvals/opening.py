@@ -1,10 +1,11 @@
-"""Opening a file of any kind: who may, its number, its author and owner, its first line in the timeline.
+"""Opening a file of any kind, and writing it again: who may, its number, its author, its line in the timeline.
 
     require(by, "liaison.add_mission", post)
     mission = drafted(Mission, by=by, post=post, status="PROJET", **fields)   # not saved: check it
     entered(mission, by=by, verb="mission.open", label=gettext_lazy("Mission ouverte"))
 
-In the caller's transaction, for the number is taken there.
+In the caller's transaction, for the number is taken there. A file that changes was locked by the caller, who asked
+the right and its state: `rewritten(case, fields, …)` writes the fields, `saved(case, names, …)` those already set.
 """
 
 from django.utils import timezone
@@ -47,4 +48,20 @@ def entered(case, *, by, verb, label):
     case.save(force_insert=True)
     case.refresh_from_db(fields=["acl"])
     note(case, verb, label, by=by, target=case.status)
+    return case
+
+
+def rewritten(case, fields, *, by, verb, label):
+    """Write these fields of a locked file, and tell which. Returns it."""
+    for name, value in fields.items():
+        setattr(case, name, value)
+    return saved(case, fields, by=by, verb=verb, label=label)
+
+
+def saved(case, names, *, by, verb, label, **told):
+    """Save the fields of these names, already set on a locked file, and tell which. Returns it."""
+    case.search_text = case.searchable()
+    case.version += 1
+    case.save(update_fields=[*sorted(names), "search_text", "version", "updated_at"])
+    note(case, verb, label, by=by, fields=sorted(names), **told)
     return case
