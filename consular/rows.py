@@ -9,10 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.accounts.context import check_constraints_now
-from ssi.audit.log import record
+from ssi.accounts.rows import write_row
 from ssi.network.models import Post
-from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.refusals import Refusal
 
 
 class PostRow(models.Model):
@@ -75,18 +74,6 @@ def check_of_the_post(post, fields, *names):
 
 
 def save_row(model, row, by, post, expected_version, fields, verb):
-    """Add, or lock, compare versions and change. Journalled as `verb`. Raises StaleVersion."""
-    if row is None:
-        row = model(post=post, created_by=by, **fields)
-        row.save(force_insert=True)
-    else:
-        now = model.objects.select_for_update(of=["self"]).get(pk=row.pk)
-        if now.version != expected_version:
-            raise StaleVersion(_("Quelqu’un d’autre a modifié cette fiche entre-temps."), theirs=now)
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.version = now.version + 1
-        row.save(update_fields=[*fields, "version"])
-    check_constraints_now()
-    record(verb, row)
-    return row
+    """Add a row of the post, or change it (`write_row`). Raises StaleVersion."""
+    row = row or model(post=post, created_by=by)
+    return write_row(row, expected_version=expected_version, fields=fields, verb=verb)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from ssi.accounts.context import check_constraints_now
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import TEAM_ROLES
+from ssi.accounts.rows import write_row
 from ssi.accounts.services import today_at
 from ssi.audit.log import record
 from ssi.web.dates import period_in_words
-from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
+from ssi.web.refusals import NotAllowed, Refusal
 
 from .models import Absence, Accreditation, CourseTaken, Duty, Establishment, OfficerSheet
 from .reach import CHANGE
@@ -23,7 +24,9 @@ def save_sheet(*, by, post, user, expected_version=0, **fields):
     _require(by, post)
     _must_serve(user, post)
     row = OfficerSheet.objects.filter(user=user).first()
-    return _save(row or OfficerSheet(user=user), expected_version, fields, "staff.save_sheet")
+    return write_row(
+        row or OfficerSheet(user=user), expected_version=expected_version, fields=fields, verb="staff.save_sheet"
+    )
 
 
 @transaction.atomic
@@ -34,7 +37,9 @@ def save_course(*, by, post, user, course=None, expected_version=0, **fields):
     _in_order(fields)
     if fields["validated"] and fields["ends_on"] > today_at(post):
         raise Refusal(_("Ce stage n’est pas terminé : il ne peut pas être validé."), field="validated")
-    return _save(course or CourseTaken(user=user), expected_version, fields, "staff.save_course")
+    return write_row(
+        course or CourseTaken(user=user), expected_version=expected_version, fields=fields, verb="staff.save_course"
+    )
 
 
 @transaction.atomic
@@ -51,7 +56,7 @@ def save_accreditation(*, by, post, user, accreditation=None, expected_version=0
     if others.exclude(pk=accreditation.pk if accreditation else None).exists():
         raise Refusal(_("Cette demande est déjà notée."), field="asked_on")
     row = accreditation or Accreditation(post=post, user=user)
-    return _save(row, expected_version, fields, "staff.save_accreditation")
+    return write_row(row, expected_version=expected_version, fields=fields, verb="staff.save_accreditation")
 
 
 @transaction.atomic
@@ -63,7 +68,7 @@ def note_absence(*, by, post, user, absence=None, expected_version=0, **fields):
     others = Absence.objects.filter(post=post, user=user, cancelled_at=None)
     _alone(others, absence, fields, _("%(name)s est déjà noté absent %(dates)s."))
     row = absence or Absence(post=post, user=user, noted_by=by)
-    return _save(row, expected_version, fields, "staff.note_absence")
+    return write_row(row, expected_version=expected_version, fields=fields, verb="staff.note_absence")
 
 
 @transaction.atomic
@@ -77,8 +82,7 @@ def put_on_duty(*, by, post, user, duty=None, expected_version=0, **fields):
     away = Absence.objects.filter(post=post, user=user, cancelled_at=None).select_related("user")
     _alone(away, None, fields, _("%(name)s est noté absent %(dates)s."))
     row = duty or Duty(post=post, noted_by=by)
-    row.user = user
-    return _save(row, expected_version, {**fields, "user": user}, "staff.put_on_duty")
+    return write_row(row, expected_version=expected_version, fields={**fields, "user": user}, verb="staff.put_on_duty")
 
 
 @transaction.atomic
@@ -141,25 +145,6 @@ def _in_order(fields):
 def _must_serve(user, post):
     if not Assignment.objects.filter(post=post, user=user, role__in=TEAM_ROLES).exists():
         raise Refusal(_("%(name)s ne sert pas à ce poste.") % {"name": user}, field="user")
-
-
-def _save(row, expected_version, fields, verb):
-    """Add, or lock, compare versions and change."""
-    if row.pk is None:
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.save(force_insert=True)
-    else:
-        now = type(row).objects.select_for_update().get(pk=row.pk)
-        if now.version != expected_version:
-            raise StaleVersion(_("Quelqu’un d’autre a modifié cette fiche entre-temps."), theirs=now)
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.version = now.version + 1
-        row.save(update_fields=[*fields, "version"])
-    check_constraints_now()
-    record(verb, row)
-    return row
 
 
 def _require(by, post):
