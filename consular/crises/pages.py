@@ -13,8 +13,7 @@ from django.views import View
 
 from consular.register.services import reading_in_force
 from ssi.network import known
-from ssi.web.refusals import Refusal, StaleVersion
-from ssi.web.versions import both_versions
+from ssi.web.form_cycle import FormCycle
 
 from .models import Crisis
 
@@ -105,7 +104,7 @@ class CrisisPage(View):
         ]
 
 
-class CrisisForm(CrisisPage):
+class CrisisForm(FormCycle, CrisisPage):
     """A form of a crisis: GET shows it, POST does its act. A page gives `form`, `write`, `title`."""
 
     template_name = "consular/crisis_form.html"
@@ -113,23 +112,6 @@ class CrisisForm(CrisisPage):
     button = _("Enregistrer")
     multipart = False
     said = _("Enregistré.")
-
-    def get(self, request, **kwargs):
-        return self.shown(self.form())
-
-    def post(self, request, **kwargs):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.shown(form, status=422)
-        try:
-            done = self.write(form)
-        except StaleVersion as refusal:
-            form.refuse(refusal)
-            return self.shown(form, status=409, theirs=both_versions(refusal.theirs, form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.shown(form, status=422)
-        return self.answer(done)
 
     def answer(self, done):
         messages.success(self.request, self.said)

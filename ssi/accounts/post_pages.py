@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from ssi.web.refusals import Refusal, StaleVersion
-from ssi.web.versions import both_versions
+from ssi.web.form_cycle import FormCycle
 
 from .access import own_post
 
@@ -53,7 +52,7 @@ class PostPage(View):
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
 
-class FormPage(PostPage):
+class FormPage(FormCycle, PostPage):
     """A form: GET shows it, POST does its act. Somebody else saved meanwhile: both versions are shown."""
 
     template_name = "components/page_form.html"
@@ -70,22 +69,8 @@ class FormPage(PostPage):
     def initial(self):
         return {}
 
-    def get(self, request, **kwargs):
-        return self.shown(self.form())
-
-    def post(self, request, **kwargs):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.shown(form, status=422)
-        try:
-            row = self.write(form)
-        except StaleVersion as refusal:
-            form.refuse(refusal)
-            return self.shown(form, status=409, theirs=both_versions(refusal.theirs, form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self.shown(form, status=422)
-        messages.success(request, self.done(row))
+    def answer(self, row):
+        messages.success(self.request, self.done(row))
         return redirect(self.after(row))
 
     def after(self, row):
