@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.casework import ActForm, FileForm, PartForm
+from ssi.cases.file_forms import FileForm, PartForm, PartModelForm
 from ssi.cases.filters import CaseFilters
 
 from .models import EventMeasure, MajorEvent
@@ -44,18 +44,18 @@ class EventForm(FileForm):
         return data
 
 
-class MeasureForm(PartForm):
+class MeasureForm(PartModelForm):
     class Meta:
         model = EventMeasure
         fields = ["what", "holder", "due_on"]
         help_texts = {"holder": _("Une personne ou un service, en toutes lettres.")}
 
 
-class OutcomeForm(ActForm):
+class OutcomeForm(PartForm):
     outcome = forms.CharField(label=_("Ce qui a été fait, ou pourquoi ce ne l’a pas été"), max_length=300)
 
 
-class LessonsForm(ActForm):
+class LessonsForm(PartForm):
     lessons = forms.CharField(
         label=_("Ce qu’il faut en retenir"), max_length=8000, widget=forms.Textarea(attrs={"rows": 10})
     )

@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consular.casework import ActForm, FileForm, PartForm
 from ssi.accounts.models import Assignment, User
+from ssi.cases.file_forms import FileForm, PartForm, PartModelForm
 from ssi.cases.filters import CaseFilters
 from ssi.network import known
 from ssi.web.forms import ModelForm
@@ -52,7 +52,7 @@ class TripForm(FileForm):
         return data
 
 
-class StageForm(PartForm):
+class StageForm(PartModelForm):
     class Meta:
         model = TripStage
         fields = ["place", "zone", "starts_on", "ends_on", "lodging"]
@@ -66,13 +66,13 @@ class StageForm(PartForm):
         self.fields["zone"].empty_label = _("à saisir")
 
 
-class CheckForm(PartForm):
+class CheckForm(PartModelForm):
     class Meta:
         model = TripCheck
         fields = ["due_at", "how"]
 
 
-class ReceiveForm(ActForm):
+class ReceiveForm(PartForm):
     text = forms.CharField(label=_("Ce qui a été dit"), max_length=200, required=False)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from consular.casework import CaseForm, EditFile, OpenFile, RemovePart
-from consular.pages import FormPage, PostPage
+from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS

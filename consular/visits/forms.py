@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consular.casework import ActForm, FileForm, PartForm
+from ssi.cases.file_forms import FileForm, PartForm, PartModelForm
 from ssi.cases.filters import CaseFilters
 from ssi.network import known
 from ssi.web.forms import ModelForm
@@ -58,7 +58,7 @@ class VisitForm(FileForm):
         return data
 
 
-class SequenceForm(PartForm):
+class SequenceForm(PartModelForm):
     class Meta:
         model = VisitSequence
         fields = [
@@ -88,13 +88,13 @@ class SequenceForm(PartForm):
             del self.fields["reserved"]
 
 
-class VehicleForm(PartForm):
+class VehicleForm(PartModelForm):
     class Meta:
         model = VisitVehicle
         fields = ["call_sign", "model", "plate", "driver", "phone", "armoured", "in_convoy"]
 
 
-class ContactForm(PartForm):
+class ContactForm(PartModelForm):
     names = ("name",)
 
     class Meta:
@@ -102,7 +102,7 @@ class ContactForm(PartForm):
         fields = ["what", "name", "function", "phone"]
 
 
-class MemberForm(PartForm):
+class MemberForm(PartModelForm):
     names = ("last_name", "first_name")
     passport = forms.CharField(
         label=_("Numéro du passeport"),
@@ -135,7 +135,7 @@ class MemberForm(PartForm):
             del self.fields["passport"]
 
 
-class WeaponForm(PartForm):
+class WeaponForm(PartModelForm):
     class Meta:
         model = VisitWeapon
         fields = ["member", "kind", "model", "number", "rounds", "permit"]
@@ -146,7 +146,7 @@ class WeaponForm(PartForm):
         self.fields["member"].empty_label = _("Choisissez")
 
 
-class NoteForm(PartForm):
+class NoteForm(PartModelForm):
     class Meta:
         model = NoteVerbale
         fields = [
@@ -165,13 +165,13 @@ class NoteForm(PartForm):
         }
 
 
-class FreezeForm(ActForm):
+class FreezeForm(PartForm):
     reason = forms.CharField(
         label=_("Pourquoi cette version"), max_length=200, required=False, help_text=_("« Retour de reconnaissance »…")
     )
 
 
-class RetexForm(ActForm):
+class RetexForm(PartForm):
     retex = forms.CharField(label=_("Retour d’expérience"), max_length=20000, widget=forms.Textarea(attrs={"rows": 14}))
 
 

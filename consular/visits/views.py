@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular.casework import EditFile, OpenFile
-from consular.pages import FormPage, PostPage
+from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.views import CaseActView, CaseListView, CaseView, marks_of

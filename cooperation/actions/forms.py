@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import FileForm
 from ssi.cases.filters import CaseFilters
 
-from ..forms import FileForm
 from ..programmes.forms import NeedChoice, open_needs
 from ..programmes.models import Programme
 from .models import CooperationAction

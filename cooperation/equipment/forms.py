@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import PartForm, PartModelForm
+from ssi.cases.file_forms import PartForm, PartModelForm
+
 from .models import EndUseCheck, Equipment
 
 

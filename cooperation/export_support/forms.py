@@ -4,10 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import FileForm, PartForm
 from ssi.cases.filters import CaseFilters, Filters
 from ssi.web.forms import ModelForm
 
-from ..forms import FileForm, PartForm
 from .models import Company, CompanyContact, MarketInformation, Opportunity, validate_siren
 from .vocabulary import Sector
 from .workflow import OPPORTUNITY

@@ -6,13 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import PartForm, PartModelForm
 from ssi.cases.filters import CaseFilters
 from ssi.directory.models import PartnerService
 from ssi.network import known
 from ssi.web.forms import Form, ModelForm
 
 from ..actions.models import ActionType
-from ..forms import PartForm, PartModelForm
 from ..money.vocabulary import LineNature, LineState
 from .models import FundingReminder, FundingRequest, FundingWindow
 from .vocabulary import Carrier, Rule

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import PartForm
 from ssi.network.models import Country
 from ssi.web.forms import Form
 from ssi.web.text import in_dictionary
 
-from ..forms import PartForm
 from ..programmes.vocabulary import Publication
 from .models import ActivityStatus, OtherActivity
 

@@ -6,10 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import PartForm, PartModelForm
 from ssi.web.forms import Form
 from ssi.web.refusals import Refusal
 
-from ..forms import PartForm, PartModelForm
 from . import rates
 from .models import FundingLine, FundingSource
 from .words import in_euros

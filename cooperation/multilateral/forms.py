@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import roles_holding
+from ssi.cases.file_forms import FileForm, PartForm, PartModelForm
 from ssi.cases.filters import CaseFilters
 from ssi.web.forms import ModelForm
 
-from ..forms import FileForm, PartForm, PartModelForm
 from .models import BodyMeeting, FollowUp, FrenchPosition, InternationalBody
 from .workflow import BODY_MEETING
 

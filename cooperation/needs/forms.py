@@ -4,10 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import FileForm
 from ssi.cases.filters import CaseFilters
 from ssi.directory.models import PartnerService
 
-from ..forms import FileForm
 from .models import CLASSES, P1_JUSTIFICATION, Need, class_of
 from .vocabulary import Return, Source
 from .workflow import NEED

@@ -5,12 +5,12 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import FileForm, PartForm, PartModelForm
 from ssi.cases.filters import CaseFilters
 from ssi.directory.models import PartnerService
 from ssi.network import known
 from ssi.network.models import Country
 
-from ..forms import FileForm, PartForm, PartModelForm
 from ..needs.models import Need
 from .models import Programme, SectorShare
 from .workflow import PROGRAMME

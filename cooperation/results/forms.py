@@ -4,7 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import PartForm, PartModelForm
+from ssi.cases.file_forms import PartForm, PartModelForm
+
 from ..people import here
 from .models import EvaluationFollowUp, Indicator, Period, Reading, Result
 from .vocabulary import QUESTIONS, Criterion, EvaluationKind, ResultLevel

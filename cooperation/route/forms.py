@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import PartForm
+from ssi.cases.file_forms import PartForm
+
 from ..vocabulary import Sense
 from .services import ON_PAPER, REASONED, REFERENCED
 

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import PartForm, PartModelForm
+from ssi.cases.file_forms import PartForm, PartModelForm
+
 from ..people import here
 from .models import NextStep, ProgrammeRisk
 

@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import PartForm, PartModelForm
 from ssi.network import known
 from ssi.network.models import Country
 from ssi.web.forms import Form
 
-from ..forms import PartForm, PartModelForm
 from .evaluation import ASKS
 from .models import Nomination, TrainingEvaluation, TrainingSession
 from .vocabulary import INSTRUMENTS, Authority, Decision, PieceState

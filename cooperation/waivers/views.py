@@ -4,8 +4,9 @@ from django import forms
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from ssi.cases.file_forms import PartForm
+
 from ..actions.models import CooperationAction
-from ..forms import PartForm
 from ..programmes.models import Programme
 from ..trainings.models import TrainingEvaluation
 from ..trainings.pages import session_url

@@ -1,4 +1,4 @@
-"""Bases of the forms of the room. They parse and refuse; services write."""
+"""Bases of the forms of a file and of its parts. They parse and refuse; services write."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from ssi.web.forms import Form, ModelForm
 
 
 class FileForm(ModelForm):
-    """A file of the room: countries are those the post covers."""
+    """The sheet of a file: countries are those the post covers."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
