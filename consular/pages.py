@@ -6,11 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ssi.accounts.post_pages import FormPage, PostPage
+from ssi.accounts.post_pages import PostPage
 
 from .register import services as register
-
-__all__ = ["COPIES", "FormPage", "ILOTS", "NominalPage", "PostPage", "REGISTER"]
 
 REGISTER = {"label": _("Registre"), "url": "/consulaire/registre/"}
 ILOTS = {"label": _("Îlots"), "url": "/consulaire/ilots/"}

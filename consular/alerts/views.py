@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consular.incidents.models import Incident
-from consular.pages import FormPage, NominalPage, PostPage
+from consular.pages import NominalPage
 from consular.register.models import Person
+from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 
@@ -243,7 +244,8 @@ class Answers(NominalPage):
     def shown(self, form, status=200):
         replies = AlertReply.objects.visible_to(self.request.user).filter(alert=self.alert)
         rows = list(replies.order_by(_FIRST, "-noted_at", "pk")[:ANSWERS])
-        people = Person.objects.filter(pk__in=[row.person for row in rows if row.person]).defer("details")
+        people = Person.objects.visible_to(self.request.user).filter(pk__in=[row.person for row in rows if row.person])
+        people = people.defer("details")
         names = {person.pk: person for person in people}
         context = {
             "alert": self.alert,

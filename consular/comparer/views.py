@@ -6,7 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consular.pages import PostPage
+from ssi.accounts.post_pages import PostPage
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 

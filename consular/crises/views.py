@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from consular.pages import FormPage
 from ssi.accounts.access import own_post
+from ssi.accounts.post_pages import FormPage
 from ssi.audit.log import record
 from ssi.network import known
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from consular.pages import ILOTS, FormPage, PostPage
+from consular.pages import ILOTS
 from consular.register.models import Household
+from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular.ilots.models import MeetingPoint
-from consular.pages import FormPage, PostPage
 from consular.sites.models import Site
+from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.audit.log import record
 from ssi.web import sheets
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consular.ilots.models import Ilot
-from consular.pages import COPIES, ILOTS, PostPage
+from consular.pages import COPIES, ILOTS
 from consular.register.models import RegisterExtract
+from ssi.accounts.post_pages import PostPage
 from ssi.audit.log import record
 from ssi.reports.models import Printout
 from ssi.web.refusals import Refusal

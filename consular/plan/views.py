@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consular.pages import FormPage, PostPage
 from consular.sites.vocabulary import FollowState
+from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 

@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from consular.pages import REGISTER, PostPage
+from consular.pages import REGISTER
+from ssi.accounts.post_pages import PostPage
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 

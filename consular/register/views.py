@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from consular.ilots import placing
-from consular.pages import REGISTER, NominalPage, PostPage
+from consular.pages import REGISTER, NominalPage
+from ssi.accounts.post_pages import PostPage
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal

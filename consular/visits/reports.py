@@ -1,12 +1,10 @@
 """Visits in the weekly report: the next thirty days, each with its state and its missing notes verbales (R1.6)."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ssi.cases.models import Marking
+from consular.announced import announced
 from ssi.reports.document import Column, Table
 from ssi.reports.periodic import EVENTS, PERIODIC
 from ssi.reports.registry import section
@@ -15,27 +13,13 @@ from ssi.web.dates import period_in_words
 from .models import OfficialVisit
 from .workflow import OFFICIAL_VISIT
 
-AHEAD = timedelta(days=30)
-LISTED = 12
-
 
 @section(*PERIODIC, order=EVENTS)
 def visits(brief):
     """Nothing when none is announced; what is kept to few is not told here."""
-    last = brief.period.end
-    rows = OfficialVisit.objects.visible_to(brief.by).filter(
-        post=brief.post,
-        ends_on__gte=last,
-        starts_on__lte=last + AHEAD,
-        closed_at=None,
-        compartmented=False,
-        special_france=False,
-    )
-    rows = rows.annotate(to_send=Count("notes", filter=Q(notes__sent_on=None))).order_by("starts_on", "pk")[:LISTED]
+    rows = announced(brief, OfficialVisit, to_send=Count("notes", filter=Q(notes__sent_on=None)))
     if not rows:
         return []
-    for row in rows:
-        brief.mark(Marking(row.marking))
     columns = [Column(_("Visite")), Column(_("Dates"), width=28), Column(_("État"), width=22)]
     cells = [
         (

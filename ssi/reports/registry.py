@@ -112,8 +112,8 @@ def model_of(code):
 
 
 def scheduled_models():
-    """The models that prepare themselves, those whose `due()` answers."""
-    return [model for model in _models.values() if type(model).due is not ReportModel.due]
+    """The models that prepare themselves."""
+    return [model for model in _models.values() if model.scheduled]
 
 
 def models_open_to(user, post):
@@ -130,15 +130,15 @@ class ReportModel:
     template = DEFAULT_TEMPLATE
     frame = ()
     method = ()
+    #: Prepares itself: then `due()` says when.
+    scheduled = False
 
     def presets(self, today):
         """(key, French label, Period) of the periods offered, the usual one first."""
         raise NotImplementedError
 
     def due(self, moment):
-        """The last Period whose report should be open at this local `moment` of a post. Only of those that prepare
-        themselves.
-        """
+        """The last Period whose report should be open at this local `moment` of a post; asked of `scheduled` models."""
         raise NotImplementedError
 
     def subtitle(self, period):

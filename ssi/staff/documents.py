@@ -50,9 +50,9 @@ class HandoverFile(DocumentKind):
         files = list(Case.objects.visible_to(by).filter(reference__in=keys[Kind.FILE]).order_by("due_at", "reference"))
         sections = {
             FUNCTION: Section(_("Fonction"), [Paragraph(_function(subject))]),
-            FILES: Section(_("Dossiers ouverts"), _table(_FILES(), map(_file, files))),
+            FILES: Section(_("Dossiers ouverts"), _table(_file_columns(), map(_file, files))),
             DEADLINES: Section(_("Échéances des quatre-vingt-dix jours qui suivent"), _deadlines(files, subject)),
-            PROMISES: Section(_("Promesses à tenir"), _table(_PROMISES(), _promises(keys[Kind.PROMISE], by))),
+            PROMISES: Section(_("Promesses à tenir"), _table(_promise_columns(), _promises(keys[Kind.PROMISE], by))),
             CONTACTS: Section(_("Contacts dont la relation change de mains"), _contacts(keys[Kind.CONTACT], by)),
             KEYS: Section(_("Où sont les clés du service"), [Paragraph(subject.keys)] if subject.keys else []),
         }
@@ -87,7 +87,7 @@ def _table(columns, rows):
     return [Table(columns, rows)] if rows else []
 
 
-def _FILES():  # noqa: N802  (columns are translated when they are read)
+def _file_columns():
     return [
         Column(_("Référence"), width=20),
         Column(_("Nature"), width=20),
@@ -115,7 +115,7 @@ def _deadlines(files, handover):
     return _table(columns, rows)
 
 
-def _PROMISES():  # noqa: N802
+def _promise_columns():
     return [
         Column(_("Qui promet"), width=18),
         Column(_("Promesse")),

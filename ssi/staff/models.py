@@ -43,6 +43,11 @@ class OfThePost(models.QuerySet):
         return reach.of_the_post(self, user)
 
 
+class OfSomebodyThere(models.QuerySet):
+    def visible_to(self, user):
+        return reach.of_somebody_there(self, user)
+
+
 class OfThePerson(models.QuerySet):
     def visible_to(self, user):
         return reach.of_the_person(self, user)
@@ -56,6 +61,11 @@ class OfTheRota(models.QuerySet):
 class OfTheHandover(models.QuerySet):
     def visible_to(self, user):
         return reach.handovers(self, user)
+
+
+class HandedOver(models.QuerySet):
+    def visible_to(self, user):
+        return reach.handed_over(self, user)
 
 
 class OfficerSheet(models.Model):
@@ -98,7 +108,7 @@ class Accreditation(models.Model):
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = OfThePost.as_manager()
+    objects = OfSomebodyThere.as_manager()
 
     class Meta:
         verbose_name = _("accréditation")
@@ -166,7 +176,7 @@ class Absence(models.Model):
     cancelled_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = OfThePost.as_manager()
+    objects = OfSomebodyThere.as_manager()
 
     class Meta:
         verbose_name = _("absence")
@@ -288,7 +298,7 @@ class HandoverItem(models.Model):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = _person(null=True)
 
-    objects = OfTheHandover.as_manager()
+    objects = HandedOver.as_manager()
 
     class Meta:
         verbose_name = _("élément de passation")

@@ -14,12 +14,15 @@ VIEW, CHANGE = "staff.view_sheet", "staff.change_sheet"
 
 
 def of_the_post(queryset, user):
-    """Rows with a post. Those that name somebody are theirs too."""
+    """Rows of a post that name nobody."""
     posts, network = posts_where(user, VIEW)
-    if network:
-        return queryset
-    own = Q(user=user) if hasattr(queryset.model, "user") else Q()
-    return queryset.filter(own | Q(post__in=posts)) if own else queryset.filter(post__in=posts)
+    return queryset if network else queryset.filter(post__in=posts)
+
+
+def of_somebody_there(queryset, user):
+    """Rows of a post about one of its people, who reads their own."""
+    posts, network = posts_where(user, VIEW)
+    return queryset if network else queryset.filter(Q(user=user) | Q(post__in=posts))
 
 
 def of_the_person(queryset, user):
@@ -42,5 +45,11 @@ def of_the_rota(queryset, user):
 def handovers(queryset, user):
     """Those who leave, those who follow, and whoever runs the post. The desk counts them and reads none."""
     posts, _network = posts_where(user, CHANGE)
-    at = "handover__" if queryset.model.__name__ == "HandoverItem" else ""
-    return queryset.filter(Q(**{f"{at}leaving": user}) | Q(**{f"{at}successor": user}) | Q(**{f"{at}post__in": posts}))
+    return queryset.filter(Q(leaving=user) | Q(successor=user) | Q(post__in=posts))
+
+
+def handed_over(queryset, user):
+    """Items are seen with their hand-over."""
+    from .models import Handover
+
+    return queryset.filter(handover__in=Handover.objects.visible_to(user))
