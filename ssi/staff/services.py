@@ -67,7 +67,8 @@ def note_absence(*, by, post, user, absence=None, expected_version=0, **fields):
     _in_order(fields)
     others = Absence.objects.filter(post=post, user=user, cancelled_at=None)
     _alone(others, absence, fields, _("%(name)s est déjà noté absent %(dates)s."))
-    row = absence or Absence(post=post, user=user, noted_by=by)
+    row = absence or Absence(post=post, noted_by=by)
+    fields["user"] = user
     return write_row(row, expected_version=expected_version, fields=fields, verb="staff.note_absence")
 
 
@@ -82,7 +83,8 @@ def put_on_duty(*, by, post, user, duty=None, expected_version=0, **fields):
     away = Absence.objects.filter(post=post, user=user, cancelled_at=None).select_related("user")
     _alone(away, None, fields, _("%(name)s est noté absent %(dates)s."))
     row = duty or Duty(post=post, noted_by=by)
-    return write_row(row, expected_version=expected_version, fields={**fields, "user": user}, verb="staff.put_on_duty")
+    fields["user"] = user
+    return write_row(row, expected_version=expected_version, fields=fields, verb="staff.put_on_duty")
 
 
 @transaction.atomic

@@ -54,6 +54,12 @@ def test_an_absence_is_changed_over_the_version_one_read(cast):
     assert Absence.objects.get().ends_on == in_days(8)
 
 
+def test_an_absence_noted_of_the_wrong_person_is_given_to_the_right_one(cast):
+    row = leave(cast, cast.officer, 3, 6)
+    leave(cast, cast.other, 3, 6, absence=row, expected_version=1)
+    assert Absence.objects.get().user == cast.other
+
+
 def test_one_person_at_a_time_is_on_duty_and_is_not_away(cast):
     duty(cast, cast.officer, 1, 7)
     with pytest.raises(Refusal, match="déjà de permanence"):

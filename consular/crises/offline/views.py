@@ -27,7 +27,11 @@ class TakeAway(CrisisForm):
     button = gettext_lazy("Chiffrer et télécharger")
 
     def form(self, data=None):
-        rows = CrisisPerson.objects.filter(crisis=self.crisis, removed_no=None).exclude(ilot_code="")
+        rows = (
+            CrisisPerson.objects.visible_to(self.request.user)
+            .filter(crisis=self.crisis, removed_no=None)
+            .exclude(ilot_code="")
+        )
         codes = rows.values_list("ilot_code", flat=True).distinct().order_by("ilot_code")
         return CarnetForm(data, codes=list(codes))
 
