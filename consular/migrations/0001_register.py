@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "îlot",
                 "verbose_name_plural": "îlots",
                 "ordering": ["code", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "code"), name="one_ilot_per_code"),
+                    models.UniqueConstraint(fields=("id", "post"), name="ilot_and_its_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +120,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "foyer",
                 "verbose_name_plural": "foyers",
+                "indexes": [
+                    models.Index(fields=["post", "ilot"], name="households_of_an_ilot"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "external_ref"), name="one_household_per_reference"),
+                    models.UniqueConstraint(fields=("id", "post"), name="household_and_its_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +174,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "chef d’îlot",
                 "verbose_name_plural": "chefs d’îlot",
                 "ordering": ["deputy", "-starts_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="chef_and_their_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
+                        name="a_chef_ends_after_beginning",
+                        violation_error_message="La fin précède la désignation.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +258,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "point de regroupement",
                 "verbose_name_plural": "points de regroupement",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="point_and_its_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_point_has_both_coordinates",
+                        violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -304,6 +335,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "extrait du registre",
                 "verbose_name_plural": "extraits du registre",
                 "ordering": ["-imported_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("post",), name="one_extract_in_use_per_post"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", ""), ("ended_at", None)),
+                            models.Q(("end", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_ended_extract_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +445,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "personne du registre",
                 "verbose_name_plural": "personnes du registre",
                 "ordering": ["folded", "pk"],
+                "indexes": [
+                    models.Index(fields=["post", "folded", "id"], name="persons_by_name"),
+                    models.Index(fields=["household", "post"], name="persons_of_a_household"),
+                    models.Index(
+                        condition=models.Q(("status", "PASSAGE")), fields=["stays_until"], name="passing_visitors"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "external_ref"), name="one_person_per_reference"),
+                    models.UniqueConstraint(fields=("ilot", "number"), name="one_person_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ilot", None), ("number", None)),
+                            models.Q(("ilot__isnull", False), ("number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_number_belongs_to_an_ilot",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "PASSAGE"), _negated=True),
+                            ("stays_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_visitor_says_when_they_leave",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stays_from", None),
+                            ("stays_until", None),
+                            ("stays_from__lte", models.F("stays_until")),
+                            _connector="OR",
+                        ),
+                        name="a_stay_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +537,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "exemplaire papier",
                 "verbose_name_plural": "exemplaires papier",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="one_copy_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "DETRUIT"), _negated=True),
+                            models.Q(("witness", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_destruction_has_its_witness",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "REMIS"), _negated=True),
+                            models.Q(("holder", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_copy_handed_has_its_holder",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -505,6 +604,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "consultation nominative",
                 "verbose_name_plural": "consultations nominatives",
                 "ordering": ["-opened_at"],
+                "indexes": [
+                    models.Index(fields=["by", "-until"], name="readings_of_a_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("motive", "OTHER"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="another_motive_is_written",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,43 +647,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "appel d’essai",
                 "verbose_name_plural": "appels d’essai",
                 "ordering": ["-called_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["chef", "-called_at"], name="calls_of_a_chef"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="chefilot",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="chef_and_their_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="chefilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("starts_on__lte", models.F("ends_on")), _connector="OR"),
-                name="a_chef_ends_after_beginning",
-                violation_error_message="La fin précède la désignation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingpoint",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="point_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_point_has_both_coordinates",
-                violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ilot",
-            constraint=models.UniqueConstraint(fields=("post", "code"), name="one_ilot_per_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="ilot",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="ilot_and_its_post"),
         ),
         migrations.AddConstraint(
             model_name="ilot",
@@ -585,131 +664,5 @@ class Migration(migrations.Migration):
                 name="the_fallback_is_another_point",
                 violation_error_message="Le point de repli est un autre lieu.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerextract",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("post",), name="one_extract_in_use_per_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerextract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end", ""), ("ended_at", None)), models.Q(("end", ""), _negated=True), _connector="OR"
-                ),
-                name="an_ended_extract_says_how",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["post", "folded", "id"], name="persons_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["household", "post"], name="persons_of_a_household"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("status", "PASSAGE")), fields=["stays_until"], name="passing_visitors"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("post", "external_ref"), name="one_person_per_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("ilot", "number"), name="one_person_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ilot", None), ("number", None)),
-                    models.Q(("ilot__isnull", False), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_number_belongs_to_an_ilot",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "PASSAGE"), _negated=True), ("stays_until__isnull", False), _connector="OR"
-                ),
-                name="a_visitor_says_when_they_leave",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stays_from", None),
-                    ("stays_until", None),
-                    ("stays_from__lte", models.F("stays_until")),
-                    _connector="OR",
-                ),
-                name="a_stay_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papercopy",
-            constraint=models.UniqueConstraint(fields=("post", "number"), name="one_copy_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="papercopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "DETRUIT"), _negated=True),
-                    models.Q(("witness", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_destruction_has_its_witness",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papercopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "REMIS"), _negated=True),
-                    models.Q(("holder", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_copy_handed_has_its_holder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["post", "ilot"], name="households_of_an_ilot"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(fields=("post", "external_ref"), name="one_household_per_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="household_and_its_post"),
-        ),
-        migrations.AddIndex(
-            model_name="registerreading",
-            index=models.Index(fields=["by", "-until"], name="readings_of_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="registerreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("motive", "OTHER"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="another_motive_is_written",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="testcall",
-            index=models.Index(fields=["chef", "-called_at"], name="calls_of_a_chef"),
         ),
     ]

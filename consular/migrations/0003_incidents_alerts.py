@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "incident",
                 "verbose_name_plural": "incidents",
                 "ordering": ["-reference"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="incident_and_its_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +203,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "alerte",
                 "verbose_name_plural": "alertes",
                 "ordering": ["-reference"],
+                "indexes": [
+                    models.Index(fields=["post", "status"], name="alerts_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="alert_and_its_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_validates_their_own_alert",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["BROUILLON", "A_VALIDER", "ANNULEE"]),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("snapshot__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_alert_in_use_was_validated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,6 +478,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "entrée d’incident",
                 "verbose_name_plural": "entrées d’incident",
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(fields=["post", "-occurred_at"], name="incidents_by_moment"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "number"), name="one_entry_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_incident_has_both_coordinates",
+                        violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nature", "RECTIFICATIF"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_correction_says_what_it_corrects",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -563,6 +615,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "site d’intérêt français",
                 "verbose_name_plural": "sites d’intérêt français",
                 "ordering": ["closed", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="site_and_its_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_site_has_both_coordinates",
+                        violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("french", None), ("staff", None), ("french__lte", models.F("staff")), _connector="OR"
+                        ),
+                        name="the_french_are_among_the_staff",
+                        violation_error_message="Il y a plus de Français que de présents.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -625,99 +696,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-noted_at", "pk"],
                 "constraints": [models.UniqueConstraint(fields=("alert", "digest"), name="one_answer_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["post", "status"], name="alerts_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="alert_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_validates_their_own_alert",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["BROUILLON", "A_VALIDER", "ANNULEE"]),
-                    models.Q(
-                        ("approved_at__isnull", False), ("approved_by__isnull", False), ("snapshot__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="an_alert_in_use_was_validated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="incident_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="site_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_site_has_both_coordinates",
-                violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("french", None), ("staff", None), ("french__lte", models.F("staff")), _connector="OR"
-                ),
-                name="the_french_are_among_the_staff",
-                violation_error_message="Il y a plus de Français que de présents.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incidententry",
-            index=models.Index(fields=["post", "-occurred_at"], name="incidents_by_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidententry",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="one_entry_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidententry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_incident_has_both_coordinates",
-                violation_error_message="Donnez la latitude et la longitude, ou aucune des deux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidententry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nature", "RECTIFICATIF"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_correction_says_what_it_corrects",
-            ),
         ),
         run_file(SQL / "incidents_alerts.sql"),
     ]

@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "comité de sécurité",
                 "verbose_name_plural": "comités de sécurité",
                 "ordering": ["-held_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="committee_and_its_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "exercice de sécurité",
                 "verbose_name_plural": "exercices de sécurité",
                 "ordering": ["-held_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="exercise_and_its_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +160,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "suite à donner",
                 "verbose_name_plural": "suites à donner",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("committee", None), ("exercise__isnull", False)),
+                            models.Q(("committee__isnull", False), ("exercise", None)),
+                            _connector="OR",
+                        ),
+                        name="a_follow_up_comes_from_one_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "A_FAIRE"), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_followed_thing_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +247,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "plan de sécurité",
                 "verbose_name_plural": "plans de sécurité",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="one_plan_per_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "BROUILLON")), fields=("post",), name="one_draft_of_the_plan"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "VALIDE")), fields=("post",), name="one_plan_in_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("validated_by", None),
+                            models.Q(("validated_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_validates_their_own_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "BROUILLON"),
+                            models.Q(("next_on__isnull", False), ("validated_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_plan_in_force_was_validated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +323,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "évaluation de site",
                 "verbose_name_plural": "évaluations de site",
                 "ordering": ["-made_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="assessment_and_its_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("score", None), ("status", "BROUILLON")),
+                            models.Q(("handed_on__isnull", False), ("score__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_handed_assessment_has_its_score",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +392,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "recommandation",
                 "verbose_name_plural": "recommandations",
                 "ordering": ["due_on", "priority", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "A_FAIRE")),
+                        fields=["post", "due_on"],
+                        name="recommendations_to_do",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "A_FAIRE"), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_followed_recommendation_says",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -370,113 +443,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "note d’évaluation",
                 "verbose_name_plural": "notes d’évaluation",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "code"), name="one_mark_per_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True), name="a_mark_has_its_evidence"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("mark__lte", 4)), name="a_mark_is_of_the_grid"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="committee_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="exercise_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("committee", None), ("exercise__isnull", False)),
-                    models.Q(("committee__isnull", False), ("exercise", None)),
-                    _connector="OR",
-                ),
-                name="a_follow_up_comes_from_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "A_FAIRE"), models.Q(("outcome", ""), _negated=True), _connector="OR"),
-                name="a_followed_thing_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityplan",
-            constraint=models.UniqueConstraint(fields=("post", "number"), name="one_plan_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="securityplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "BROUILLON")), fields=("post",), name="one_draft_of_the_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "VALIDE")), fields=("post",), name="one_plan_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("validated_by", None),
-                    models.Q(("validated_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_validates_their_own_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "BROUILLON"),
-                    models.Q(("next_on__isnull", False), ("validated_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_plan_in_force_was_validated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="siteassessment",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="assessment_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="siteassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("score", None), ("status", "BROUILLON")),
-                    models.Q(("handed_on__isnull", False), ("score__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_handed_assessment_has_its_score",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recommendation",
-            index=models.Index(
-                condition=models.Q(("status", "A_FAIRE")), fields=["post", "due_on"], name="recommendations_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "A_FAIRE"), models.Q(("outcome", ""), _negated=True), _connector="OR"),
-                name="a_followed_recommendation_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentitem",
-            constraint=models.UniqueConstraint(fields=("assessment", "code"), name="one_mark_per_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True), name="a_mark_has_its_evidence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentitem",
-            constraint=models.CheckConstraint(condition=models.Q(("mark__lte", 4)), name="a_mark_is_of_the_grid"),
         ),
         run_file(SQL / "sites_plan.sql"),
     ]

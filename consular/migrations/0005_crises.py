@@ -81,6 +81,21 @@ class Migration(migrations.Migration):
                 ("observed_at", models.DateTimeField(null=True)),
                 ("to_check", models.BooleanField(default=False)),
                 ("death_witnesses", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "matched_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="consular.crisisperson",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "personne d’une crise",
@@ -109,6 +124,18 @@ class Migration(migrations.Migration):
                 ("upto", models.BigIntegerField()),
                 ("snapshot", models.JSONField()),
                 ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "chiffres arrêtés",
@@ -160,11 +187,33 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=2000, verbose_name="texte")),
                 ("corrects", models.PositiveIntegerField(blank=True, null=True, verbose_name="rectifie l’entrée n°")),
                 ("answers", models.PositiveIntegerField(blank=True, null=True, verbose_name="clôt la demande n°")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entrée de main courante",
                 "verbose_name_plural": "entrées de main courante",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("corrects", None), ("corrects__lt", models.F("number")), _connector="OR"),
+                        name="an_entry_corrects_an_earlier_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answers", None), ("answers__lt", models.F("number")), _connector="OR"),
+                        name="an_entry_answers_an_earlier_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,11 +238,28 @@ class Migration(migrations.Migration):
                 ("escort", models.CharField(blank=True, max_length=160, verbose_name="escorte")),
                 ("priorities", models.CharField(blank=True, max_length=300, verbose_name="priorités")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "mouvement",
                 "verbose_name_plural": "mouvements",
                 "ordering": ["planned_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrived_at", None),
+                            models.Q(("arrived_at__gte", models.F("left_at")), ("left_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_movement_arrives_after_it_left",
+                        violation_error_message="L’arrivée suit le départ.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,11 +293,41 @@ class Migration(migrations.Migration):
                 ("device", models.CharField(blank=True, max_length=40)),
                 ("verifies", models.BooleanField(default=False)),
                 ("confirms", models.BooleanField(default=False)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="consular.crisisperson",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "observation",
                 "verbose_name_plural": "observations",
                 "ordering": ["-observed_at", "-uuid"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("situation", "NON_CONTACTE"), _negated=True),
+                        name="not_contacted_is_no_observation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirms", False), ("situation", "DECEDE"), _connector="OR"),
+                        name="only_a_death_is_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +340,18 @@ class Migration(migrations.Migration):
                 ("lines", models.PositiveIntegerField()),
                 ("fresh", models.PositiveIntegerField()),
                 ("brought_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "fichier d’observations",
@@ -258,11 +366,51 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("boarded_at", models.DateTimeField(null=True)),
                 ("arrived_at", models.DateTimeField(null=True)),
+                (
+                    "arrived_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "boarded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="consular.movement"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="consular.crisisperson"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "place d’un mouvement",
                 "verbose_name_plural": "places d’un mouvement",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("movement", "number"), name="one_seat_per_number"),
+                    models.UniqueConstraint(fields=("movement", "person"), name="one_seat_per_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +423,24 @@ class Migration(migrations.Migration):
                 ("last_entry", models.PositiveIntegerField(default=0)),
                 ("snapshot", models.JSONField()),
                 ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.figure"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "point de situation",
@@ -379,6 +545,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "crise",
                 "verbose_name_plural": "crises",
                 "ordering": ["-opened_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["post"], name="open_crises_of_a_post"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="crisis_and_its_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("phase__in", ["CLOSE", "RETEX_FAIT"])),
+                            models.Q(
+                                models.Q(("phase__in", ["CLOSE", "RETEX_FAIT"]), _negated=True), ("closed_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_crisis_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -441,6 +625,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "fonction de la cellule",
                 "verbose_name_plural": "fonctions de la cellule",
                 "ordering": ["function", "-started_at"],
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["holder"], name="functions_held_now"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("crisis", "function"),
+                        name="one_holder_per_function",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="a_function_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -471,23 +671,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="crisisperson",
-            name="matched_to",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="matches",
-                to="consular.crisisperson",
-            ),
-        ),
-        migrations.AddField(
-            model_name="crisisperson",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
-            ),
-        ),
-        migrations.AddField(
             model_name="figure",
             name="crisis",
             field=models.ForeignKey(
@@ -495,38 +678,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="figure",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="figure",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="logentry",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="logentry",
             name="crisis",
             field=models.ForeignKey(
                 editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.crisis"
-            ),
-        ),
-        migrations.AddField(
-            model_name="logentry",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
             ),
         ),
         migrations.AddField(
@@ -534,13 +689,6 @@ class Migration(migrations.Migration):
             name="crisis",
             field=models.ForeignKey(
                 editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.crisis"
-            ),
-        ),
-        migrations.AddField(
-            model_name="movement",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
             ),
         ),
         migrations.AddField(
@@ -551,59 +699,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="observation",
-            name="entered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="observation",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="consular.crisisperson"
-            ),
-        ),
-        migrations.AddField(
-            model_name="observation",
-            name="post",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="observationfile",
-            name="brought_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="observationfile",
             name="crisis",
             field=models.ForeignKey(
                 editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.crisis"
-            ),
-        ),
-        migrations.AddField(
-            model_name="observationfile",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="arrived_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="boarded_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddField(
@@ -614,88 +713,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="seat",
-            name="movement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="consular.movement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="consular.crisisperson"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
-            ),
-        ),
-        migrations.AddField(
             model_name="sitrep",
             name="crisis",
             field=models.ForeignKey(
                 editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.crisis"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitrep",
-            name="figure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consular.figure"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitrep",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitrep",
-            name="post",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="crisis",
-            index=models.Index(condition=models.Q(("closed_at", None)), fields=["post"], name="open_crises_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="crisis",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="crisis_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="crisis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("phase__in", ["CLOSE", "RETEX_FAIT"])),
-                    models.Q(models.Q(("phase__in", ["CLOSE", "RETEX_FAIT"]), _negated=True), ("closed_at", None)),
-                    _connector="OR",
-                ),
-                name="a_closed_crisis_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cellfunction",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["holder"], name="functions_held_now"),
-        ),
-        migrations.AddConstraint(
-            model_name="cellfunction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("crisis", "function"), name="one_holder_per_function"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cellfunction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"),
-                name="a_function_ends_after_it_starts",
             ),
         ),
         migrations.AddIndex(
@@ -744,63 +765,16 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("crisis", "key"), name="an_entry_sent_twice_is_one"),
         ),
         migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("corrects", None), ("corrects__lt", models.F("number")), _connector="OR"),
-                name="an_entry_corrects_an_earlier_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answers", None), ("answers__lt", models.F("number")), _connector="OR"),
-                name="an_entry_answers_an_earlier_one",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="movement",
             constraint=models.UniqueConstraint(fields=("crisis", "label"), name="one_movement_per_label"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("arrived_at", None),
-                    models.Q(("arrived_at__gte", models.F("left_at")), ("left_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_movement_arrives_after_it_left",
-                violation_error_message="L’arrivée suit le départ.",
-            ),
         ),
         migrations.AddIndex(
             model_name="observation",
             index=models.Index(fields=["crisis", "arrival"], name="observations_as_they_came"),
         ),
         migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("situation", "NON_CONTACTE"), _negated=True), name="not_contacted_is_no_observation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirms", False), ("situation", "DECEDE"), _connector="OR"),
-                name="only_a_death_is_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="observationfile",
             constraint=models.UniqueConstraint(fields=("crisis", "sha256"), name="a_file_is_brought_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("movement", "number"), name="one_seat_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("movement", "person"), name="one_seat_per_person"),
         ),
         migrations.AddConstraint(
             model_name="sitrep",

@@ -133,6 +133,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "règle du pays hôte",
                 "verbose_name_plural": "règles du pays hôte",
                 "ordering": ["country", "topic", "-valid_from", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "post", "topic", "valid_from"),
+                        name="one_host_rule_per_topic_and_day",
+                        nulls_distinct=False,
+                        violation_error_message="Cette règle est déjà saisie pour cette date.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +478,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "membre de la délégation",
                 "verbose_name_plural": "délégation",
                 "ordering": ["last_name", "first_name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        django.db.models.functions.text.Lower("last_name"),
+                        django.db.models.functions.text.Lower("first_name"),
+                        name="one_row_per_delegate",
+                        violation_error_message="Cette personne est déjà dans la délégation.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -561,6 +578,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "séquence",
                 "verbose_name_plural": "programme minuté",
                 "ordering": ["day", "starts_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                        name="sequence_ends_after_it_starts",
+                        violation_error_message="Cette séquence finit avant de commencer.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -592,6 +616,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "véhicule",
                 "verbose_name_plural": "véhicules",
                 "ordering": ["call_sign", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        django.db.models.functions.text.Lower("call_sign"),
+                        name="one_vehicle_per_call_sign",
+                        violation_error_message="Cet indicatif est déjà pris.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -633,6 +665,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "version du dossier",
                 "verbose_name_plural": "versions du dossier",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="one_visit_version_per_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -714,56 +749,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "arme",
                 "verbose_name_plural": "armes",
                 "ordering": ["number", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        django.db.models.functions.text.Lower("number"),
+                        name="one_weapon_per_number",
+                        violation_error_message="Cette arme est déjà à la liste.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="hostrule",
-            constraint=models.UniqueConstraint(
-                fields=("country", "post", "topic", "valid_from"),
-                name="one_host_rule_per_topic_and_day",
-                nulls_distinct=False,
-                violation_error_message="Cette règle est déjà saisie pour cette date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsequence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
-                name="sequence_ends_after_it_starts",
-                violation_error_message="Cette séquence finit avant de commencer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitvehicle",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                django.db.models.functions.text.Lower("call_sign"),
-                name="one_vehicle_per_call_sign",
-                violation_error_message="Cet indicatif est déjà pris.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegationmember",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                django.db.models.functions.text.Lower("last_name"),
-                django.db.models.functions.text.Lower("first_name"),
-                name="one_row_per_delegate",
-                violation_error_message="Cette personne est déjà dans la délégation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitversion",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="one_visit_version_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitweapon",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                django.db.models.functions.text.Lower("number"),
-                name="one_weapon_per_number",
-                violation_error_message="Cette arme est déjà à la liste.",
-            ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),
         follows_case("consular_officialvisit", "case_ptr_id"),

@@ -88,6 +88,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "déplacement",
                 "verbose_name_plural": "déplacements",
+                "indexes": [
+                    models.Index(fields=["starts_on"], name="trips_by_departure"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="trip_ends_after_it_starts",
+                        violation_error_message="Le retour précède le départ.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -140,6 +150,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "zone de déplacement",
                 "verbose_name_plural": "zones de déplacement",
                 "ordering": ["country", "label", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "country", "label", "valid_from"),
+                        name="one_colour_per_zone_and_day",
+                        nulls_distinct=False,
+                        violation_error_message="Cette zone a déjà une couleur à partir de ce jour.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,45 +249,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "étape",
                 "verbose_name_plural": "étapes",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="stage_ends_after_it_starts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("colour", None), ("zone", None)),
+                            models.Q(("colour__isnull", False), ("zone__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_stage_has_the_colour_of_its_zone",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="stafftrip",
-            index=models.Index(fields=["starts_on"], name="trips_by_departure"),
-        ),
-        migrations.AddConstraint(
-            model_name="stafftrip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="trip_ends_after_it_starts",
-                violation_error_message="Le retour précède le départ.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="travelzone",
-            constraint=models.UniqueConstraint(
-                fields=("post", "country", "label", "valid_from"),
-                name="one_colour_per_zone_and_day",
-                nulls_distinct=False,
-                violation_error_message="Cette zone a déjà une couleur à partir de ce jour.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tripstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="stage_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tripstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("colour", None), ("zone", None)),
-                    models.Q(("colour__isnull", False), ("zone__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_stage_has_the_colour_of_its_zone",
-            ),
         ),
         migrations.CreateModel(
             name="ListComparison",

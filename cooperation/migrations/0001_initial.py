@@ -116,6 +116,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne de financement",
                 "verbose_name_plural": "lignes de financement",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["commit_before"], name="lines_by_deadline"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__gte", 0), ("notified__gte", 0)),
+                        name="line_amounts_are_not_negative",
+                        violation_error_message="Un montant n’est pas négatif.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notified", 0),
+                            models.Q(("nature", "FINANCIER"), ("state__in", ["NOTIFIE", "CLOS"])),
+                            _connector="OR",
+                        ),
+                        name="only_notified_credits_are_notified",
+                        violation_error_message="Un montant notifié suppose des crédits à l’état « notifié ».",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +212,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "engagement",
                 "verbose_name_plural": "engagements",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "number"),
+                        name="one_commitment_per_number",
+                        violation_error_message="Cet engagement est déjà saisi sur cette ligne.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("net__gte", 0)), name="commitment_is_not_negative"),
+                    models.CheckConstraint(condition=models.Q(("paid__gte", 0)), name="paid_is_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid__lte", models.F("net"))), name="paid_within_the_commitment"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("certified__gte", 0)), name="certified_is_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("certified__lte", models.F("net"))), name="certified_within_the_commitment"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -311,6 +346,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "besoin",
                 "verbose_name_plural": "besoins",
+                "indexes": [
+                    models.Index(fields=["score"], name="needs_by_score"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("urgency__range", (1, 5)), ("expected_return__range", (1, 5))),
+                        name="need_scored_from_1_to_5",
+                        violation_error_message="L’urgence et le retour attendu vont de 1 à 5.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -353,6 +398,28 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "paiements",
                 "ordering": ["on", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("eur", 0), _negated=True),
+                            ("rate__gt", 0),
+                            (
+                                "eur",
+                                models.Func(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount"), "/", models.F("rate")
+                                    ),
+                                    models.Value(2),
+                                    function="round",
+                                    output_field=models.DecimalField(),
+                                ),
+                            ),
+                            models.Q(models.Q(("currency", "EUR"), _negated=True), ("rate", 1), _connector="OR"),
+                        ),
+                        name="payment_euros_follow_the_rate",
+                        violation_error_message="Le montant en euros ne suit pas le taux.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +451,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "échéancier de CP",
                 "verbose_name_plural": "échéanciers de CP",
                 "ordering": ["year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "year"), name="one_plan_per_year"),
+                    models.CheckConstraint(condition=models.Q(("planned__gte", 0)), name="plan_is_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +608,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "note d’évaluation",
                 "verbose_name_plural": "évaluation locale",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "criterion"), name="one_note_per_criterion"),
+                    models.CheckConstraint(condition=models.Q(("note__range", (1, 4))), name="note_from_1_to_4"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -611,6 +686,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "action de coopération",
                 "verbose_name_plural": "actions de coopération",
+                "indexes": [
+                    models.Index(fields=["part_of", "starts_on"], name="actions_of_a_programme"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="action_ends_after_it_starts",
+                        violation_error_message="La fin précède le début.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -637,6 +727,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "besoin du programme",
                 "verbose_name_plural": "besoins du programme",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "need"), name="one_row_per_need_answered"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -662,6 +755,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "partenaire du programme",
                 "verbose_name_plural": "partenaires du programme",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "service"), name="one_row_per_partner"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -746,6 +842,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "secteur CAD",
                 "verbose_name_plural": "secteurs CAD",
                 "ordering": ["-percent", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "code"),
+                        name="one_row_per_sector",
+                        violation_error_message="Ce secteur est déjà dans le programme.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)), name="sector_share_from_0_to_100"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -793,6 +899,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "version soumise",
                 "verbose_name_plural": "versions soumises",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="one_submission_per_version"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -866,6 +975,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "avis",
                 "verbose_name_plural": "avis",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "MEAE"), _negated=True),
+                            models.Q(("piece__isnull", False), models.Q(("reference", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="ministry_decision_has_its_document",
+                        violation_error_message="La décision du ministère est jointe, avec sa référence.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1073,180 +1193,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(
-                fields=("line", "number"),
-                name="one_commitment_per_number",
-                violation_error_message="Cet engagement est déjà saisi sur cette ligne.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(condition=models.Q(("net__gte", 0)), name="commitment_is_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(condition=models.Q(("paid__gte", 0)), name="paid_is_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid__lte", models.F("net"))), name="paid_within_the_commitment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certified__gte", 0)), name="certified_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certified__lte", models.F("net"))), name="certified_within_the_commitment"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fundingline",
-            index=models.Index(fields=["commit_before"], name="lines_by_deadline"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked__gte", 0), ("notified__gte", 0)),
-                name="line_amounts_are_not_negative",
-                violation_error_message="Un montant n’est pas négatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notified", 0),
-                    models.Q(("nature", "FINANCIER"), ("state__in", ["NOTIFIE", "CLOS"])),
-                    _connector="OR",
-                ),
-                name="only_notified_credits_are_notified",
-                violation_error_message="Un montant notifié suppose des crédits à l’état « notifié ».",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["score"], name="needs_by_score"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__range", (1, 5)), ("expected_return__range", (1, 5))),
-                name="need_scored_from_1_to_5",
-                violation_error_message="L’urgence et le retour attendu vont de 1 à 5.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("eur", 0), _negated=True),
-                    ("rate__gt", 0),
-                    (
-                        "eur",
-                        models.Func(
-                            django.db.models.expressions.CombinedExpression(models.F("amount"), "/", models.F("rate")),
-                            models.Value(2),
-                            function="round",
-                            output_field=models.DecimalField(),
-                        ),
+            options={
+                "indexes": [
+                    models.Index(fields=["post", "commit_before"], name="ledger_of_a_post"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("committed__gte", 0)), name="committed_is_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("committed__lte", models.F("notified"))),
+                        name="committed_within_the_credits",
                     ),
-                    models.Q(models.Q(("currency", "EUR"), _negated=True), ("rate", 1), _connector="OR"),
-                ),
-                name="payment_euros_follow_the_rate",
-                violation_error_message="Le montant en euros ne suit pas le taux.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentplan",
-            constraint=models.UniqueConstraint(fields=("line", "year"), name="one_plan_per_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentplan",
-            constraint=models.CheckConstraint(condition=models.Q(("planned__gte", 0)), name="plan_is_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionnote",
-            constraint=models.UniqueConstraint(fields=("case", "criterion"), name="one_note_per_criterion"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterionnote",
-            constraint=models.CheckConstraint(condition=models.Q(("note__range", (1, 4))), name="note_from_1_to_4"),
-        ),
-        migrations.AddIndex(
-            model_name="cooperationaction",
-            index=models.Index(fields=["part_of", "starts_on"], name="actions_of_a_programme"),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperationaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None), ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="action_ends_after_it_starts",
-                violation_error_message="La fin précède le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeneed",
-            constraint=models.UniqueConstraint(fields=("case", "need"), name="one_row_per_need_answered"),
-        ),
-        migrations.AddConstraint(
-            model_name="programmepartner",
-            constraint=models.UniqueConstraint(fields=("case", "service"), name="one_row_per_partner"),
-        ),
-        migrations.AddConstraint(
-            model_name="sectorshare",
-            constraint=models.UniqueConstraint(
-                fields=("case", "code"),
-                name="one_row_per_sector",
-                violation_error_message="Ce secteur est déjà dans le programme.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectorshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)), name="sector_share_from_0_to_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="one_submission_per_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "MEAE"), _negated=True),
-                    models.Q(("piece__isnull", False), models.Q(("reference", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ministry_decision_has_its_document",
-                violation_error_message="La décision du ministère est jointe, avec sa référence.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lineledger",
-            index=models.Index(fields=["post", "commit_before"], name="ledger_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="lineledger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed__gte", 0)), name="committed_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineledger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed__lte", models.F("notified"))), name="committed_within_the_credits"
-            ),
+                ],
+            },
         ),
     ]

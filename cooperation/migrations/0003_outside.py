@@ -70,6 +70,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "réunion internationale",
                 "verbose_name_plural": "réunions internationales",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="meeting_ends_after_it_starts"
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -197,6 +202,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "entreprise",
                 "verbose_name_plural": "entreprises",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "siren"), name="one_row_per_company_of_a_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +282,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "suite d’une réunion",
                 "verbose_name_plural": "suites d’une réunion",
                 "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="follow_ups_to_do"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +324,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "position française",
                 "verbose_name_plural": "positions françaises",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="one_position_per_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +356,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "organisme international",
                 "verbose_name_plural": "organismes internationaux",
                 "ordering": ["acronym", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "acronym"), name="one_row_per_body_of_a_post"),
+                ],
             },
         ),
         migrations.AddField(
@@ -378,6 +397,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "information donnée",
                 "verbose_name_plural": "informations données",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="one_information_per_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,53 +516,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne du registre de neutralité",
                 "verbose_name_plural": "lignes du registre de neutralité",
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("information", None), ("void", True), ("told_others__isnull", False), _connector="OR"
+                        ),
+                        name="what_was_told_says_to_whom_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_register_correction_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.UniqueConstraint(fields=("post", "siren"), name="one_row_per_company_of_a_post"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="follow_ups_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frenchposition",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="one_position_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="internationalbody",
-            constraint=models.UniqueConstraint(fields=("post", "acronym"), name="one_row_per_body_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="bodymeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="meeting_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marketinformation",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="one_information_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="companycontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("information", None), ("void", True), ("told_others__isnull", False), _connector="OR"
-                ),
-                name="what_was_told_says_to_whom_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companycontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="a_register_correction_says_why",
-            ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),
         follows_case("cooperation_bodymeeting", "case_ptr_id"),

@@ -150,6 +150,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "équipement",
                 "verbose_name_plural": "équipements",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_on", None),
+                            ("control", "AUCUN"),
+                            models.Q(("licence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="what_is_controlled_is_handed_over_under_a_licence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_on", None), ("customs__in", ["SANS_OBJET", "OBTENUE"]), _connector="OR"
+                        ),
+                        name="nothing_is_handed_over_from_customs",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +217,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "contrôle d’emploi final",
                 "verbose_name_plural": "contrôles d’emploi final",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("equipment", "months"), name="one_check_per_term"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +400,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "pièce de candidature",
                 "verbose_name_plural": "pièces de candidature",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("nomination", "piece"), name="one_line_per_piece"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,6 +455,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "session de formation",
                 "verbose_name_plural": "sessions de formation",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="sessions_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="a_session_ends_after_it_starts",
+                        violation_error_message="La fin précède le début.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +524,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "évaluation de formation",
                 "verbose_name_plural": "évaluations de formation",
                 "ordering": ["session", "level"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "level"), name="one_evaluation_per_level"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -576,6 +610,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "émargement",
                 "verbose_name_plural": "émargements",
                 "ordering": ["on", "nomination"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("nomination", "on"), name="one_attendance_per_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -670,70 +707,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "vérification",
                 "verbose_name_plural": "vérifications",
                 "ordering": ["-asked_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on", None), ("decision", "EN_ATTENTE")),
+                            models.Q(
+                                models.Q(("decision", "EN_ATTENTE"), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("expires_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decision_has_its_dates",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handed_on", None), ("control", "AUCUN"), models.Q(("licence", ""), _negated=True), _connector="OR"
-                ),
-                name="what_is_controlled_is_handed_over_under_a_licence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handed_on", None), ("customs__in", ["SANS_OBJET", "OBTENUE"]), _connector="OR"),
-                name="nothing_is_handed_over_from_customs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endusecheck",
-            constraint=models.UniqueConstraint(fields=("equipment", "months"), name="one_check_per_term"),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationpiece",
-            constraint=models.UniqueConstraint(fields=("nomination", "piece"), name="one_line_per_piece"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="sessions_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="a_session_ends_after_it_starts",
-                violation_error_message="La fin précède le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingevaluation",
-            constraint=models.UniqueConstraint(fields=("session", "level"), name="one_evaluation_per_level"),
         ),
         migrations.AddConstraint(
             model_name="nomination",
             constraint=models.UniqueConstraint(fields=("session", "number"), name="nominations_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("nomination", "on"), name="one_attendance_per_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="vetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("decision", "EN_ATTENTE")),
-                    models.Q(
-                        models.Q(("decision", "EN_ATTENTE"), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("expires_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_decision_has_its_dates",
-            ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),
         follows_case("cooperation_trainingsession"),

@@ -32,10 +32,25 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origin",
+                        to="cooperation.cooperationaction",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                ),
             ],
             options={
                 "verbose_name": "origine d’une action reprise",
                 "verbose_name_plural": "origines des actions reprises",
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "key"), name="one_action_per_row_taken_over"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +65,16 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(null=True)),
                 ("made", models.PositiveIntegerField(default=0)),
                 ("known", models.PositiveIntegerField(default=0)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                ),
             ],
             options={
                 "verbose_name": "liste d’actions reprise",
@@ -83,11 +108,32 @@ class Migration(migrations.Migration):
                     "lessons",
                     models.TextField(blank=True, help_text="une par ligne", max_length=4000, verbose_name="leçons"),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="cooperation.programme",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "évaluation",
                 "verbose_name_plural": "évaluations",
                 "ordering": ["-kind", "done_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "LOCALE")),
+                        fields=("case",),
+                        name="one_local_evaluation_per_programme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "LOCALE"), models.Q(("evaluator", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_outside_evaluation_says_whose",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,11 +147,43 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, editable=False, max_length=300, verbose_name="ce qui a été fait"),
                 ),
                 ("done_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation_follow_ups",
+                        to="cooperation.programme",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="cooperation.evaluation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "suite d’une évaluation",
                 "verbose_name_plural": "suites d’une évaluation",
                 "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)),
+                        fields=["owner", "due_on"],
+                        name="evaluation_follow_ups_to_do",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +199,16 @@ class Migration(migrations.Migration):
                 ("changed", models.PositiveIntegerField(default=0)),
                 ("unchanged", models.PositiveIntegerField(default=0)),
                 ("warnings", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                ),
             ],
             options={
                 "verbose_name": "import IATI",
@@ -172,6 +260,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "programme d’un autre bailleur",
                 "verbose_name_plural": "programmes des autres bailleurs",
                 "ordering": ["-starts_on", "identifier"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["countries"], name="others_by_country"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,11 +278,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("locked_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="cooperation.programme"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="cooperation.indicator"
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "période",
                 "verbose_name_plural": "périodes",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "starts_on"),
+                        name="one_period_per_first_day",
+                        violation_error_message="Une période commence déjà ce jour-là.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="period_ends_after_it_starts",
+                        violation_error_message="La fin précède le début.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,11 +348,60 @@ class Migration(migrations.Migration):
                     "comment",
                     models.CharField(blank=True, editable=False, max_length=500, verbose_name="ce qu’il faut revoir"),
                 ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="cooperation.programme"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="cooperation.period"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "relevé",
                 "verbose_name_plural": "relevés",
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state__in", ["B", "S"])),
+                            models.Q(("decided_at__isnull", False), ("state__in", ["V", "R"])),
+                            _connector="OR",
+                        ),
+                        name="a_decided_reading_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "R"), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_returned_reading_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,11 +418,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="résultat attendu")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="cooperation.programme"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "résultat",
                 "verbose_name_plural": "résultats",
                 "ordering": ["level", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "level", "title"), name="one_row_per_result"),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -314,37 +497,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="actionorigin",
-            name="case",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="origin", to="cooperation.cooperationaction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="actionorigin",
-            name="post",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
-        ),
-        migrations.AddField(
-            model_name="actionsheet",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="actionsheet",
-            name="post",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
-        ),
-        migrations.AddField(
-            model_name="evaluation",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="evaluations", to="cooperation.programme"
-            ),
-        ),
-        migrations.AddField(
             model_name="criterionnote",
             name="evaluation",
             field=models.ForeignKey(
@@ -365,115 +517,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="evaluationfollowup",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="evaluation_follow_ups",
-                to="cooperation.programme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evaluationfollowup",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="cooperation.evaluation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evaluationfollowup",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsable",
-            ),
-        ),
-        migrations.AddField(
-            model_name="iatiimport",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="iatiimport",
-            name="post",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
-        ),
-        migrations.AddIndex(
-            model_name="otheractivity",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["countries"], name="others_by_country"),
-        ),
-        migrations.AddField(
-            model_name="period",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="cooperation.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="period",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="cooperation.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="period",
-            name="locked_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reading",
-            name="by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reading",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="cooperation.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reading",
-            name="decided_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reading",
-            name="period",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="cooperation.period"
-            ),
-        ),
-        migrations.AddField(
-            model_name="result",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="results", to="cooperation.programme"
-            ),
-        ),
-        migrations.AddField(
             model_name="indicator",
             name="result",
             field=models.ForeignKey(
@@ -491,69 +534,6 @@ class Migration(migrations.Migration):
                 name="no_number_for_what_is_measured_in_words",
                 violation_error_message="Un indicateur en mots n’a pas de valeur chiffrée.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionorigin",
-            constraint=models.UniqueConstraint(fields=("post", "key"), name="one_action_per_row_taken_over"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "LOCALE")), fields=("case",), name="one_local_evaluation_per_programme"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "LOCALE"), models.Q(("evaluator", ""), _negated=True), _connector="OR"),
-                name="an_outside_evaluation_says_whose",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evaluationfollowup",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="evaluation_follow_ups_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "starts_on"),
-                name="one_period_per_first_day",
-                violation_error_message="Une période commence déjà ce jour-là.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="period_ends_after_it_starts",
-                violation_error_message="La fin précède le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state__in", ["B", "S"])),
-                    models.Q(("decided_at__isnull", False), ("state__in", ["V", "R"])),
-                    _connector="OR",
-                ),
-                name="a_decided_reading_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "R"), _negated=True), models.Q(("comment", ""), _negated=True), _connector="OR"
-                ),
-                name="a_returned_reading_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(fields=("case", "level", "title"), name="one_row_per_result"),
         ),
         follows_case("cooperation_result", update=False, delete=True),
         follows_case("cooperation_period", delete=True),

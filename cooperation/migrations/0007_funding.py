@@ -171,6 +171,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "demande de financement",
                 "verbose_name_plural": "demandes de financement",
+                "indexes": [
+                    models.Index(fields=["for_case"], name="requests_of_a_file"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("asked__gt", 0)), name="something_is_asked"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted", None),
+                            models.Q(("answered_on__isnull", False), ("granted__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="granted_by_an_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None),
+                            models.Q(("answered_on__gte", models.F("filed_on")), ("filed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_after_it_was_filed",
+                        violation_error_message="La réponse précède le dépôt.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -351,6 +374,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "guichet de financement",
                 "verbose_name_plural": "guichets de financement",
                 "ordering": ["label", "valid_from"],
+                "indexes": [
+                    models.Index(fields=["closes_on"], name="windows_by_closing"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "code", "valid_from"),
+                        name="one_window_per_start",
+                        nulls_distinct=False,
+                        violation_error_message="Ce guichet a déjà des règles qui commencent ce jour-là.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("min_amount", None),
+                            ("max_amount", None),
+                            ("max_amount__gte", models.F("min_amount")),
+                            _connector="OR",
+                        ),
+                        name="window_ceiling_above_its_floor",
+                        violation_error_message="Le plafond est sous le plancher.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -413,61 +457,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="fundingwindow",
-            index=models.Index(fields=["closes_on"], name="windows_by_closing"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingwindow",
-            constraint=models.UniqueConstraint(
-                fields=("post", "code", "valid_from"),
-                name="one_window_per_start",
-                nulls_distinct=False,
-                violation_error_message="Ce guichet a déjà des règles qui commencent ce jour-là.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("min_amount", None),
-                    ("max_amount", None),
-                    ("max_amount__gte", models.F("min_amount")),
-                    _connector="OR",
-                ),
-                name="window_ceiling_above_its_floor",
-                violation_error_message="Le plafond est sous le plancher.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fundingrequest",
-            index=models.Index(fields=["for_case"], name="requests_of_a_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("asked__gt", 0)), name="something_is_asked"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted", None), models.Q(("answered_on__isnull", False), ("granted__gt", 0)), _connector="OR"
-                ),
-                name="granted_by_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_on", None),
-                    models.Q(("answered_on__gte", models.F("filed_on")), ("filed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answered_after_it_was_filed",
-                violation_error_message="La réponse précède le dépôt.",
-            ),
         ),
         migrations.CreateModel(
             name="YearLedger",

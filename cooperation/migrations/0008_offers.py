@@ -143,6 +143,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "mission d’expert",
                 "verbose_name_plural": "missions d’experts",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="an_expert_returns_after_leaving",
+                        violation_error_message="La fin précède le début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("report_on", None), ("report_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="a_report_follows_the_mission",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +191,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "étape du programme",
                 "verbose_name_plural": "étapes du programme",
                 "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="steps_to_do"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_step_done_says_what_was_done",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +302,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "offre au réseau",
                 "verbose_name_plural": "offres au réseau",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("granted__lte", models.F("seats"))), name="no_seat_is_given_twice"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mission", None), ("nature", "PLACES"), ("session__isnull", False)),
+                            models.Q(("mission__isnull", False), ("nature", "EXPERT"), ("seats", 1), ("session", None)),
+                            _connector="OR",
+                        ),
+                        name="an_offer_is_of_seats_or_of_one_expert",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -361,6 +398,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "demande sur une offre",
                 "verbose_name_plural": "demandes sur une offre",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["DEMANDEE", "ACCEPTEE"])),
+                        fields=("offer", "post"),
+                        name="one_living_request_per_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("granted__gt", 0), ("state", "ACCEPTEE")),
+                            models.Q(models.Q(("state", "ACCEPTEE"), _negated=True), ("granted", 0)),
+                            _connector="OR",
+                        ),
+                        name="what_is_accepted_has_its_seats",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +519,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "risque du programme",
                 "verbose_name_plural": "risques du programme",
                 "ordering": ["review_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at", None)), fields=["owner", "review_on"], name="risks_to_review"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("likelihood__range", (1, 3)), ("severity__range", (1, 3))),
+                        name="risk_1_to_3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_lifted_risk_says_how_it_ended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -539,87 +608,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="a_waiver_says_why"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="expertmission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="an_expert_returns_after_leaving",
-                violation_error_message="La fin précède le début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expertmission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("report_on", None), ("report_on__gte", models.F("starts_on")), _connector="OR"),
-                name="a_report_follows_the_mission",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nextstep",
-            index=models.Index(condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="steps_to_do"),
-        ),
-        migrations.AddConstraint(
-            model_name="nextstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"),
-                name="a_step_done_says_what_was_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted__lte", models.F("seats"))), name="no_seat_is_given_twice"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mission", None), ("nature", "PLACES"), ("session__isnull", False)),
-                    models.Q(("mission__isnull", False), ("nature", "EXPERT"), ("seats", 1), ("session", None)),
-                    _connector="OR",
-                ),
-                name="an_offer_is_of_seats_or_of_one_expert",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["DEMANDEE", "ACCEPTEE"])),
-                fields=("offer", "post"),
-                name="one_living_request_per_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offerrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("granted__gt", 0), ("state", "ACCEPTEE")),
-                    models.Q(models.Q(("state", "ACCEPTEE"), _negated=True), ("granted", 0)),
-                    _connector="OR",
-                ),
-                name="what_is_accepted_has_its_seats",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="programmerisk",
-            index=models.Index(
-                condition=models.Q(("lifted_at", None)), fields=["owner", "review_on"], name="risks_to_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmerisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("likelihood__range", (1, 3)), ("severity__range", (1, 3))), name="risk_1_to_3"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmerisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lifted_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"),
-                name="a_lifted_risk_says_how_it_ended",
-            ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),
         follows_case("cooperation_programmerisk"),

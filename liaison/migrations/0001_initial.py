@@ -173,6 +173,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "échange d’informations",
                 "verbose_name_plural": "échanges d’informations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("urgent", False), models.Q(("urgency_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="urgency_says_why",
+                        violation_error_message="Une urgence se motive : choisissez l’un des quatre motifs.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -250,18 +259,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
                 "ordering": ["-sent_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["case", "-sent_at"], name="messages_of_an_exchange"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="informationexchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgent", False), models.Q(("urgency_reason", ""), _negated=True), _connector="OR"),
-                name="urgency_says_why",
-                violation_error_message="Une urgence se motive : choisissez l’un des quatre motifs.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["case", "-sent_at"], name="messages_of_an_exchange"),
         ),
     ]

@@ -112,6 +112,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "renseignement",
                 "verbose_name_plural": "renseignements",
                 "ordering": ["-added_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("codes__contains", ["H3"]), _negated=True),
+                            models.Q(("h3_text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="h3_says_what",
+                        violation_error_message="H3 s’écrit\u202f: dites ce que le fournisseur interdit.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,18 +310,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "consentements",
                 "ordering": ["-asked_at", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="intelligence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("codes__contains", ["H3"]), _negated=True),
-                    models.Q(("h3_text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="h3_says_what",
-                violation_error_message="H3 s’écrit\u202f: dites ce que le fournisseur interdit.",
-            ),
         ),
         follows_case("liaison_intelligence", update=False),
         follows_case(

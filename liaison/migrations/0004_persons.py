@@ -113,6 +113,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "personne ou objet",
                 "verbose_name_plural": "personnes et objets",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at", None)), fields=["case", "kind"], name="subjects_of_a_case"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("removed_at", None)),
+                        fastupdate=False,
+                        fields=["digests"],
+                        name="subjects_by_digest",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("removed_at", None)),
+                        fastupdate=False,
+                        fields=["blocks"],
+                        name="subjects_by_sound",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at", None), models.Q(("removed_why", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_removal_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +325,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "recoupement",
                 "verbose_name_plural": "recoupements",
                 "ordering": ["-found_at", "-pk"],
+                "indexes": [
+                    models.Index(models.F("one_case"), models.F("status"), name="matches_of_a_case"),
+                    models.Index(models.F("other_case"), models.F("status"), name="matches_of_another_case"),
+                    models.Index(fields=["other"], name="matches_of_a_subject"),
+                    models.Index(condition=models.Q(("status", "NEW")), fields=["-found_at"], name="matches_to_decide"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="one_match_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="the_older_comes_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "NEW"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_decision_has_its_author",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +374,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "réponse au doublon de canal",
                 "verbose_name_plural": "réponses au doublon de canal",
                 "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "match"), name="one_answer_per_match_and_file"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -419,75 +467,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "objets",
             },
             bases=("liaison.subject",),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(
-                condition=models.Q(("removed_at", None)), fields=["case", "kind"], name="subjects_of_a_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("removed_at", None)),
-                fastupdate=False,
-                fields=["digests"],
-                name="subjects_by_digest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("removed_at", None)), fastupdate=False, fields=["blocks"], name="subjects_by_sound"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("removed_at", None), models.Q(("removed_why", ""), _negated=True), _connector="OR"),
-                name="a_removal_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(models.F("one_case"), models.F("status"), name="matches_of_a_case"),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(models.F("other_case"), models.F("status"), name="matches_of_another_case"),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(fields=["other"], name="matches_of_a_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(condition=models.Q(("status", "NEW")), fields=["-found_at"], name="matches_to_decide"),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="one_match_per_pair"),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="the_older_comes_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "NEW"),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_decision_has_its_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="channelanswer",
-            constraint=models.UniqueConstraint(fields=("case", "match"), name="one_answer_per_match_and_file"),
         ),
         migrations.AddField(
             model_name="disclosure",

@@ -23,6 +23,18 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("body", models.TextField(verbose_name="texte")),
                 ("until", models.DateTimeField(verbose_name="jusqu’au")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="liaison.informationexchange"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="liaison.message"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "texte antérieur d’un message",
@@ -38,11 +50,34 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, max_length=60, verbose_name="sa référence")),
                 ("seized_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saisi le")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="a répondu le")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seized",
+                        to="liaison.informationexchange",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "service saisi",
                 "verbose_name_plural": "services saisis",
                 "ordering": ["seized_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None), ("answered_at__gte", models.F("seized_at")), _connector="OR"
+                        ),
+                        name="answers_after_it_is_seized",
+                        violation_error_message="Un service répond après avoir été saisi.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -302,41 +337,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.UniqueConstraint(fields=("case", "form_token"), name="one_message_per_form"),
-        ),
-        migrations.AddField(
-            model_name="messagedraft",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="liaison.informationexchange"
-            ),
-        ),
-        migrations.AddField(
-            model_name="messagedraft",
-            name="message",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="liaison.message"
-            ),
-        ),
-        migrations.AddField(
-            model_name="seizedservice",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="seizedservice",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="seized", to="liaison.informationexchange"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seizedservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_at", None), ("answered_at__gte", models.F("seized_at")), _connector="OR"),
-                name="answers_after_it_is_seized",
-                violation_error_message="Un service répond après avoir été saisi.",
-            ),
         ),
     ]

@@ -107,6 +107,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "membre de la mission",
                 "verbose_name_plural": "membres de la mission",
                 "ordering": ["interpreter", "last_name", "first_name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        django.db.models.functions.text.Lower("last_name"),
+                        django.db.models.functions.text.Lower("first_name"),
+                        name="one_row_per_traveller",
+                        violation_error_message="Cette personne est déjà dans l’équipe.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +376,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "scellé",
                 "verbose_name_plural": "scellés",
                 "ordering": ["number", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "number"),
+                        name="one_exhibit_per_number",
+                        violation_error_message="Ce numéro de scellé est déjà pris dans cette mission.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,6 +407,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "créneau",
                 "verbose_name_plural": "programme",
                 "ordering": ["day", "starts_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                        name="slot_ends_after_it_starts",
+                        violation_error_message="Ce créneau finit avant de commencer.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,6 +472,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "accord de l’État",
                 "verbose_name_plural": "accords de l’État",
                 "ordering": ["given_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="consent_ends_after_it_starts",
+                        violation_error_message="La fin de validité précède son début.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -473,40 +503,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "passeport",
                 "verbose_name_plural": "passeports",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                django.db.models.functions.text.Lower("last_name"),
-                django.db.models.functions.text.Lower("first_name"),
-                name="one_row_per_traveller",
-                violation_error_message="Cette personne est déjà dans l’équipe.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedexhibit",
-            constraint=models.UniqueConstraint(
-                fields=("case", "number"),
-                name="one_exhibit_per_number",
-                violation_error_message="Ce numéro de scellé est déjà pris dans cette mission.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
-                name="slot_ends_after_it_starts",
-                violation_error_message="Ce créneau finit avant de commencer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stateconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="consent_ends_after_it_starts",
-                violation_error_message="La fin de validité précède son début.",
-            ),
         ),
         follows_case("liaison_mission", "case_ptr_id", logistics="true"),
         follows_case("liaison_member", logistics="true"),

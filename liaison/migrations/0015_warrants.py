@@ -94,6 +94,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "convention d’extradition",
                 "verbose_name_plural": "conventions d’extradition",
                 "ordering": ["country", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "text", "valid_from"),
+                        name="one_treaty_per_text_and_first_day",
+                        nulls_distinct=False,
+                        violation_error_message="Ce texte est déjà dans la table, depuis ce jour.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="a_treaty_ends_after_it_begins",
+                        violation_error_message="Le dernier jour précède le premier.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opens", "EXT"), ("european_convention", False)),
+                            models.Q(("provisional_days", None), ("takeover_days", None)),
+                            _connector="OR",
+                        ),
+                        name="lengths_of_a_treaty_come_from_one_place",
+                        violation_error_message="Les durées viennent déjà du texte commun : laissez ces champs vides.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +266,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mandat d’arrêt",
                 "verbose_name_plural": "mandats d’arrêt",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("detained_since__isnull", False)),
+                        fields=["detained_since"],
+                        name="warrants_of_detained",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -319,6 +353,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "événement daté",
                 "verbose_name_plural": "événements datés",
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["case", "at"], name="events_of_a_warrant"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("corrects", None), models.Q(("why", ""), _negated=True), _connector="OR"),
+                        name="a_correction_says_why",
+                        violation_error_message="Une correction dit pourquoi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "NEW_DATE"), _negated=True), ("agreed_at__isnull", False), _connector="OR"
+                        ),
+                        name="an_agreed_date_is_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("did_not_happen", False), ("corrects__isnull", False), _connector="OR"),
+                        name="what_did_not_happen_was_noted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,81 +441,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "pièce de la remise",
                 "verbose_name_plural": "pièces de la remise",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "kind"), name="one_row_per_paper"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="extraditiontreaty",
-            constraint=models.UniqueConstraint(
-                fields=("country", "text", "valid_from"),
-                name="one_treaty_per_text_and_first_day",
-                nulls_distinct=False,
-                violation_error_message="Ce texte est déjà dans la table, depuis ce jour.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extraditiontreaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from", None),
-                    ("valid_until", None),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="a_treaty_ends_after_it_begins",
-                violation_error_message="Le dernier jour précède le premier.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extraditiontreaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opens", "EXT"), ("european_convention", False)),
-                    models.Q(("provisional_days", None), ("takeover_days", None)),
-                    _connector="OR",
-                ),
-                name="lengths_of_a_treaty_come_from_one_place",
-                violation_error_message="Les durées viennent déjà du texte commun : laissez ces champs vides.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="arrestwarrant",
-            index=models.Index(
-                condition=models.Q(("detained_since__isnull", False)),
-                fields=["detained_since"],
-                name="warrants_of_detained",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="warrantevent",
-            index=models.Index(fields=["case", "at"], name="events_of_a_warrant"),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("corrects", None), models.Q(("why", ""), _negated=True), _connector="OR"),
-                name="a_correction_says_why",
-                violation_error_message="Une correction dit pourquoi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "NEW_DATE"), _negated=True), ("agreed_at__isnull", False), _connector="OR"
-                ),
-                name="an_agreed_date_is_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("did_not_happen", False), ("corrects__isnull", False), _connector="OR"),
-                name="what_did_not_happen_was_noted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warrantpaper",
-            constraint=models.UniqueConstraint(fields=("case", "kind"), name="one_row_per_paper"),
         ),
         follows_case("liaison_arrestwarrant", "case_ptr_id"),
         follows_case("liaison_warrantevent", update=False),

@@ -112,6 +112,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "appel à financement",
                 "verbose_name_plural": "appels à financement",
                 "ordering": ["apply_by", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("action_ends_on__gte", models.F("action_starts_on")),
+                            ("claim_by__gte", models.F("action_ends_on")),
+                        ),
+                        name="a_call_follows_its_own_order",
+                        violation_error_message="La période d’action précède la demande de remboursement : vérifiez les dates.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,16 +237,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "parties",
                 "ordering": ["pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="fundingcall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("action_ends_on__gte", models.F("action_starts_on")), ("claim_by__gte", models.F("action_ends_on"))
-                ),
-                name="a_call_follows_its_own_order",
-                violation_error_message="La période d’action précède la demande de remboursement : vérifiez les dates.",
-            ),
         ),
         follows_case("liaison_jointteam", "case_ptr_id"),
         follows_case("liaison_teamparty", update=False),

@@ -119,6 +119,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recherche de personne",
                 "verbose_name_plural": "recherches de personnes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("legal_title", ""), _negated=True),
+                            models.Q(("purpose", ""), _negated=True),
+                            models.Q(("title_reference", ""), _negated=True),
+                        ),
+                        name="a_search_has_its_title",
+                        violation_error_message="Une recherche repose sur un titre juridique et une finalité.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -188,30 +199,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "signalement de présence",
                 "verbose_name_plural": "signalements de présence",
                 "ordering": ["-seen_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["case", "-seen_at"], name="sightings_of_a_search"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_corrected_sighting_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="wantedperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("legal_title", ""), _negated=True),
-                    models.Q(("purpose", ""), _negated=True),
-                    models.Q(("title_reference", ""), _negated=True),
-                ),
-                name="a_search_has_its_title",
-                violation_error_message="Une recherche repose sur un titre juridique et une finalité.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sighting",
-            index=models.Index(fields=["case", "-seen_at"], name="sightings_of_a_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replaces", None), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="a_corrected_sighting_says_why",
-            ),
         ),
         follows_case("liaison_wantedperson", "case_ptr_id"),
         follows_case("liaison_sighting", update=False),

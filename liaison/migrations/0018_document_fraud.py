@@ -132,6 +132,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "fraude documentaire",
                 "verbose_name_plural": "fraudes documentaires",
+                "indexes": [
+                    models.Index(fields=["issuing_country", "document_series"], name="frauds_of_a_series"),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -185,6 +188,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "destinataire de l’alerte",
                 "verbose_name_plural": "destinataires de l’alerte",
                 "ordering": ["service", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("case"), models.F("service"), name="a_service_is_alerted_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("acknowledged_at", None), ("sent_at__isnull", False), _connector="OR"),
+                        name="what_was_sent_is_acknowledged",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,21 +303,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "supports de formation",
                 "ordering": ["-made_on", "-pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="documentfraud",
-            index=models.Index(fields=["issuing_country", "document_series"], name="frauds_of_a_series"),
-        ),
-        migrations.AddConstraint(
-            model_name="alertrecipient",
-            constraint=models.UniqueConstraint(models.F("case"), models.F("service"), name="a_service_is_alerted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alertrecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("acknowledged_at", None), ("sent_at__isnull", False), _connector="OR"),
-                name="what_was_sent_is_acknowledged",
-            ),
         ),
         follows_case("liaison_documentfraud", "case_ptr_id"),
         follows_case("liaison_sltdquery"),

@@ -89,6 +89,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "personne",
                 "verbose_name_plural": "personnes",
                 "ordering": ["last_name", "first_name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_superuser", False)), name="nobody_is_above_the_rule"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pk__gt", 0), ("pk__lt", 67108864)), name="user_fits_in_an_access_token"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +162,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "affectation",
                 "verbose_name_plural": "affectations",
                 "ordering": ["post", "role", "starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="assignment_ends_after_it_starts",
+                        violation_error_message="La fin de l’affectation précède son début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post", None), ("role__in", ["ADMIN", "DCIS_DIRECTOR", "DCIS_OFFICER"])),
+                            models.Q(
+                                ("post__isnull", False),
+                                models.Q(("role__in", ["ADMIN", "DCIS_DIRECTOR", "DCIS_OFFICER"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="network_roles_have_no_post_and_others_have_one",
+                        violation_error_message="Ce rôle et ce poste ne vont pas ensemble.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +232,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "délégation",
                 "verbose_name_plural": "délégations",
                 "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="delegation_ends_after_it_starts",
+                        violation_error_message="La fin de la délégation précède son début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("given_by", models.F("given_to")), _negated=True),
+                        name="nobody_delegates_to_themselves",
+                        violation_error_message="On ne se délègue pas ses propres pouvoirs.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,56 +272,5 @@ class Migration(migrations.Migration):
             managers=[
                 ("objects", ssi.accounts.models.SessionManager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)), name="nobody_is_above_the_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk__gt", 0), ("pk__lt", 67108864)), name="user_fits_in_an_access_token"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="assignment_ends_after_it_starts",
-                violation_error_message="La fin de l’affectation précède son début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post", None), ("role__in", ["ADMIN", "DCIS_DIRECTOR", "DCIS_OFFICER"])),
-                    models.Q(
-                        ("post__isnull", False),
-                        models.Q(("role__in", ["ADMIN", "DCIS_DIRECTOR", "DCIS_OFFICER"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="network_roles_have_no_post_and_others_have_one",
-                violation_error_message="Ce rôle et ce poste ne vont pas ensemble.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="delegation_ends_after_it_starts",
-                violation_error_message="La fin de la délégation précède son début.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_by", models.F("given_to")), _negated=True),
-                name="nobody_delegates_to_themselves",
-                violation_error_message="On ne se délègue pas ses propres pouvoirs.",
-            ),
         ),
     ]

@@ -133,6 +133,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "dossier",
                 "verbose_name_plural": "dossiers",
                 "ordering": ["-opened_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="cases_newest_first",
+                    ),
+                    models.Index(
+                        models.F("post"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="cases_of_a_post",
+                    ),
+                    models.Index(fields=["owner", "updated_at"], name="cases_of_an_owner"),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="open_cases_of_a_post"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["owner", "due_at"],
+                        name="open_cases_of_an_owner",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deputy", models.F("owner")), _negated=True),
+                        name="deputy_is_not_the_owner",
+                        violation_error_message="Le suppléant ne peut pas être le titulaire.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +227,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("token"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        models.OrderBy(models.F("case"), descending=True),
+                        name="access_newest_first",
+                    ),
+                    models.Index(
+                        models.F("token"),
+                        models.F("kind"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        models.OrderBy(models.F("case"), descending=True),
+                        name="access_of_a_kind",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "token"), name="one_row_per_principal_and_case"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvent",
@@ -230,6 +279,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "événement du dossier",
                 "verbose_name_plural": "événements du dossier",
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        models.F("case"), models.OrderBy(models.F("at"), descending=True), name="events_of_a_case"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +327,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "post", "year"), name="one_counter_per_series_post_year"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseDigest",
@@ -315,76 +374,36 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.OrderBy(models.F("opened_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="cases_newest_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("post"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="cases_of_a_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["owner", "updated_at"], name="cases_of_an_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="open_cases_of_a_post"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["owner", "due_at"], name="open_cases_of_an_owner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deputy", models.F("owner")), _negated=True),
-                name="deputy_is_not_the_owner",
-                violation_error_message="Le suppléant ne peut pas être le titulaire.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseaccess",
-            index=models.Index(
-                models.F("token"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                models.OrderBy(models.F("case"), descending=True),
-                name="access_newest_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseaccess",
-            index=models.Index(
-                models.F("token"),
-                models.F("kind"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                models.OrderBy(models.F("case"), descending=True),
-                name="access_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaccess",
-            constraint=models.UniqueConstraint(fields=("case", "token"), name="one_row_per_principal_and_case"),
-        ),
-        migrations.AddIndex(
-            model_name="caseevent",
-            index=models.Index(
-                models.F("case"), models.OrderBy(models.F("at"), descending=True), name="events_of_a_case"
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("post"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        name="digest_of_a_post",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        models.OrderBy(models.F("case"), descending=True),
+                        name="digest_newest_first",
+                    ),
+                    models.Index(fields=["post", "answered_at"], name="digest_answered"),
+                    models.Index(fields=["post", "closed_at"], name="digest_closed"),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="digest_open"
+                    ),
+                    models.Index(fields=["post", "kind", "status"], name="digest_state"),
+                    models.Index(
+                        condition=models.Q(("file_gone", False)),
+                        fields=["post", "closed_at"],
+                        name="digest_left_closed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("file_gone", False)),
+                        fields=["post", "opened_at"],
+                        name="digest_left_opened",
+                    ),
+                ],
+            },
         ),
         migrations.AlterUniqueTogether(
             name="casegrant",
@@ -396,54 +415,6 @@ class Migration(migrations.Migration):
                 fields=["user", "expires_at"],
                 condition=models.Q(expires_at__isnull=False),
                 name="grants_that_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencecounter",
-            constraint=models.UniqueConstraint(
-                fields=("series", "post", "year"), name="one_counter_per_series_post_year"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(
-                models.F("post"), models.OrderBy(models.F("opened_at"), descending=True), name="digest_of_a_post"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(
-                models.OrderBy(models.F("opened_at"), descending=True),
-                models.OrderBy(models.F("case"), descending=True),
-                name="digest_newest_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(fields=["post", "answered_at"], name="digest_answered"),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(fields=["post", "closed_at"], name="digest_closed"),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(condition=models.Q(("closed_at", None)), fields=["post", "due_at"], name="digest_open"),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(fields=["post", "kind", "status"], name="digest_state"),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(
-                condition=models.Q(("file_gone", False)), fields=["post", "closed_at"], name="digest_left_closed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casedigest",
-            index=models.Index(
-                condition=models.Q(("file_gone", False)), fields=["post", "opened_at"], name="digest_left_opened"
             ),
         ),
     ]

@@ -111,6 +111,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "délai",
                 "verbose_name_plural": "délais",
                 "ordering": [models.OrderBy(models.F("due_at"), nulls_last=True)],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kept_at", None), ("moot_at", None)),
+                        fields=["due_at"],
+                        name="clocks_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(("kept_at", None), ("moot_at", None)),
+                        fields=["post", "due_at"],
+                        name="clocks_of_a_post",
+                    ),
+                    models.Index(fields=["case"], name="clocks_of_a_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +148,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "suspension",
                 "verbose_name_plural": "suspensions",
                 "ordering": ["starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
+                        name="suspension_ends_after_it_starts",
+                        violation_error_message="La fin de la suspension précède son début.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,31 +177,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "références",
                 "ordering": ["valid_from"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("kept_at", None), ("moot_at", None)), fields=["due_at"], name="clocks_running"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("kept_at", None), ("moot_at", None)),
-                fields=["post", "due_at"],
-                name="clocks_of_a_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["case"], name="clocks_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="clocksuspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
-                name="suspension_ends_after_it_starts",
-                violation_error_message="La fin de la suspension précède son début.",
-            ),
         ),
     ]

@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "durée propre à un pays",
                 "verbose_name_plural": "durées propres à un pays",
                 "ordering": ["country__name_fr", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "country", "valid_from"), name="one_term_per_start", nulls_distinct=False
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -81,12 +86,6 @@ class Migration(migrations.Migration):
             name="term",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="clocks.countryterm"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countryterm",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "country", "valid_from"), name="one_term_per_start", nulls_distinct=False
             ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),

@@ -75,6 +75,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "service partenaire",
                 "verbose_name_plural": "services partenaires",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "post"), name="service_and_its_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="service_is_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,20 +141,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["name", "pk"],
+                "indexes": [
+                    models.Index(fields=["post", "verified_on"], name="contacts_by_freshness"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="partnerservice",
-            constraint=models.UniqueConstraint(fields=("id", "post"), name="service_and_its_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="service_is_not_its_own_parent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["post", "verified_on"], name="contacts_by_freshness"),
         ),
     ]

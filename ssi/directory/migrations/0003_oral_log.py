@@ -51,11 +51,58 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=1000, verbose_name="ce qui s’est dit")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="répondu le")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interactions",
+                        to="directory.contact",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interactions",
+                        to="directory.partnerservice",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "échange oral",
                 "verbose_name_plural": "échanges oraux",
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        models.F("post"), models.OrderBy(models.F("at"), descending=True), name="oral_log_of_a_post"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None), models.Q(("nature", "INFORMATION"), _negated=True), _connector="OR"
+                        ),
+                        name="only_a_request_is_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,97 +120,42 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=300, verbose_name="promesse")),
                 ("due_on", models.DateField(null=True, verbose_name="pour le")),
                 ("kept_at", models.DateTimeField(null=True, verbose_name="tenue le")),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="directory.interaction"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        help_text="qui la suit : son auteur, puis son successeur",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "promesse",
                 "verbose_name_plural": "promesses",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("kept_at", None)), fields=["due_on"], name="promises_to_keep"),
+                ],
             },
         ),
         migrations.AddConstraint(
             model_name="contact",
             constraint=models.UniqueConstraint(fields=("id", "post"), name="contact_and_its_post"),
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="case",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="contact",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="interactions",
-                to="directory.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="post",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.post"),
-        ),
-        migrations.AddField(
-            model_name="interaction",
-            name="service",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="interactions",
-                to="directory.partnerservice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="promise",
-            name="interaction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="directory.interaction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="promise",
-            name="holder",
-            field=models.ForeignKey(
-                help_text="qui la suit : son auteur, puis son successeur",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="promise",
-            name="kept_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(
-                models.F("post"), models.OrderBy(models.F("at"), descending=True), name="oral_log_of_a_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_at", None), models.Q(("nature", "INFORMATION"), _negated=True), _connector="OR"
-                ),
-                name="only_a_request_is_answered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(condition=models.Q(("kept_at", None)), fields=["due_on"], name="promises_to_keep"),
         ),
     ]

@@ -117,6 +117,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "poste",
                 "verbose_name_plural": "postes",
                 "ordering": ["city"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk__gt", 0), ("pk__lte", 4095)), name="post_fits_in_an_access_token"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,23 +147,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pays couvert",
                 "verbose_name_plural": "pays couverts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "country", "starts_on"), name="one_coverage_per_start"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="coverage_ends_after_it_starts",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk__gt", 0), ("pk__lte", 4095)), name="post_fits_in_an_access_token"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coverage",
-            constraint=models.UniqueConstraint(fields=("post", "country", "starts_on"), name="one_coverage_per_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="coverage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="coverage_ends_after_it_starts",
-            ),
         ),
     ]

@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "document produit",
                 "verbose_name_plural": "documents produits",
                 "ordering": ["-requested_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["code", "subject"], name="printouts_of_a_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +122,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rapport",
                 "verbose_name_plural": "rapports",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("period_end__gte", models.F("period_start"))),
+                        name="report_period_ends_after_it_starts",
+                        violation_error_message="La fin de la période précède son début.",
+                    ),
+                ],
             },
             bases=("cases.case",),
         ),
@@ -185,6 +195,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "fabrication de PDF",
                 "verbose_name_plural": "fabrications de PDF",
                 "ordering": ["-requested_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["WAITING", "RUNNING"])),
+                        fields=["requested_at"],
+                        name="jobs_unfinished",
+                    ),
+                    models.Index(fields=["case", "-requested_at"], name="jobs_of_a_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("printout", None), ("state__in", ["WAITING", "RUNNING"])),
+                        fields=("case", "document"),
+                        name="one_unfinished_job_per_document",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["WAITING", "RUNNING"])),
+                        fields=("printout",),
+                        name="one_unfinished_job_per_printout",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("case__isnull", False),
+                                ("printout", None),
+                                models.Q(("document", "printout"), _negated=True),
+                            ),
+                            models.Q(("document", "printout"), ("printout__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_job_makes_a_report_or_a_printout",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,58 +257,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "PDF produit",
                 "verbose_name_plural": "PDF produits",
             },
-        ),
-        migrations.AddIndex(
-            model_name="printout",
-            index=models.Index(fields=["code", "subject"], name="printouts_of_a_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_end__gte", models.F("period_start"))),
-                name="report_period_ends_after_it_starts",
-                violation_error_message="La fin de la période précède son début.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportjob",
-            index=models.Index(
-                condition=models.Q(("state__in", ["WAITING", "RUNNING"])),
-                fields=["requested_at"],
-                name="jobs_unfinished",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportjob",
-            index=models.Index(fields=["case", "-requested_at"], name="jobs_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportjob",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("printout", None), ("state__in", ["WAITING", "RUNNING"])),
-                fields=("case", "document"),
-                name="one_unfinished_job_per_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportjob",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["WAITING", "RUNNING"])),
-                fields=("printout",),
-                name="one_unfinished_job_per_printout",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("case__isnull", False), ("printout", None), models.Q(("document", "printout"), _negated=True)
-                    ),
-                    models.Q(("document", "printout"), ("printout__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_job_makes_a_report_or_a_printout",
-            ),
         ),
     ]

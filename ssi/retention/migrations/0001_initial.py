@@ -65,6 +65,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "fiche d’archive",
                 "verbose_name_plural": "fiches d’archive",
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["post", "archive_until"], name="archives_of_a_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +157,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "décision de conservation",
                 "verbose_name_plural": "décisions de conservation",
                 "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["case", "until"], name="retention_of_a_case"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nature", "REVIEW"), ("until", None)),
+                            models.Q(models.Q(("nature", "REVIEW"), _negated=True), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_prolongation_has_an_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +213,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "durée de conservation",
                 "verbose_name_plural": "durées de conservation",
                 "ordering": ["kind", "-valid_from", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("active_months__gte", 1), ("decision_years__gte", 1)),
+                        name="durations_are_not_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,32 +328,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="remnant",
-            index=models.Index(fields=["post", "archive_until"], name="archives_of_a_post"),
-        ),
-        migrations.AddIndex(
-            model_name="retentiondecision",
-            index=models.Index(fields=["case", "until"], name="retention_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentiondecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nature", "REVIEW"), ("until", None)),
-                    models.Q(models.Q(("nature", "REVIEW"), _negated=True), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_prolongation_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("active_months__gte", 1), ("decision_years__gte", 1)),
-                name="durations_are_not_nothing",
-            ),
         ),
         follows_case("retention_disposal", "case_ptr_id", update=False),
         follows_case("retention_retentiondecision", update=False),

@@ -73,6 +73,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "passation",
                 "verbose_name_plural": "passations",
                 "ordering": ["-opened_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("leaving", models.F("successor")), _negated=True),
+                        name="nobody_succeeds_themselves",
+                        violation_error_message="On ne se succède pas à soi-même.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +115,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "élément de passation",
                 "verbose_name_plural": "éléments de passation",
                 "ordering": ["kind", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("handover", "kind", "key"), name="handed_over_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,17 +427,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leaving", models.F("successor")), _negated=True),
-                name="nobody_succeeds_themselves",
-                violation_error_message="On ne se succède pas à soi-même.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoveritem",
-            constraint=models.UniqueConstraint(fields=("handover", "kind", "key"), name="handed_over_once"),
         ),
     ]
