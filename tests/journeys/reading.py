@@ -1,50 +1,50 @@
 """Reading a page as axe-core, a narrow screen and a screen reader do."""
 
+import re
+from itertools import groupby
 from pathlib import Path
 
 import axe_playwright_python
+from lxml.html import document_fromstring
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 WIDE, NARROW = 1280, 400
 
-#: What axe judges of a page, without its words: elements, attributes, whether each says something; rows that repeat
-#: the row before count once. The values kept are those a rule reads.
-STRUCTURE = """() => {
-    const VALUES = /^(class|role|type|lang|scope|tabindex|autocomplete|open|aria-(current|hidden|live|expanded))$/;
-    const told = (element) => {
-        const attributes = [...element.attributes].map((a) => (VALUES.test(a.name) ? a.name + "=" + a.value : a.name));
-        const says = [...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-        const inside = [...element.children].map(told).filter((child, place, all) => child !== all[place - 1]);
-        return `${element.localName}[${attributes}]${says ? "…" : ""}(${inside})`;
-    };
-    return told(document.documentElement);
-}"""
+#: Attributes whose value a rule of axe, or the style sheet, reads; of the others only the name counts.
+READ = re.compile(
+    "class|role|type|lang|scope|tabindex|autocomplete|open|aria-(current|hidden|live|expanded)",
+)
 
 
-def faults_of(looker, path, clean=None):
-    """Sentences, at both widths. One load: turning a tablet does not load the page again either.
+def structure_of(html):
+    """What axe and the style sheet judge of a page, without its words: elements, attributes, whether each says
+    something; rows that repeat the row before count once."""
+    return _told(document_fromstring(html))
 
-    `clean`: structures in which axe found nothing, a set kept by a long tour; it does not read them twice.
-    """
-    page = looker.page
+
+def _told(element):
+    if not isinstance(element.tag, str):
+        return ""  # a comment
+    attributes = [f"{name}={value}" if READ.fullmatch(name) else name for name, value in element.attrib.items()]
+    says = any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
+    inside = [told for told, _again in groupby(_told(child) for child in element)]
+    return f"{element.tag}[{attributes}]{'…' if says else ''}({inside})"
+
+
+def faults_of(looker, path):
+    """Sentences, at both widths. One load: turning a tablet does not load the page again either."""
     looker.goes(path)
-    structure = page.evaluate(STRUCTURE) if clean is not None else None
-    known = structure is not None and structure in clean
-    faults = [
+    return [
         f"{looker.name} {path} at {width} px: {fault}"
         for width in (WIDE, NARROW)
-        for fault in at_width(page, width, axe=not known)
+        for fault in at_width(looker.page, width)
     ]
-    if structure is not None and not faults:
-        clean.add(structure)
-    return faults
 
 
-def at_width(page, width, axe=True):
-    """Sentences at this width; `axe=False` where its rules have read the same structure already."""
+def at_width(page, width):
+    """Sentences at this width."""
     page.set_viewport_size({"width": width, "height": 800})
-    if axe:
-        yield from _by_axe(page)
+    yield from _by_axe(page)
     facts = page.evaluate(
         """() => ({
             lang: document.documentElement.lang,
