@@ -58,6 +58,7 @@ def _colours(trips):
 
 class TripDetail(CaseView):
     model = StaffTrip
+    with_beside = True
     related = ("owner", "deputy", "author", "traveller")
     permission = "consular.view_stafftrip"
 
