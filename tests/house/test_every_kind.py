@@ -121,13 +121,14 @@ def test_a_file_does_not_exist_for_an_outsider(kind, role, client, caplog):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_page_of_a_file_reads_what_hangs_on_it_with_the_file(kind, client):
-    post = make_post("BUC")
-    case = OPENERS[kind](post)
-    client.force_login(head_of(post))
+def test_what_hangs_on_a_file_is_read_with_it_by_the_page_that_shows_it(kind, client):
+    case = OPENERS[kind](post=make_post())
+    client.force_login(head_of(case.post))
 
-    shown = client.get(case.get_absolute_url()).context["case"]
-    assert [name for name in beside.names() if not hasattr(shown, name)] == [], "with_beside = True on the page"
+    page = client.get(case.get_absolute_url())
+    shown = {template.name for template in page.templates} & {"cases/_rail.html", "reports/_rail.html"}
+    read = {name for name in beside.names() if hasattr(page.context["case"], name)}
+    assert read == set(beside.names() if shown else ()), "with_beside = True on the page of the file"
 
 
 @pytest.mark.parametrize("kind", KINDS)
