@@ -134,11 +134,16 @@ class GroundForm(Form):
         super().__init__(data, *args, **kwargs)
         self.user, self.note = user, case
         self.files = {file.reference: file for file in self._linked()}
-        typed = (data.get("reference", "") if data else "").strip().upper()
-        if typed and typed not in self.files and typed != case.reference:
+        for typed in self._typed(data or {}) - {case.reference, *self.files}:
             found = Case.objects.visible_to(user).filter(reference=typed).first()
             self.files |= {typed: found} if found else {}
         self.fields["origin"].choices = [("", _("Choisissez")), *map(_group, self.files.values())]
+
+    @staticmethod
+    def _typed(data):
+        """The files this form speaks of: the one typed, and that of the part chosen once its parts were shown."""
+        named = (data.get("reference", ""), data.get("origin", "").partition("|")[0])
+        return {one.strip().upper() for one in named} - {""}
 
     def _linked(self):
         keys = [one.pk for one in self.note.linked if one.kind != AnalysisNote._meta.model_name]
