@@ -25,7 +25,7 @@ class NoteDocument(CaseDocument):
     title = gettext_lazy("Note d’analyse")
     intent = gettext_lazy(
         "Le texte de la note, ses jugements en toutes lettres, et les dossiers qui l’appuient parmi ceux qui vous sont "
-        "ouverts. Vous seul le téléchargez : un autre lecteur n’en voit pas forcément les mêmes."
+        "ouverts. Vous seul le téléchargez : un autre lecteur n’en voit pas forcément les mêmes."
     )
     about = AnalysisNote
     permission = reading = "liaison.view_analysisnote"
@@ -62,9 +62,9 @@ def _standing(note, edition):
         facts += [(_("Visée par"), signed), (_("Empreinte du texte"), three_words(edition.sha256))]
     yield Table([Column(_("Fait"), width=28), Column(_("Valeur"))], [(str(a), str(b)) for a, b in facts])
     if note.status == "PERIMEE" or (note.is_open and note.review_on < today_at(note)):
-        yield Paragraph(_("Cette note n’est plus à tenir pour actuelle : elle est périmée, ou sa revue est en retard."))
+        yield Paragraph(_("Cette note n’est plus à tenir pour actuelle : elle est périmée, ou sa revue est en retard."))
     elif not edition:
-        yield Paragraph(_("Ce texte n’est pas diffusé : il n’engage pas le poste."))
+        yield Paragraph(_("Ce texte n’est pas diffusé : il n’engage pas le poste."))
 
 
 def _told(label, text):
@@ -97,4 +97,4 @@ def _vocabulary():
 
 def _mention(grounds):
     held = any(Code.H1 in g.codes for _number, found in grounds for g in found)
-    return _("Code H1 : ne pas verser en procédure sans l’accord du fournisseur.") if held else ""
+    return _("Code H1 : ne pas verser en procédure sans l’accord du fournisseur.") if held else ""

@@ -38,8 +38,8 @@ def told(judgement):
     return "\n".join(
         [
             judgement.text,
-            _("Probabilité : %(told)s.") % {"told": judgement.likely.told},
-            _("Confiance %(told)s : %(because)s") % {"told": judgement.sure.told, "because": judgement.because},
+            _("Probabilité : %(told)s.") % {"told": judgement.likely.told},
+            _("Confiance %(told)s : %(because)s") % {"told": judgement.sure.told, "because": judgement.because},
         ]
     )
 

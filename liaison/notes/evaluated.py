@@ -1,6 +1,6 @@
 """What a file evaluates: pieces of information of an exchange, sightings of a search. A note takes their worth as is.
 
-An evaluated part is named « piece:12 », « sighting:5 » in a form and on a fact: no key to it, so that it can go.
+An evaluated part is named « piece:12 », « sighting:5 » in a form and on a fact: no key to it, so that it can go.
 """
 
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ NOTES.opened(
 NOTES.answered(
     "notes.disseminated",
     _("notes d’analyse diffusées"),
-    _("Notes d’analyse diffusées pour la première fois pendant la période, après visa ; leurs versions suivantes non."),
+    _("Notes d’analyse diffusées pour la première fois pendant la période, après visa ; leurs versions suivantes non."),
 )
 NOTES.in_states(
     "notes.in_force",

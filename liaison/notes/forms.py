@@ -24,7 +24,7 @@ NEXT_REVIEW = 180
 
 
 class NoteFilters(CaseFilters):
-    """The deadline of a note is its review: « à revoir » is that one, and a month ahead is soon enough."""
+    """The deadline of a note is its review: « à revoir » is that one, and a month ahead is soon enough."""
 
     echeance = forms.ChoiceField(
         label=_("À revoir"),
@@ -68,9 +68,9 @@ class NoteForm(FileForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["question"].help_text = _(
-            "Une seule, à laquelle un jugement répond : « Le trafic passera-t-il… ? »"
+            "Une seule, à laquelle un jugement répond : « Le trafic passera-t-il… ? »"
         )
-        self.fields["situation"].help_text = _("Les faits établis. Aucun nom : qui lit la note n’a pas ses dossiers.")
+        self.fields["situation"].help_text = _("Les faits établis. Aucun nom : qui lit la note n’a pas ses dossiers.")
         self.fields["reasoning"].help_text = _("Ce que l’on déduit, et ce que l’on suppose sans le savoir.")
         self.fields["outlook"].help_text = _("Les signes à surveiller, qui changeraient les jugements.")
         self.fields["review_on"].help_text = _("Passé ce jour, la note dit elle-même qu’elle n’est plus à jour.")
@@ -100,7 +100,7 @@ class JudgementForm(ModelForm):
         self.fields["likelihood"].choices = _choices(LIKELIHOOD, case)
         self.fields["confidence"].choices = _choices(CONFIDENCE, case)
         self.fields["text"].help_text = _(
-            "Une phrase qui se vérifie : ce qui est, ou ce qui va arriver et d’ici quand."
+            "Une phrase qui se vérifie : ce qui est, ou ce qui va arriver et d’ici quand."
         )
         self.fields["confidence"].help_text = _("Ce que valent vos raisons, non ce que vaut la probabilité.")
         for name in ("text", "because"):
@@ -127,7 +127,7 @@ class GroundForm(Form):
         label=_("Ce qu’il apprend"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Sans nom : seuls ceux qui voient ce dossier liront cette phrase."),
+        help_text=_("Sans nom : seuls ceux qui voient ce dossier liront cette phrase."),
     )
 
     def __init__(self, data=None, *args, case, user, **kwargs):
@@ -161,7 +161,7 @@ class GroundForm(Form):
         elif typed not in self.files:
             self.add_error("reference", _("Aucun dossier de cette référence ne vous est ouvert."))
         elif evaluated.parts_of(self.files[typed]):
-            self.add_error("origin", _("Ce dossier porte des renseignements évalués : choisissez celui qui compte."))
+            self.add_error("origin", _("Ce dossier porte des renseignements évalués : choisissez celui qui compte."))
         else:
             data["source"] = self.files[typed]
         return data

@@ -45,7 +45,7 @@ def check_source(note, source, *, special_france=False):
     """Raise Refusal unless the note is as protected as this file, or this piece of it, that it rests on."""
     if source.compartmented and not note.compartmented:
         raise Refusal(
-            _("%(reference)s est cloisonné : une note ouverte à tous les officiers du domaine ne peut s’y appuyer.")
+            _("%(reference)s est cloisonné : une note ouverte à tous les officiers du domaine ne peut s’y appuyer.")
             % {"reference": source.reference},
             rule=_("cloisonnement"),
             remedy=_("L’attaché de sécurité intérieure peut cloisonner la note."),
@@ -53,7 +53,7 @@ def check_source(note, source, *, special_france=False):
         )
     if source.marking == Marking.DR and note.marking != Marking.DR:
         raise Refusal(
-            _("%(reference)s est en Diffusion Restreinte : la note en prend le marquage.")
+            _("%(reference)s est en Diffusion Restreinte : la note en prend le marquage.")
             % {"reference": source.reference},
             rule=_("marquage le plus élevé de ses parties"),
             remedy=_("Modifiez le marquage de la note."),
@@ -61,7 +61,7 @@ def check_source(note, source, *, special_france=False):
         )
     if (source.special_france or special_france) and not note.special_france:
         raise Refusal(
-            _("%(reference)s est Spécial France : la note le devient.") % {"reference": source.reference},
+            _("%(reference)s est Spécial France : la note le devient.") % {"reference": source.reference},
             rule=_("Spécial France"),
             remedy=_("Cochez Spécial France sur la note."),
             field="reference",

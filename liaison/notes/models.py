@@ -20,7 +20,7 @@ SECTIONS = ("situation", "reasoning", "gaps", "outlook")
 
 
 class AnalysisNote(Case):
-    """One question about a country in a domain, and what the post answers (source s0, « analyse opérationnelle »).
+    """One question about a country in a domain, and what the post answers (source s0, « analyse opérationnelle »).
 
     It names nobody: who reads it may not read the files it rests on. `number`: the edition being written, or in force.
     The ambassador reads it only while it is addressed to them; the desk, when the head of the post shared it.

@@ -22,7 +22,7 @@ class AddJudgement(NotePart):
     form_class, title, said = (
         JudgementForm,
         _("Ajouter un jugement"),
-        _("Jugement ajouté : dites sur quels faits il repose."),
+        _("Jugement ajouté : dites sur quels faits il repose."),
     )
     lead = _("Ce que le poste tient pour vrai ou à venir, avec quelle probabilité, et combien il s’y fie.")
 
@@ -43,7 +43,7 @@ class RewriteJudgement(NotePart):
 class DropJudgement(NotePart):
     form_class, title, said = ConfirmForm, _("Retirer le jugement"), _("Jugement retiré.")
     lead = _(
-        "Il ne paraîtra plus dans la version en cours, ni les faits qui l’appuient ; les versions diffusées le gardent."
+        "Il ne paraîtra plus dans la version en cours, ni les faits qui l’appuient ; les versions diffusées le gardent."
     )
 
     def form_for(self, case, data=None):
@@ -86,7 +86,7 @@ class DropGround(NotePart):
 class ReviewNote(NotePart):
     permission, anchor = "liaison.review_analysisnote", ""
     form_class, title, said = ReviewForm, _("Revoir la note"), _("Revue enregistrée.")
-    lead = _("Relisez les jugements à la lumière de ce qui est arrivé depuis : tiennent-ils tous ?")
+    lead = _("Relisez les jugements à la lumière de ce qui est arrivé depuis : tiennent-ils tous ?")
 
     def get_case(self):
         case = super().get_case()

@@ -1,4 +1,4 @@
-"""« Notes d’analyse diffusées », in the weekly and monthly reports: references, and titles only as the rules allow."""
+"""« Notes d’analyse diffusées », in the weekly and monthly reports: references, and titles only as the rules allow."""
 
 from django.utils.translation import gettext as _
 

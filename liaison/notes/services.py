@@ -87,7 +87,7 @@ def add_ground(judgement, *, by, source, fact, origin=""):
         )
     if source.kind == case.kind:
         raise Refusal(
-            _("Une note ne s’appuie pas sur une note : deux avis ne se confirment pas l’un l’autre."),
+            _("Une note ne s’appuie pas sur une note : deux avis ne se confirment pas l’un l’autre."),
             rule=_("faits à l’appui"),
             remedy=_("Citez le dossier sur lequel l’autre note repose, et liez les deux notes."),
             field="reference",
@@ -124,7 +124,7 @@ def submit(case, *, by, comment="", expected_version=None):
         by=by,
         document=editions.document_of(case),
         authors=[key for key in authors if key],
-        title=_("Note d’analyse : %(title)s") % {"title": case.title},
+        title=_("Note d’analyse : %(title)s") % {"title": case.title},
         comment=comment,
         expected_version=expected_version,
     )
@@ -198,7 +198,7 @@ def _may_write(by, case):
         raise Refusal(
             _("La note ne s’écrit que tant qu’elle est un brouillon."),
             rule=_("texte figé"),
-            remedy=_("« Écrire la version suivante » la rouvre ; la version diffusée reste lisible."),
+            remedy=_("« Écrire la version suivante » la rouvre ; la version diffusée reste lisible."),
         )
 
 

@@ -33,10 +33,10 @@ class Estimate:
 
     @property
     def told(self):
-        """« Probable (vraisemblable, environ 75 %, à 12 points près) »."""
+        """« Probable (vraisemblable, environ 75 %, à 12 points près) »."""
         if self.percent is None:
             return f"{self.label} ({self.meaning})"
-        return _("%(label)s (%(meaning)s, environ %(percent)d %%, à %(margin)d points près)") % {
+        return _("%(label)s (%(meaning)s, environ %(percent)d %%, à %(margin)d points près)") % {
             "label": self.label,
             "meaning": self.meaning,
             "percent": self.percent,
