@@ -55,6 +55,7 @@ class OpenNote(OpenPage):
 
 class NoteDetail(CaseView):
     model = AnalysisNote
+    with_beside = True
     permission = VIEW
 
     def get(self, request, reference):
