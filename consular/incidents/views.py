@@ -47,7 +47,6 @@ class IncidentList(PostPage):
                 "count": self.wanted.count(),
                 "next_url": f"?{self.filters.address}&avant={rows[-1].reference}" if more else "",
                 "may_write": request.user.has_perm("consular.add_incident", self.post_),
-                "breadcrumbs": [INCIDENTS],
             }
         )
 
