@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{_ONE}appels/", calls.CallList.as_view(), name="crisis-calls"),
     path("crises/appels/<uuid:pk>/", calls.CallPage.as_view(), name="crisis-call"),
     path("crises/appels/<uuid:pk>/rattacher/", calls.LinkCall.as_view(), name="crisis-call-link"),
+    path("crises/appels/<uuid:pk>/imprimer/", calls.PrintCall.as_view(), name="crisis-call-print"),
     path("crises/appels/<uuid:pk>/detacher/", calls.UnlinkCall.as_view(), name="crisis-call-unlink"),
     path(f"{_ONE}elements-de-langage/", wording.WordingPage.as_view(), name="crisis-wording"),
     path("crises/elements/<uuid:pk>/valider/", wording.ValidateWording.as_view(), name="crisis-wording-validate"),

@@ -212,5 +212,19 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="papercopy",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("BOOKLET", "Livret d’îlot"),
+                    ("MANIFEST", "Manifeste"),
+                    ("CALL", "Fiche d’appel"),
+                    ("OFFLINE", "Carnet hors ligne"),
+                ],
+                default="BOOKLET",
+                max_length=8,
+            ),
+        ),
         run_file(SQL / "calls.sql"),
     ]

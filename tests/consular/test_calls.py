@@ -1,5 +1,6 @@
 """Calls of a crisis: written while one listens, never rewritten; whom they are about is decided by somebody."""
 
+import io
 import uuid
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from consular.crises import services as crises
 from consular.crises.calls import services
@@ -15,9 +17,13 @@ from consular.crises.calls.models import CallSheet, CallStep
 from consular.crises.near import near
 from consular.crises.people import CrisisPerson
 from consular.crises.purge import purge
+from consular.models import PaperCopy
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.audit.models import AuditEvent
+from ssi.reports.documents import document_of
+from ssi.reports.models import Printout
+from ssi.reports.render import render_pdf
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
 from tests.consular.crisis import Cell
@@ -214,6 +220,24 @@ def test_a_call_is_written_found_linked_and_called_back_from_the_pages(cell, cli
     assert "Fiche d’appel n° 1" in page
     client.post(at("crisis-call-unlink", sheet))
     assert stands(sheet).person_now is None
+
+
+def test_a_printed_sheet_is_a_numbered_copy_that_says_what_followed(cell, client):
+    sheet = call(cell, waits=True, phone="+33 6 00 00 00 01")
+    with acting_as(cell.consul):
+        services.link(sheet, by=cell.consul, person=cell.person(3))
+    client.force_login(cell.consul)
+    assert client.post(at("crisis-call-print", sheet), {"reason": ""}).status_code == 422
+    answer = client.post(at("crisis-call-print", sheet), {"reason": "Permanence de nuit"})
+
+    copy, printout = PaperCopy.objects.get(), Printout.objects.get()
+    assert answer.url == reverse("reports:printout", args=[printout.pk])
+    assert (copy.get_what_display(), copy.document) == ("Fiche d’appel", printout.reference)
+    told = str(printout.snapshot)
+    assert "DUPONT03 Ève (A 3)" in told
+    assert "+33 6 00 00 00 01" in told
+    page = render_pdf(document_of("crisis-call").template, printout.snapshot)
+    assert len(PdfReader(io.BytesIO(page)).pages) == 1
 
 
 def test_a_refused_sheet_keeps_what_was_typed(cell, client):

@@ -77,6 +77,14 @@ class CallSheet(CrisisPart):
     def __str__(self):
         return str(_("Fiche d’appel n° %(n)d") % {"n": self.number})
 
+    @property
+    def told(self):
+        """(steps, the person it is about or None, whether the caller waits), as the last steps say."""
+        steps = list(self.steps.select_related("by", "person"))
+        people = [step.person for step in steps if step.kind == StepKind.LIEN]
+        waits = [step.waits for step in steps if step.kind == StepKind.RAPPEL]
+        return steps, people[-1] if people else None, waits[-1] if waits else self.waits
+
     def get_absolute_url(self):
         return reverse("consular:crisis-call", args=[self.pk])
 

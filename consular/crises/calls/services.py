@@ -6,14 +6,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consular.papers.models import What
 from consular.register.names import fold
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 
 from ..guards import one_writer, refuse_closed, require
+from ..movements import PRINT, print_copy
 from .models import CallSheet, CallStep, StepKind
 
-WRITE = "consular.observe_person"
+WRITE, CALL = "consular.observe_person", "crisis-call"
 _LOCK = 3081  # that of sec.number_call: first half; the other is the crisis
 
 
@@ -89,6 +91,12 @@ def link(sheet, *, by, person):
     step = _add(sheet, by, StepKind.LIEN, person=person)
     record("crisis.call_link", sheet, number=sheet.number, person=getattr(person, "pk", None))
     return step
+
+
+def print_call(sheet, *, by, reason):
+    """Number a copy of the sheet as it stands now and ask for its PDF. Returns (PaperCopy, Printout)."""
+    require(by, PRINT, sheet.crisis)
+    return print_copy(sheet, What.CALL, CALL, by=by, reason=reason)
 
 
 def counts(crisis=None):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from consular.register.names import fold
 from ssi.audit.log import record
 
-from ..forms import MatchForm
+from ..forms import MatchForm, ReasonForm
 from ..near import near
 from ..pages import CrisisForm
 from ..people import CrisisPerson
@@ -110,15 +110,13 @@ class CallPage(CrisisForm):
         return self.row.get_absolute_url()
 
     def around(self):
-        steps = list(self.row.steps.select_related("by", "person"))
-        links = [step.person for step in steps if step.kind == "LIEN"]
-        person = links[-1] if links else None
-        told = [step.waits for step in steps if step.kind == "RAPPEL"]
+        steps, person, waits = self.row.told
         return {
             "sheet": self.row,
             "steps": steps,
             "person": person,
-            "waits": told[-1] if told else self.row.waits,
+            "waits": waits,
+            "may_print": self.may(services.PRINT) and self.crisis.is_open,
             "others": self.others(person),
             "proposed": [] if person else near(perimeter(self.crisis), fold(self.row.sought), 6),
             "back_url": reverse("consular:crisis-calls", args=[self.crisis.pk]),
@@ -170,6 +168,29 @@ class UnlinkCall(CrisisForm):
         services.link(self.row, by=request.user, person=None)
         messages.success(request, _("Rattachement retiré."))
         return redirect(self.row.get_absolute_url())
+
+
+class PrintCall(CrisisForm):
+    """Why, then a numbered copy and its PDF."""
+
+    model = CallSheet
+    permission, nominal, tab = services.PRINT, True, "crisis-calls"
+    title = gettext_lazy("Imprimer la fiche d’appel")
+    hint = gettext_lazy("Une page, numérotée, inscrite au registre des exemplaires papier.")
+    button = gettext_lazy("Imprimer un exemplaire")
+
+    def form(self, data=None):
+        return ReasonForm(data)
+
+    def write(self, form):
+        return services.print_call(self.row, by=self.request.user, **form.cleaned_data)
+
+    def answer(self, done):
+        _copy, printout = done
+        return redirect("reports:printout", printout.pk)
+
+    def back(self):
+        return self.row.get_absolute_url()
 
 
 def perimeter(crisis):

@@ -12,13 +12,9 @@ from .services import VALIDATE
 def wordings(user, now):
     if not user.has_perm(VALIDATE):
         return None
-    waiting = Wording.objects.visible_to(user).filter(validated_at=None, crisis__closed_at=None)
-    last = {}
-    for wording in (
-        Wording.objects.visible_to(user).filter(crisis__in=waiting.values("crisis")).select_related("crisis")
-    ):
-        last.setdefault(wording.crisis_id, wording)
-    lines = [_line(wording) for wording in last.values() if wording.validated_at is None]
+    versions = Wording.objects.visible_to(user).filter(crisis__closed_at=None).select_related("crisis")
+    last = versions.order_by("crisis", "-number").distinct("crisis")
+    lines = [_line(wording) for wording in last if wording.validated_at is None]
     return DaySection(_("Éléments de langage à valider"), lines[:5])
 
 
