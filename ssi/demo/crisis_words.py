@@ -8,7 +8,7 @@ CALLS = (
         "Hélène, sa sœur, de Lyon",
         "FAMILLE",
         2,
-        "Plus de message ; devait être au lycée.",
+        "Plus de message ; devait être au lycée.",
         False,
         True,
     ),
@@ -27,8 +27,8 @@ CALLS = (
 )
 #: Minutes ago; what families are told, what the press is told.
 WORDINGS = (
-    (110, "Vos proches sont recensés îlot par îlot. N’appelez la cellule que si vous ne savez rien : laissez la ligne "
+    (110, "Vos proches sont recensés îlot par îlot. N’appelez la cellule que si vous ne savez rien : laissez la ligne "
           "aux urgences.", "L’ambassade a ouvert une cellule de crise. Aucun chiffre n’est communiqué pour l’instant."),
-    (28, "Un convoi se prépare. Chaque famille est prévenue par son chef d’îlot ; ne venez pas d’initiative.",
+    (28, "Un convoi se prépare. Chaque famille est prévenue par son chef d’îlot ; ne venez pas d’initiative.",
          "L’ambassade organise le regroupement des Français qui le souhaitent."),
 )  # fmt: skip

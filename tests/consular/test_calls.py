@@ -80,7 +80,7 @@ def test_a_caller_waits_until_they_are_called_back_and_again_when_nobody_answere
     assert stands(sheet).waits_now
 
     with acting_as(cell.consul):
-        services.call_back(sheet, by=cell.consul, text="Rassuré : elle est au lycée.")
+        services.call_back(sheet, by=cell.consul, text="Rassuré : elle est au lycée.")
     assert not stands(sheet).waits_now
     assert told(cell, cell.consul)["waiting"] == 0
 
@@ -267,7 +267,7 @@ def test_the_board_counts_calls_and_names_nobody_to_the_ambassador(cell, client)
     assert client.get(at("crisis-calls", cell.crisis)).status_code == 404
     client.force_login(cell.desk)
     page = client.get(reverse("consular:crises-network")).content.decode()
-    assert "à rappeler : 1" in page
+    assert "à rappeler : 1" in page
     assert "Dupont" not in page
 
 

@@ -78,7 +78,7 @@ def test_the_report_prints_the_last_validated_version_and_never_a_draft(cell):
 
     version, families = told(cell)
     assert version.startswith("Version n° 1, validée par")
-    assert families == "Aux familles : Les élèves sont à l’abri au lycée."
+    assert families == "Aux familles : Les élèves sont à l’abri au lycée."
 
 
 def test_the_database_lets_nobody_rewrite_a_version(cell):

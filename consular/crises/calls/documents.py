@@ -61,13 +61,13 @@ class CallDocument(DocumentKind):
 def _bearings(sheet, person, waits, zone):
     yield _("Reçu le %(at)s par %(who)s.") % {"at": moment(sheet.called_at, zone), "who": sheet.by.get_full_name()}
     link = f" ({sheet.get_link_display()})" if sheet.link else ""
-    yield _("Appelant : %(who)s.") % {"who": sheet.caller + link}
+    yield _("Appelant : %(who)s.") % {"who": sheet.caller + link}
     if sheet.phone:
-        yield _("Numéro à rappeler : %(phone)s.") % {"phone": sheet.phone}
-    yield _("Personne recherchée : %(who)s.") % {"who": sheet.sought}
+        yield _("Numéro à rappeler : %(phone)s.") % {"phone": sheet.phone}
+    yield _("Personne recherchée : %(who)s.") % {"who": sheet.sought}
     if person is not None:
         where = f" ({person.place_number})" if person.place_number else ""
-        yield _("Rattachée à : %(who)s.") % {"who": f"{person}{where}"}
+        yield _("Rattachée à : %(who)s.") % {"who": f"{person}{where}"}
     if waits:
         yield _("À rappeler, en urgence.") if sheet.urgent else _("À rappeler.")
 

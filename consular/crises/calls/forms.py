@@ -43,7 +43,7 @@ class BackForm(Form):
         label=_("Ce qui s’est dit"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Ou : pas de réponse, ligne coupée, message laissé."),
+        help_text=_("Ou : pas de réponse, ligne coupée, message laissé."),
     )
     waits = forms.BooleanField(label=_("À rappeler encore"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

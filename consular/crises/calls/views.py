@@ -141,7 +141,7 @@ class LinkCall(CrisisForm):
 
     @property
     def hint(self):
-        words = _("On demande « %(who)s ». Si personne ne convient, laissez ainsi, ou notez une découverte.")
+        words = _("On demande « %(who)s ». Si personne ne convient, laissez ainsi, ou notez une découverte.")
         return words % {"who": self.row.sought}
 
     def form(self, data=None):

@@ -13,7 +13,7 @@ def wordings(user, now):
     if not user.has_perm(VALIDATE):
         return None
     versions = Wording.objects.visible_to(user).filter(crisis__closed_at=None).select_related("crisis")
-    last = versions.order_by("crisis", "-number").distinct("crisis")
+    last = versions.order_by("crisis_id", "-number").distinct("crisis_id")
     lines = [_line(wording) for wording in last if wording.validated_at is None]
     return DaySection(_("Éléments de langage à valider"), lines[:5])
 

@@ -1,4 +1,4 @@
-"""« Éléments de langage » of a crisis: what families and the press are told (cooperation-consular.md §7, R4.11)."""
+"""« Éléments de langage » of a crisis: what families and the press are told (cooperation-consular.md §7, R4.11)."""
 
 from django.conf import settings
 from django.db import models

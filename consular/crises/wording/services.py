@@ -52,7 +52,7 @@ def validate(wording, *, by):
         raise Refusal(
             _("Cette version n’est plus à valider."),
             rule=_("éléments de langage"),
-            remedy=_("Relisez la page : elle a été validée, ou une autre a été écrite depuis."),
+            remedy=_("Relisez la page : elle a été validée, ou une autre a été écrite depuis."),
         )
     wording.validated_at, wording.validated_by = timezone.now(), by
     wording.save(update_fields=["validated_at", "validated_by"])
@@ -80,6 +80,6 @@ def lines(crisis):
     }
     yield _("Version n° %(n)d, validée par %(who)s le %(at)s.") % told
     if wording.families:
-        yield _("Aux familles : %(text)s") % {"text": wording.families}
+        yield _("Aux familles : %(text)s") % {"text": wording.families}
     if wording.press:
-        yield _("À la presse : %(text)s") % {"text": wording.press}
+        yield _("À la presse : %(text)s") % {"text": wording.press}

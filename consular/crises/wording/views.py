@@ -19,7 +19,7 @@ class WordingPage(CrisisForm):
     template_name = "consular/crisis_wording.html"
     tab = "crisis-wording"
     title = gettext_lazy("Éléments de langage")
-    said = gettext_lazy("Version écrite : elle attend d’être validée.")
+    said = gettext_lazy("Version écrite : elle attend d’être validée.")
 
     @property
     def may_word(self):
