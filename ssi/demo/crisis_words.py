@@ -23,7 +23,7 @@ CALLS = (
         True,
         True,
     ),
-    (33, "La personne elle-même", "SOI", 5, "Bloquée chez elle, eau coupée, deux enfants.", True, True),
+    (33, "Elle-même, d’un téléphone prêté", "SOI", 5, "Bloquée chez elle, eau coupée, deux enfants.", True, True),
 )
 #: Minutes ago; what families are told, what the press is told.
 WORDINGS = (

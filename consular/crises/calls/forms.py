@@ -22,7 +22,6 @@ class CallForm(Form):
     sought = forms.CharField(
         label=_("Personne recherchée"),
         max_length=120,
-        help_text=_("Prénom et nom, comme l’appelant les dit."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     text = forms.CharField(label=_("Ce qui est dit"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -32,6 +31,7 @@ class CallForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     names = ("caller", "sought")
+    field_order = ("caller", "sought", "text", "phone", "link", "waits", "urgent", "called_at")
 
     @classmethod
     def fresh(cls):
