@@ -68,7 +68,7 @@ class IncidentMap(IncidentList):
             {
                 "filters": self.filters,
                 "rows": rows,
-                "drawing": draw(points, self.landmarks()),
+                "drawing": draw(points, self.landmarks(), self.post_.country_id),
                 "unplaced": self.wanted.filter(last__latitude=None).count(),
                 "breadcrumbs": [INCIDENTS, {"label": _("Carte")}],
             }
