@@ -3,6 +3,7 @@
 # ruff: noqa: F401
 from .alerts import documents as alerts
 from .crises import documents as crises_documents
+from .crises.calls import documents as call_documents
 from .events import reports as events
 from .ilots import reports
 from .incidents import reports as incidents

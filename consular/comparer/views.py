@@ -27,7 +27,7 @@ class ComparisonList(ComparisonPage):
     def get(self, request):
         rows = ListComparison.objects.visible_to(request.user).filter(post=self.post_).select_related("made_by")
         record("comparison.list", None, at=self.post_.code)
-        return self.page({"rows": rows.defer("content")[:100], "breadcrumbs": [{"label": COMPARISONS["label"]}]})
+        return self.page({"rows": rows.defer("content")[:100]})
 
 
 class Compare(ComparisonPage):

@@ -159,7 +159,7 @@ class PointList(PostPage):
             {
                 "points": points,
                 "may_write": request.user.has_perm("consular.change_ilot", self.post_),
-                "breadcrumbs": [ILOTS, POINTS],
+                "breadcrumbs": [ILOTS, {"label": POINTS["label"]}],
             }
         )
 

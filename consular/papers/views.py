@@ -83,7 +83,7 @@ class CopyList(PostPage):
                 "all": bool(request.GET.get("tous")),
                 "out": everything.still_out().count(),
                 "next_url": f"?avant={rows[-1].number}{kept}" if more else "",
-                "breadcrumbs": [ILOTS, COPIES],
+                "breadcrumbs": [ILOTS, {"label": COPIES["label"]}],
             }
         )
 
