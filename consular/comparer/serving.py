@@ -1,4 +1,4 @@
-"""What a comparison is for: a visit, a trip, a crisis. Its page lists the comparisons made for it, and makes the next."""
+"""What a comparison is for: a visit, a trip, a crisis. Its page lists its comparisons and makes the next."""
 
 import csv
 import io

@@ -35,7 +35,7 @@ class ComparisonList(ComparisonPage):
 
 
 class Compare(ComparisonPage):
-    """Two lists brought, for a file or a crisis when the address says so; the delegation of a visit is already there."""
+    """Two lists brought, for a file or a crisis when the address says so; that of a visit brings its delegation."""
 
     template_name = "consular/comparison_form.html"
 

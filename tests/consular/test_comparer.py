@@ -170,8 +170,8 @@ def test_nobody_is_two_people_of_the_other_list(officer):
     (unclear,) = [(a.line, b.line) for a, b in comparison.groups.unclear]
     comparison = decide(comparison, officer, Verdict.AUTRE, pair=unclear)
     (close,) = [(a.line, b.line) for a, b in comparison.groups.close]
+    verdicts = {unclear: Verdict.MEME, close: Verdict.MEME}
     with acting_as(officer), pytest.raises(Refusal, match="deux personnes"):
-        verdicts = {unclear: Verdict.MEME, close: Verdict.MEME}
         services.decide(comparison, by=officer, verdicts=verdicts, expected_version=comparison.version)
 
 
