@@ -2,3 +2,4 @@
 
 # ruff: noqa: F401
 from .incidents import figures
+from .visits import figures as visits

@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401
 from .alerts import documents as alerts
+from .comparer import documents as comparer_documents
 from .crises import documents as crises_documents
 from .crises.calls import documents as call_documents
 from .events import reports as events

@@ -50,6 +50,18 @@ GROUPS = {
         ("wanted.opened", "wanted.searched", "wanted.arrested"),
     ),
     "fraude": (gettext_lazy("Fraude documentaire"), ("fraud.opened", "fraud.alerted")),
+    "visites": (
+        gettext_lazy("Visites et événements"),
+        (
+            "visits.announced",
+            "visits.prepared",
+            "visits.ready",
+            "visits.untold",
+            "events.announced",
+            "events.open",
+            "trips.away",
+        ),
+    ),
     "personnel": (gettext_lazy("Personnel"), ("staff.present", "staff.unsigned_days")),
 }
 FIRST = "echanges"
