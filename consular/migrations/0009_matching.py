@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     """A comparison serves a file or a crisis: whoever does not see it does not see the comparison either. A sequence
     of a visit has its place on a sketch; pocket cards are the officers’, as the visit file is."""
 
-    dependencies = [("consular", "0007_travel"), ("cases", "0001_initial"), ("reports", "0002_policies")]
+    dependencies = [("consular", "0008_calls"), ("cases", "0001_initial"), ("reports", "0002_policies")]
     operations = [
         migrations.AddField(
             "listcomparison",

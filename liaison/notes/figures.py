@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..counting import FilesOf
+from ssi.figures.counting import FilesOf
+
 from .workflow import IN_FORCE
 
 NOTES = FilesOf("analysisnote")
