@@ -26,9 +26,9 @@ def notes(user, now):
             rows = rows.filter(Q(owner=user) | Q(deputy=user))
         lines = [_to_review(row) for row in light(rows.order_by("review_on", "pk"))[:LINES]]
         return DaySection(_("Notes d’analyse à revoir"), lines) if lines else None
-    if user.has_perm("liaison.view_analysisnote") and not user.has_perm("cases.view_digest"):
+    if user.has_perm("reports.acknowledge_report"):  # the ambassador
         rows = AnalysisNote.objects.visible_to(user).filter(status="ADRESSEE", updated_at__gte=now - AHEAD)
-        lines = [DayLine(r.title, r.reference, r.get_absolute_url(), r.updated_at) for r in light(rows)[:LINES]]
+        lines = [DayLine(r.title, r.reference, r.get_absolute_url()) for r in light(rows)[:LINES]]
         return DaySection(_("Notes d’analyse à votre attention"), lines) if lines else None
     return None
 

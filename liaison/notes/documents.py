@@ -47,7 +47,7 @@ class NoteDocument(CaseDocument):
             marking=(subject.marking, subject.special_france),
             sections=[
                 Section(_("État de la note"), list(_standing(subject, edition))),
-                Section(_("Texte"), [part for label, text in lines if text for part in _told(label, text)]),
+                *(Section(label, [Paragraph(text)]) for label, text in lines if text),
                 Section(_("Faits à l’appui qui vous sont ouverts"), list(_grounds(grounds))),
                 Section(_("Vocabulaire"), list(_vocabulary())),
             ],
@@ -65,11 +65,6 @@ def _standing(note, edition):
         yield Paragraph(_("Cette note n’est plus à tenir pour actuelle : elle est périmée, ou sa revue est en retard."))
     elif not edition:
         yield Paragraph(_("Ce texte n’est pas diffusé : il n’engage pas le poste."))
-
-
-def _told(label, text):
-    yield Paragraph(str(label), "lead")
-    yield Paragraph(text)
 
 
 def _grounds(grounds):

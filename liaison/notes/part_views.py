@@ -1,6 +1,5 @@
 """Pages about one part of a note: a judgement, a fact it rests on, a review."""
 
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from ..pages import ActPage
@@ -8,11 +7,17 @@ from . import services
 from .forms import ConfirmForm, DropGroundForm, GroundForm, JudgementForm, ReviewForm
 from .models import AnalysisNote, Judgement
 from .views import CHANGE, CRUMB
-from .workflow import IN_FORCE
+from .workflow import IN_FORCE, WRITABLE
 
 
 class NotePart(ActPage):
     model, permission, crumb, anchor = AnalysisNote, CHANGE, CRUMB, "#jugements"
+
+    def get(self, request, **arguments):
+        case = self.get_case()
+        if case.status not in WRITABLE:
+            return self.refused(services.not_now(case), case)
+        return super().get(request, **arguments)
 
     def judgement(self, case):
         return self.child(case, Judgement.objects.current())
@@ -74,7 +79,8 @@ class DropGround(NotePart):
 
     def form_for(self, case, data=None):
         found = self.judgement(case).grounds.current().seen_by(self.request.user).select_related("source")
-        chosen = {"ground": self.request.GET.get("fait", "")}
+        only = found[0].pk if len(found) == 1 else ""
+        chosen = {"ground": self.request.GET.get("fait", only)}
         return DropGroundForm(data, case=case, user=self.request.user, grounds=found, initial=chosen)
 
     def do(self, case, form):
@@ -83,16 +89,16 @@ class DropGround(NotePart):
         services.drop_ground(ground, by=self.request.user)
 
 
-class ReviewNote(NotePart):
-    permission, anchor = "liaison.review_analysisnote", ""
+class ReviewNote(ActPage):
+    model, crumb, permission = AnalysisNote, CRUMB, "liaison.review_analysisnote"
     form_class, title, said = ReviewForm, _("Revoir la note"), _("Revue enregistrée.")
     lead = _("Relisez les jugements à la lumière de ce qui est arrivé depuis : tiennent-ils tous ?")
 
-    def get_case(self):
-        case = super().get_case()
-        if self.request.method == "GET" and case.status not in IN_FORCE:
-            raise Http404
-        return case
+    def get(self, request, **arguments):
+        case = self.get_case()
+        if case.status not in IN_FORCE:
+            return self.refused(services.not_now(case, review=True), case)
+        return super().get(request, **arguments)
 
     def do(self, case, form):
         services.reviewed(case, by=self.request.user, **form.cleaned_data)

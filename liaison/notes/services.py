@@ -157,7 +157,7 @@ def reviewed(case, *, by, found, next_on):
     if not by.has_perm("liaison.review_analysisnote", case):
         raise _not_theirs()
     if case.status not in IN_FORCE:
-        raise Refusal(_("Seule une note diffusée se revoit."), rule=_("états déclarés"))
+        raise not_now(case, review=True)
     if not found.strip():
         raise Refusal(_("Dites ce que la revue a donné."), rule=_("motif"), field="found")
     case.review_on = next_on
@@ -166,6 +166,17 @@ def reviewed(case, *, by, found, next_on):
     clocks.start(case, REVIEW_RULE, event_at=timezone.now(), fixed_on=next_on)
     label = gettext_lazy("Revue faite, la note tient")
     return saved(case, ["review_on"], by=by, verb="analysisnote.review", label=label, comment=found)
+
+
+def not_now(case, *, review=False):
+    """Why the note is not written, or not reviewed, in its state: pages say it before anything is typed."""
+    if review:
+        return Refusal(_("Seule une note diffusée se revoit."), rule=_("états déclarés"))
+    return Refusal(
+        _("La note ne s’écrit que tant qu’elle est un brouillon."),
+        rule=_("texte figé"),
+        remedy=_("« Écrire la version suivante » la rouvre ; la version diffusée reste lisible."),
+    )
 
 
 def _part(source, origin):
@@ -195,11 +206,7 @@ def _may_write(by, case):
     if not by.has_perm(CHANGE, case):
         raise _not_theirs()
     if case.status not in WRITABLE:
-        raise Refusal(
-            _("La note ne s’écrit que tant qu’elle est un brouillon."),
-            rule=_("texte figé"),
-            remedy=_("« Écrire la version suivante » la rouvre ; la version diffusée reste lisible."),
-        )
+        raise not_now(case)
 
 
 def _not_theirs():

@@ -19,7 +19,7 @@ from . import pages, services
 from .editions import grounds_of
 from .forms import NEXT_REVIEW, NoteFilters, NoteForm
 from .models import AnalysisNote
-from .workflow import NOTE
+from .workflow import NOTE, WRITABLE
 
 VIEW, ADD, CHANGE = "liaison.view_analysisnote", "liaison.add_analysisnote", "liaison.change_analysisnote"
 CRUMB = {"label": gettext_lazy("Notes d’analyse"), "url": reverse_lazy("liaison:note-list")}
@@ -73,6 +73,12 @@ class NoteDetail(CaseView):
 class EditNote(EditPage):
     model, permission, crumb = AnalysisNote, CHANGE, CRUMB
     form_class, edit, title = NoteForm, staticmethod(services.edit), gettext_lazy("Modifier la note")
+
+    def get(self, request, **arguments):
+        case = self.get_case()
+        if case.status not in WRITABLE:
+            return self.refused(services.not_now(case), case)
+        return super().get(request, **arguments)
 
 
 class NoteAct(CaseActView):

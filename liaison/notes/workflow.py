@@ -10,7 +10,8 @@ from ssi.approvals.workflow import State, Transition, Workflow
 
 from . import guards
 
-SUBMIT, APPROVE, DISSEMINATE = (f"liaison.{verb}_analysisnote" for verb in ("submit", "approve", "disseminate"))
+SUBMIT, APPROVE = "liaison.submit_analysisnote", "liaison.approve_analysisnote"
+DISSEMINATE = "liaison.disseminate_analysisnote"
 #: Where it may be relied upon.
 IN_FORCE = ("DIFFUSEE", "ADRESSEE")
 #: Where its text, its judgements and their facts change.

@@ -178,6 +178,18 @@ def test_the_source_is_not_in_the_text_that_every_reader_reads(officer, head, re
     assert "Albița" not in str(edition.document)
 
 
+@pytest.mark.parametrize("page", ["edit", "judgement-add"])
+def test_a_page_that_would_be_refused_says_so_before_anything_is_typed(client, officer, head, ready, page):
+    client.force_login(officer)
+    too_early = client.get(reverse("liaison:note-review", args=[ready.reference]), follow=True)
+    assert "Seule une note diffusée se revoit." in too_early.content.decode()
+    note = signed(ready, officer, head)
+    client.force_login(officer)
+    assert client.get(reverse("liaison:note-review", args=[note.reference])).status_code == 200
+    too_late = client.get(reverse(f"liaison:note-{page}", args=[note.reference]), follow=True)
+    assert "tant qu’elle est un brouillon" in too_late.content.decode()
+
+
 def test_a_new_edition_says_what_changes_and_the_former_one_stays_as_it_was(client, officer, head, ready, source):
     note = signed(ready, officer, head)
     first, other = note.editions.get(), make_exchange(officer, post=note.post, domain=note.domain)
