@@ -60,7 +60,7 @@ class CallDocument(DocumentKind):
 
 def _bearings(sheet, person, waits, zone):
     yield _("Reçu le %(at)s par %(who)s.") % {"at": moment(sheet.called_at, zone), "who": sheet.by.get_full_name()}
-    link = f" ({sheet.get_link_display()})" if sheet.link else ""
+    link = f" ({sheet.get_link_display().lower()})" if sheet.link else ""
     yield _("Appelant : %(who)s.") % {"who": sheet.caller + link}
     if sheet.phone:
         yield _("Numéro à rappeler : %(phone)s.") % {"phone": sheet.phone}
