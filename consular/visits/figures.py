@@ -25,7 +25,7 @@ VISITS.in_states(
 )
 VISITS.in_states(
     "visits.untold",
-    _("retours d’expérience dus"),
+    _("RETEX dus"),
     _("Visites officielles terminées dont le retour d’expérience n’est pas clos à cet instant."),
     ("TERMINEE",),
 )
