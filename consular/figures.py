@@ -1,4 +1,5 @@
 """The figures of the room, noun by noun."""
 
 # ruff: noqa: F401
-from .incidents import figures
+from .crises import network_figures as crises
+from .incidents import figures as incidents
