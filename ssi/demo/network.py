@@ -28,7 +28,7 @@ from ssi.web.data import csv_rows
 from .people import PEOPLE, POSTS
 from .play import Player
 from .stage import BYPASS, as_demo, as_role, at
-from .stories import approve, close, draft, incoming, outgoing, qualify, send, submit, take
+from .stories import close, draft, incoming, on_own, outgoing, qualify, send, take
 
 DATA = Path(__file__).parent / "data"
 POSTS_IN_ALL, COUNTRIES_IN_ALL, OFFICERS_IN_ALL = 74, 152, 300
@@ -42,8 +42,9 @@ def _words(text):
 
 #: Where the fictitious posts reside, the first ones first: a plausible list and nothing more.
 RESIDENCES = _words(
-    "MA DZ TN SN CI ML NE TD CM GA CG CD CF BF BJ TG GN MG MU KE ET NG GH ZA AO EG JO LB IL SA AE QA KW IQ TR GR BG HU"
-    " PL CZ AT DE IT PT NL GB IE SE RU UA KZ UZ PK TH VN KH PH ID MY JP KR AU US MX CO PE BR AR CL HT"
+    "MA DZ TN SN CI ML NE TD CM GA CD CF BF BJ MG KE ET NG GH ZA AO EG US MX CO PE BR AR CL HT SR PA AU FJ LB IL SA AE"
+    " QA IQ TR GR BG PL DE IT GB RU UA UZ PK TH VN KH PH ID MY JP KR"
+    " SE PT AT CZ HU NL IE KZ JO KW TG GN CG MU NZ"
 )
 FIRST = _words(
     "Alain Béatrice Cédric Delphine Éric Florence Gilles Hortense Ivan Jeanne Karim Laure Mathieu Nathalie Omar"
@@ -250,8 +251,7 @@ def _stories(wanted):
             qualify(day - 19),
             take(day - 19),
             draft(day - 16, "Les personnes citées ne sont pas connues des services français."),
-            submit(day - 15),
-            approve(day - 15),
+            on_own(day - 15),
             send(day - 15),
             close(day - 12, "Réponse reçue par le partenaire."),
             received=day - 20,
@@ -263,8 +263,7 @@ def _stories(wanted):
             domain,
             (plan.others or (plan.country,))[0],
             f"{title} (demande française)",
-            submit(day - 6),
-            approve(day - 6),
+            on_own(day - 6),
             send(day - 5),
             day=day - 7,
             **asks | {"requester": "Office central", "recipient": "Direction de la police du pays"},
