@@ -16,23 +16,23 @@ ASKED = (
         -8,
         "Enquêteurs formés aux avoirs criminels",
         "Combien d’enquêteurs roumains ont suivi une formation française depuis trois ans, et combien y travaillent "
-        "encore ?",
-        (11, "Dix-huit formés, treize toujours en poste à l’ANABI et à la DCCO ; détail au rapport mensuel."),
+        "encore ?",
+        (11, "Dix-huit formés, treize toujours en poste à l’ANABI et à la DCCO ; détail au rapport mensuel."),
     ),
     (
         "BUC",
         3,
         5,
         "Besoins en chiens de recherche de billets",
-        "La police aux frontières roumaine est-elle demandeuse d’une formation en France en 2027 ? Pour combien "
-        "d’équipes ?",
+        "La police aux frontières roumaine est-elle demandeuse d’une formation en France en 2027 ? Pour combien "
+        "d’équipes ?",
         None,
     ),
     (
         "BUC",
         30,
         -10,
-        "Convention de Prüm : points de contact",
+        "Convention de Prüm : points de contact",
         "Confirmez les points de contact opérationnels.",
         (25, ""),
     ),
@@ -40,8 +40,8 @@ ASKED = (
         "DJI",
         12,
         -2,
-        "Poste de garde-côtes : suite du don de 2025",
-        "Le matériel remis est-il en service, et où ?",
+        "Poste de garde-côtes : suite du don de 2025",
+        "Le matériel remis est-il en service, et où ?",
         None,
     ),
 )

@@ -20,7 +20,7 @@ def to_answer(user, now):
         return None
     rows = Question.objects.visible_to(user).waiting().select_related("post").order_by("due_on", "pk")
     lines = [
-        DayLine(row.subject, _("Question de la DCIS : répondez"), row.get_absolute_url(), row.due_on)
+        DayLine(row.subject, _("Question de la DCIS : répondez"), row.get_absolute_url(), row.due_on)
         for row in rows[:LINES]
         if user.has_perm(ANSWER, row.post)
     ]

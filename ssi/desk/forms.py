@@ -12,7 +12,7 @@ class AskForm(ModelForm):
         model = Question
         fields = ["post", "subject", "text", "due_on"]
         help_texts = {
-            "text": _("Ni nom de personne, ni contenu d’un dossier : citez sa référence."),
+            "text": _("Ni nom de personne, ni contenu d’un dossier : citez sa référence."),
             "due_on": _("Dernier jour pour répondre, au jour du poste."),
         }
 
@@ -25,7 +25,7 @@ class AnswerForm(ModelForm):
     class Meta:
         model = Question
         fields = ["answer"]
-        help_texts = {"answer": _("Ni nom de personne, ni contenu d’un dossier non partagé : citez sa référence.")}
+        help_texts = {"answer": _("Ni nom de personne, ni contenu d’un dossier non partagé : citez sa référence.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -139,15 +139,16 @@ class NetworkMap(DeskPage):
         }
 
     def circles(self):
-        """The largest first, so that a small one is not hidden under it."""
+        """The largest first, so that a small one is not hidden; one for each country too small to be drawn."""
+        drawn = geo.world_paths(WIDTH)
         most, view, found = max((one.files for one in self.covered), default=0), geo.world(WIDTH), []
         for one in sorted(self.covered, key=lambda one: (-one.files, one.country.pk)):
             place = geo.centre(one.country.pk)
-            if place is None:
+            if place is None or (not one.files and not one.crises and one.country.pk in drawn):
                 continue
             share = math.sqrt(one.files / most) if most else 0
             x, y = view.place(*place)
-            label = _("%(country)s (%(post)s) : %(files)d") % {
+            label = _("%(country)s (%(post)s) : %(files)d") % {
                 "country": one.country,
                 "post": ", ".join(map(str, one.posts)),
                 "files": one.files,

@@ -20,7 +20,7 @@ FACTS = (
     Column(
         "head",
         gettext_lazy("attaché"),
-        gettext_lazy("Chef du service aujourd’hui ; « p.i. » quand un intérim est en cours."),
+        gettext_lazy("Chef du service aujourd’hui ; « p.i. » quand un intérim est en cours."),
         summed=False,
     ),
     Column("until", gettext_lazy("jusqu’au"), gettext_lazy("Fin connue de son affectation."), summed=False),

@@ -73,5 +73,5 @@ def _not_yours():
     return NotAllowed(
         _("Cet acte n’est pas dans vos attributions."),
         rule=_("matrice des droits"),
-        remedy=_("La DCIS interroge ; le chef du poste ou son intérimaire répond."),
+        remedy=_("La DCIS interroge ; le chef du poste ou son intérimaire répond."),
     )

@@ -73,6 +73,6 @@ class Table:
         total = ("", _("Réseau"), "", *(self.totals.get(one.code) for one in self.columns))
         lines = (
             f"{title}, {date_in_words(period.start)} – {date_in_words(period.end)}",
-            *(f"{str(one.label).capitalize()} : {one.definition}" for one in self.columns),
+            *(f"{str(one.label).capitalize()} : {one.definition}" for one in self.columns),
         )
         return Sheet(title=title, header=header, rows=[*rows, total], lines=lines)

@@ -26,8 +26,8 @@ class QuarterlyReview(PeriodicReport):
     )
     method = (
         _(
-            "Les chiffres sont comptés dans les dossiers du service au moment de l’arrêté ; ils ne sont saisis nulle "
-            "part. Le trimestre est celui du calendrier, en heure locale du poste ; la DCIS lit les mêmes chiffres sur "
+            "Les chiffres sont comptés dans les dossiers du service au moment de l’arrêté ; ils ne sont saisis nulle "
+            "part. Le trimestre est celui du calendrier, en heure locale du poste ; la DCIS lit les mêmes chiffres sur "
             "sa page du réseau."
         ),
     )

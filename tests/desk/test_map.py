@@ -45,7 +45,8 @@ def test_it_tells_who_covers_what_and_how_much_goes_on_there(client, network):
 def test_every_covered_country_is_on_the_map_however_small(client, network):
     Coverage.objects.create(post=network.post, country=make_country("MC"), starts_on=date(2020, 1, 1))
     page = client.get(reverse("network-map"))
-    assert len(page.context["circles"]) == len(page.context["covered"])
+    assert {one.label.partition(" (")[0] for one in page.context["circles"]} == {"Roumanie", "Monaco"}
+    assert {country.pk for country, _path in page.context["hatched"]} == {"MD"}
 
 
 def test_a_coverage_that_ended_is_not_told(client, network):
