@@ -3,6 +3,8 @@
 # ruff: noqa: F401
 from .alerts import day as alerts
 from .crises import day as crises_day
+from .crises.calls import day as calls
+from .crises.wording import day as wordings
 from .events import day as events
 from .ilots import day
 from .incidents import day as incidents

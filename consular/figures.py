@@ -3,3 +3,4 @@
 # ruff: noqa: F401
 from .crises import network_figures as crises
 from .incidents import figures as incidents
+from .visits import figures as visits

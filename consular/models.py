@@ -3,8 +3,10 @@
 # ruff: noqa: F401
 from .alerts.models import Alert, AlertReply
 from .comparer.models import ListComparison
+from .crises.calls.models import CallSheet, CallStep
 from .crises.models import CellFunction, Crisis, Figure, LogEntry, Sitrep
 from .crises.people import CrisisPerson, Movement, Observation, ObservationFile, Seat
+from .crises.wording.models import Wording
 from .events.models import EventMeasure, MajorEvent
 from .ilots.models import ChefIlot, Ilot, MeetingPoint, TestCall
 from .incidents.models import Incident, IncidentEntry

@@ -2,7 +2,9 @@
 
 # ruff: noqa: F401
 from .alerts import documents as alerts
+from .comparer import documents as comparer_documents
 from .crises import documents as crises_documents
+from .crises.calls import documents as call_documents
 from .events import reports as events
 from .ilots import reports
 from .incidents import reports as incidents

@@ -4,6 +4,7 @@
 from .intelligence import day as intelligence
 from .letters import day as letters
 from .missions import day as missions
+from .notes import day as notes
 from .persons import day as persons
 from .statistics import day as statistics
 from .teams import day as teams

@@ -6,6 +6,7 @@ from .fraud import figures as fraud
 from .judicial import figures as judicial
 from .letters import figures as letters
 from .missions import figures as missions
+from .notes import figures as notes
 from .statistics import article18 as statistics
 from .teams import figures as teams
 from .wanted import figures as wanted

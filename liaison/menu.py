@@ -14,6 +14,7 @@ room_menu(
     MenuPage("liaison:team-list", _("Équipes communes"), "liaison.view_jointteam"),
     MenuPage("liaison:wanted-list", _("Personnes recherchées"), "liaison.view_wantedperson"),
     MenuPage("liaison:fraud-list", _("Fraude documentaire"), "liaison.view_documentfraud"),
+    MenuPage("liaison:note-list", _("Notes d’analyse"), "liaison.view_analysisnote"),
     MenuPage("liaison:subject-list", _("Personnes et objets"), "liaison.view_person"),
     MenuPage("liaison:match-list", _("Recoupements"), "liaison.view_match"),
     MenuPage("liaison:match-counts", _("Recoupements du réseau"), "liaison.count_match"),

@@ -18,6 +18,7 @@ from .missions.models import (
     StateConsent,
     TravelDocument,
 )
+from .notes.models import AnalysisNote, Ground, Judgement, NoteEdition
 from .persons.models import ChannelAnswer, ExcludedValue, ExternalReference, Item, Match, Person, Subject
 from .statistics.models import ExchangeFact, ExchangeMark, YearlyReturn
 from .teams.models import FundingCall, JointTeam, TeamExtension, TeamMeeting, TeamMember, TeamParty

@@ -6,4 +6,6 @@ from .exchanges import reports as exchanges
 from .judicial import documents as judicial
 from .letters import documents, history
 from .missions import documents as missions
+from .notes import documents as notes
+from .notes import reports as notes_told
 from .statistics import reports as statistics

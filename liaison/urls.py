@@ -6,6 +6,7 @@ from .intelligence import urls as intelligence
 from .judicial import urls as judicial
 from .letters import urls as letters
 from .missions import urls as missions
+from .notes import urls as notes
 from .persons import urls as persons
 from .sharing import urls as sharing
 from .statistics import urls as statistics
@@ -21,6 +22,7 @@ urlpatterns = [
     *judicial.urlpatterns,
     *letters.urlpatterns,
     *missions.urlpatterns,
+    *notes.urlpatterns,
     *persons.urlpatterns,
     *sharing.urlpatterns,
     *statistics.urlpatterns,

@@ -5,6 +5,7 @@ from .exchanges.workflow import EXCHANGE
 from .fraud.workflow import FRAUD
 from .judicial.workflow import JUDICIAL
 from .missions.workflow import MISSION
+from .notes.workflow import NOTE
 from .teams.workflow import TEAM
 from .wanted.workflow import WANTED
 from .warrants.workflow import WARRANT

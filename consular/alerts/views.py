@@ -48,7 +48,6 @@ class AlertList(PostPage):
                 "models": MODELS.items(),
                 "next_url": f"?avant={rows[-1].reference}{kept}" if more else "",
                 "may_write": request.user.has_perm("consular.add_alert", self.post_),
-                "breadcrumbs": [ALERTS],
             }
         )
 

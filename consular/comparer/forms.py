@@ -1,11 +1,12 @@
-"""The form of a comparison: two lists, each pasted or uploaded."""
+"""Forms of a comparison: two lists, each pasted or uploaded; what somebody says of each doubtful pair."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ssi.web.forms import Form
 
-from .models import Lists
+from .models import Lists, Verdict
+from .words import likeness
 
 _PASTE = forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
 _HELP = _("Première ligne : les titres (Nom ; Prénom ; Date de naissance ; N°…). Collez depuis un tableur, ou joignez.")
@@ -30,7 +31,32 @@ class ComparisonForm(Form):
         return data
 
 
-class DecisionForm(Form):
-    first = forms.IntegerField(min_value=1)
-    second = forms.IntegerField(min_value=1)
-    same = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda text: text == "1")
+class DecisionsForm(Form):
+    """One choice a doubtful pair; the arrows of the keyboard change it, the tabulation goes to the next pair."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, comparison, **kwargs):
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
+        said = comparison.decisions
+        for one, other in comparison.doubtful:
+            self.fields[name_of(one, other)] = forms.ChoiceField(
+                label=f"{one.name} / {other.name}",
+                choices=[("", _("À décider")), *Verdict.choices],
+                initial=said.get((one.line, other.line), ("", None))[0],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def rows(self):
+        """(entry, entry, how alike in words, the field) of each pair, in the order they are to be looked at."""
+        return [(a, b, likeness(a, b), self[name_of(a, b)]) for a, b in self.comparison.doubtful]
+
+    def verdicts(self):
+        pairs = self.comparison.doubtful
+        return {(a.line, b.line): self.cleaned_data[name_of(a, b)] for a, b in pairs}
+
+
+def name_of(one, other):
+    return f"pair-{one.line}-{other.line}"

@@ -38,32 +38,38 @@ class Entry:
 
 @dataclass
 class Groups:
-    """What a comparison says. Pairs are (entry of the first list, entry of the second); `close` adds the likeness."""
+    """What a comparison says: everybody of both lists is in one of `same`, `close`, `unclear` or an `…_only`.
+
+    Pairs are (entry of the first list, entry of the second). `close`: nobody has decided yet; `unclear`: somebody
+    looked and does not know yet; `apart`: two persons, each of whom is in another group as well.
+    """
 
     same: list = field(default_factory=list)
     close: list = field(default_factory=list)
+    unclear: list = field(default_factory=list)
+    apart: list = field(default_factory=list)
     first_only: list = field(default_factory=list)
     second_only: list = field(default_factory=list)
 
 
 def compare(first, second, decisions=None):
-    """The Groups of two lists. `decisions`: {(line, line): whether somebody said they are one}."""
+    """The Groups of two lists. `decisions`: {(line, line): True, one person; False, two; None, nobody knows yet}."""
     decisions = decisions or {}
     found, left, right = Groups(), {one.line: one for one in first}, {one.line: one for one in second}
 
     def pair(a, b, group):
-        group.append((left.pop(a.line), right.pop(b.line)))
+        if a in left and b in right:
+            group.append((left.pop(a), right.pop(b)))
 
-    for (a, b), same in decisions.items():
-        if same and a in left and b in right:
-            pair(left[a], right[b], found.same)
-    for a, b in _identical(list(left.values()), list(right.values())):
-        if a.line in left and b.line in right and decisions.get((a.line, b.line)) is not False:
-            pair(a, b, found.same)
-    for score, a, b in _alike(list(left.values()), list(right.values())):
-        refused = decisions.get((a.line, b.line)) is False
-        if not refused and a.line in left and b.line in right:
-            found.close.append((left.pop(a.line), right.pop(b.line), round(score * 100)))
+    found.apart = [(left[a], right[b]) for (a, b), said in decisions.items() if said is False]
+    for verdict, group in ((True, found.same), (None, found.unclear)):
+        for (a, b), said in decisions.items():
+            if said is verdict:
+                pair(a, b, group)
+    for candidates, group in ((_identical, found.same), (_alike, found.close)):
+        for a, b in candidates(list(left.values()), list(right.values())):
+            if (a.line, b.line) not in decisions:
+                pair(a.line, b.line, group)
     found.first_only, found.second_only = list(left.values()), list(right.values())
     found.same.sort(key=lambda pair: pair[0].line)
     return found
@@ -81,7 +87,7 @@ def _identical(first, second):
 
 
 def _alike(first, second):
-    """(likeness, a, b) from the most alike down; what rapidfuzz finds worth it is then compared word by word."""
+    """(a, b) from the most alike down; what rapidfuzz finds worth it is then compared word by word."""
     keys = [b.key for b in second]
     pairs = []
     for a in first:
@@ -89,4 +95,5 @@ def _alike(first, second):
             score = similarity(a.name, second[index].name)
             if score >= CLOSE:
                 pairs.append((score, a, second[index]))
-    return sorted(pairs, key=lambda row: (-row[0], row[1].line, row[2].line))
+    pairs.sort(key=lambda row: (-row[0], row[1].line, row[2].line))
+    return [(a, b) for _score, a, b in pairs]

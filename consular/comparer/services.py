@@ -1,69 +1,124 @@
-"""Acts on comparisons: bring two lists, say of a close pair whether it is one person, forget it all at its term."""
+"""Acts on comparisons: bring two lists, say of each doubtful pair what it is, forget it all at its term."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consular.crises.models import Crisis
 from consular.register import columns, files
+from consular.register.purge import purged_by
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
 
-from .models import KEPT_DAYS, ListComparison
+from .models import KEPT_DAYS, ListComparison, Verdict
 
 #: Lines of a list: a flight, a convoy, a delegation.
 MOST_LINES = 2000
 
 
 @transaction.atomic
-def compare_lists(*, by, post, first, second, **fields):
-    """Read both lists (an upload, or the text that was pasted), keep them sealed. Returns the ListComparison.
+def compare_lists(*, by, post, first, second, serves=None, **fields):
+    """Read both lists (an upload, or the text that was pasted), keep them sealed for what they serve: a visit, a trip,
+    a crisis of that post, or nothing. Returns the ListComparison.
 
     Raises NotAllowed; Refusal when a list does not read or names nobody.
     """
+    _require(by, post)
+    rows = {side: _read(given, side) for side, given in (("first", first), ("second", second))}
+    comparison = ListComparison.objects.create(
+        post=post,
+        made_by=by,
+        content=json.dumps({**rows, "decisions": []}, ensure_ascii=False),
+        expires_at=_term(serves, post),
+        **_served(serves, post),
+        **fields,
+    )
+    record("comparison.make", comparison, first=len(rows["first"]), second=len(rows["second"]))
+    return comparison
+
+
+@transaction.atomic
+def decide(comparison, *, by, verdicts, expected_version):
+    """Write what `by` says of the doubtful pairs: {(line, line): Verdict, or "" to leave it to decide}. Only what
+    changes is written, under their name. Returns the comparison as it is then.
+
+    Raises NotAllowed; Refusal when somebody decided meanwhile, for a pair that nobody doubts, and when one line would
+    be two persons of the other list.
+    """
+    row = ListComparison.objects.select_for_update().get(pk=comparison.pk)
+    _require(by, row.post)
+    if row.version != expected_version:
+        raise Refusal(
+            _("Quelqu’un a décidé entre-temps."),
+            rule=_("un humain décide"),
+            remedy=_("Ses décisions sont à l’écran : relisez, puis enregistrez les vôtres."),
+        )
+    said = {pair: verdict for pair, (verdict, _who) in row.decisions.items()}
+    changed = {pair: verdict for pair, verdict in verdicts.items() if said.get(pair, "") != verdict}
+    if not changed:
+        return row
+    _check(row, {**said, **changed}, changed)
+    content = json.loads(row.content)
+    content["decisions"] += [[*pair, str(verdict), by.pk] for pair, verdict in changed.items()]
+    row.content, row.version = json.dumps(content, ensure_ascii=False), row.version + 1
+    row.save(update_fields=["content", "version"])
+    record("comparison.decide", row, pairs=len(changed))
+    return ListComparison.objects.get(pk=row.pk)
+
+
+def _check(row, said, changed):
+    """Only doubtful pairs are decided, and nobody is two people."""
+    if strangers := changed.keys() - {(a.line, b.line) for a, b in row.doubtful}:
+        raise Refusal(
+            _("Ces lignes ne sont pas une paire à décider : %(pair)s.") % {"pair": min(strangers)},
+            rule=_("un humain décide"),
+        )
+    one = [pair for pair, verdict in said.items() if verdict == Verdict.MEME]
+    for side in (0, 1):
+        lines = [pair[side] for pair in one]
+        if twice := [line for line in lines if lines.count(line) > 1]:
+            label = (row.first_label, row.second_label)[side]
+            raise Refusal(
+                _("La ligne %(line)d de « %(list)s » serait deux personnes.") % {"line": twice[0], "list": label},
+                rule=_("une ligne, une personne"),
+                remedy=_("Gardez « Même personne » pour une seule de ses paires."),
+            )
+
+
+def purge():
+    """Forget the comparisons past their term, and their PDF, of every post. Returns their number."""
+    return purged_by("SELECT sec.purge_comparisons()")["comparisons"]
+
+
+def _require(by, post):
     if not by.has_perm("consular.compare_list", post):
         raise NotAllowed(
             _("Vous ne comparez pas de listes nominatives."),
             rule=_("matrice des droits"),
             remedy=_("Un officier du poste ou la section consulaire le peut."),
         )
-    rows = {side: _read(given, side) for side, given in (("first", first), ("second", second))}
-    content = json.dumps({**rows, "decisions": []}, ensure_ascii=False)
-    term = timezone.now() + timedelta(days=KEPT_DAYS)
-    comparison = ListComparison.objects.create(post=post, made_by=by, content=content, expires_at=term, **fields)
-    record("comparison.make", comparison, first=len(rows["first"]), second=len(rows["second"]))
-    return comparison
 
 
-@transaction.atomic
-def decide(comparison, *, by, first, second, same):
-    """Say that two lines (their numbers) are one person, or are not. Raises Refusal when that pair is not to decide."""
-    row = ListComparison.objects.select_for_update().get(pk=comparison.pk)
-    if not by.has_perm("consular.compare_list", row.post):
-        raise NotAllowed(_("Vous ne comparez pas de listes nominatives."), rule=_("matrice des droits"))
-    if (first, second) not in {(a.line, b.line) for a, b, _score in row.groups().close}:
-        raise Refusal(
-            _("Cette paire n’est plus à décider."),
-            rule=_("un humain décide"),
-            remedy=_("Quelqu’un l’a sans doute décidée entre-temps : relisez la page."),
-        )
-    content = json.loads(row.content)
-    content["decisions"].append([first, second, same, by.pk])
-    row.content, row.version = json.dumps(content, ensure_ascii=False), row.version + 1
-    row.save(update_fields=["content", "version"])
-    record("comparison.decide", row, same=same)
-    return ListComparison.objects.get(pk=row.pk)
+def _served(serves, post):
+    if serves is None:
+        return {}
+    if serves.post_id != post.pk:
+        raise Refusal(_("Ce dossier est d’un autre poste."), rule=_("listes d’un poste"))
+    return {"crisis": serves} if isinstance(serves, Crisis) else {"case_id": serves.pk}
 
 
-def purge():
-    """Forget the comparisons past their term, of every post. Returns their number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sec.purge_comparisons()")
-        (number,) = cursor.fetchone()
-    return number
+def _term(serves, post):
+    """Thirty days; of a visit or a trip, thirty days after its last one."""
+    now, days = timezone.now(), timedelta(days=KEPT_DAYS)
+    last = getattr(serves, "ends_on", None)
+    if last is None:
+        return now + days
+    midnight = datetime.combine(last + timedelta(days=1), time.min, tzinfo=post.zone)
+    return max(now, midnight) + days
 
 
 def _read(given, side):

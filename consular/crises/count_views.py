@@ -15,6 +15,7 @@ from ssi.web.rapid import RapidEntryError
 
 from . import observations, rapid, services
 from .forms import DeathForm, DiscoveryForm, MatchForm, ObservationForm, PeopleFilters, RapidForm
+from .near import near
 from .pages import CrisisForm, CrisisPage, now_typed
 from .people import CrisisPerson
 from .phases import LEAD
@@ -125,7 +126,8 @@ class PersonPage(CrisisForm):
         return super().post(request, pk=pk)
 
     def fresh(self):
-        return ObservationForm(initial={"key": uuid.uuid4(), "observed_at": now_typed()})
+        source = self.request.GET.get("source", "")[:120]
+        return ObservationForm(initial={"key": uuid.uuid4(), "observed_at": now_typed(), "source": source})
 
     def form(self, data=None):
         return ObservationForm(data)
@@ -276,8 +278,7 @@ class Match(CrisisForm):
     def near(self):
         """Those who bear one of the same words."""
         rows = CrisisPerson.objects.filter(crisis=self.crisis, removed_no=None, discovered=False)
-        words = [word for word in self.row.folded.split() if len(word) > 2]
-        return [row for word in words[:1] for row in rows.filter(folded__contains=word)[:20]]
+        return near(rows, self.row.folded)
 
     @property
     def hint(self):

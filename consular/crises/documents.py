@@ -45,7 +45,7 @@ class SitrepDocument(DocumentKind):
             self,
             post=crisis.post,
             number=number,
-            title=_titled(crisis, _("Point de situation n° %(n)d") % {"n": subject.number}),
+            title=titled(crisis, _("Point de situation n° %(n)d") % {"n": subject.number}),
             subtitle=f"{crisis.title} ({crisis.reference})",
             period=(day, day),
             marking=(Marking.NP, False),
@@ -89,8 +89,7 @@ class Manifest(DocumentKind):
 
     def offered(self, subject, user):
         """The copies this person numbered and whose PDF is not asked for yet."""
-        waiting = PaperCopy.objects.visible_to(user).filter(crisis=subject.crisis_id, what=What.MANIFEST, document="")
-        return [(str(copy.number), str(copy)) for copy in waiting.filter(printed_by=user)]
+        return copies_waiting(subject.crisis_id, What.MANIFEST, user)
 
     def collect(self, subject, *, by, number, variant):
         crisis, post = subject.crisis, subject.crisis.post
@@ -101,7 +100,7 @@ class Manifest(DocumentKind):
             self,
             post=post,
             number=number,
-            title=_titled(crisis, _("Manifeste – %(what)s") % {"what": subject}),
+            title=titled(crisis, _("Manifeste – %(what)s") % {"what": subject}),
             period=(day, day),
             marking=(Marking.NP, False),
             sections=[],
@@ -123,7 +122,13 @@ class Manifest(DocumentKind):
         )
 
 
-def _titled(crisis, title):
+def copies_waiting(crisis, what, user):
+    """[(number, label)] of the copies this person registered and whose PDF is not asked for yet."""
+    waiting = PaperCopy.objects.visible_to(user).filter(crisis=crisis, what=what, document="", printed_by=user)
+    return [(str(copy.number), str(copy)) for copy in waiting]
+
+
+def titled(crisis, title):
     """The title is on every page: so is the word."""
     word = _("EXERCICE")
     return f"{word} – {title}" if crisis.exercise else title

@@ -1,5 +1,6 @@
 """What every act on a crisis checks first."""
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ssi.web.refusals import NotAllowed, Refusal
@@ -17,6 +18,12 @@ def require(by, permission, crisis):
             rule=_("matrice des droits"),
             remedy=_("L’ambassadeur, le consul ou l’attaché de sécurité intérieure donne les fonctions de la cellule."),
         )
+
+
+def one_writer(lock, crisis):
+    """Wait for whoever holds `lock` in this crisis (its key), then hold it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [lock, str(crisis)])
 
 
 def refuse_closed(crisis):

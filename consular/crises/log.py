@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 
-from .guards import refuse_closed, require
+from .guards import one_writer, refuse_closed, require
 from .models import LogEntry
 from .vocabulary import EntryKind
 
@@ -68,8 +68,7 @@ def waiting(crisis):
 
 def _lock(crisis):
     """One writer at a time in a crisis: entries are numbered, and dated, in the order they are written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(crisis.pk)])
+    one_writer(_LOCK, crisis.pk)
 
 
 def _check(crisis, corrects, answers):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from consular.comparer import serving
 from ssi.audit.log import record
 
 from . import movements, rapid
@@ -26,7 +27,8 @@ class MovementList(CrisisPage):
         record("crisis.movements", self.crisis)
         counts = seat_counts(self.crisis)
         rows = [(one, *counts.get(one.pk, (0, 0, 0))) for one in Movement.objects.filter(crisis=self.crisis)]
-        return self.page({"rows": rows, "title": _("Mouvements")})
+        compared = serving.compared(self.crisis, request.user)
+        return self.page({"rows": rows, "title": _("Mouvements"), **compared})
 
 
 class SaveMovement(CrisisForm):

@@ -148,8 +148,15 @@ def print_manifest(movement, *, by, reason):
     require(by, PRINT, crisis)
     if not movement.seats.exists():
         raise Refusal(_("Personne n’est sur la liste de ce mouvement."), remedy=_("Inscrivez d’abord des personnes."))
-    copy = register_copy(crisis, What.MANIFEST, by=by, reason=reason, about=f"{crisis.reference} – {movement}")
-    printout = documents.request_document(movement, MANIFEST, by=by, variant=str(copy.number))
+    return print_copy(movement, What.MANIFEST, MANIFEST, by=by, reason=reason)
+
+
+@transaction.atomic
+def print_copy(subject, what, code, *, by, reason):
+    """Number a copy of the document `code` about `subject`, a row of a crisis, and ask for its PDF: as above."""
+    crisis = subject.crisis
+    copy = register_copy(crisis, what, by=by, reason=reason, about=f"{crisis.reference} – {subject}")
+    printout = documents.request_document(subject, code, by=by, variant=str(copy.number))
     copy.printout_key, copy.document, copy.fingerprint = printout.pk, printout.reference, printout.fingerprint
     copy.save(update_fields=["printout_key", "document", "fingerprint"])
     record("paper.print", copy, reason=copy.reason, number=copy.number, sha256=copy.fingerprint)

@@ -93,7 +93,9 @@ class CrisisPage(View):
             ("crisis-headcount", _("Recensement"), True),
             ("crisis-persons", _("Personnes"), self.may("consular.read_crisis_names")),
             ("crisis-rapid", _("Saisie éclair"), self.may_write),
+            ("crisis-calls", _("Appels"), self.may("consular.read_crisis_names")),
             ("crisis-figures", _("Chiffres et points"), True),
+            ("crisis-wording", _("Éléments de langage"), True),
             ("crisis-movements", _("Mouvements"), True),
             ("crisis-import", _("Hors ligne"), self.may_write),
         ]

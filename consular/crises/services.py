@@ -15,6 +15,7 @@ from ssi.cases.references import next_reference
 from ssi.web.refusals import NotAllowed, Refusal
 
 from . import log
+from .calls import services as calls
 from .guards import refuse_closed, require
 from .models import CellFunction, Crisis, Figure, LogEntry
 from .phases import LEAD, MOVES, OPENING
@@ -143,8 +144,15 @@ def sheet_of(held, moment):
         "last_entry": entries.values_list("number", flat=True).first() or 0,
         "waiting": [[entry.number, entry.text] for entry in log.waiting(crisis)[:20]],
         "decided": [[entry.number, entry.text] for entry in since[:30]],
+        "calls": _calls(held),
         "written": entries.filter(by=held.holder_id, at__gte=held.started_at).count(),
     }
+
+
+def _calls(held):
+    """Callers who wait, in numbers: an officer of the cell reads no name, and hands over nonetheless."""
+    told = calls.counts(held.crisis).get(held.crisis_id)
+    return {name: told[name] for name in ("calls", "waiting", "urgent", "loose")} if told else None
 
 
 def _locked(crisis):

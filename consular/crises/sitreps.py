@@ -18,6 +18,7 @@ from .observations import lock_figures
 from .people import Movement
 from .tally import seat_counts
 from .vocabulary import EntryKind, Origin, Situation
+from .wording import services as wording
 
 #: Lines of the main courante in one report; the rest is read in it.
 MOST = 40
@@ -76,6 +77,7 @@ def _sections(crisis, figure, since, now, number, next_at, texts):
         (_("Moyens et liaisons"), [_text(texts.get("means", ""))]),
         (_("Décisions prises et attendues"), _decisions(entries, crisis, texts.get("expected", ""))),
         (_("Réponses aux questions du CDCS"), [_text(texts.get("answers", ""))]),
+        (_("Éléments de langage"), [_text(line) for line in wording.lines(crisis)]),
     ]
     return [{"title": title, "blocks": [block for block in blocks if block]} for title, blocks in told]
 

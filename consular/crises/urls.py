@@ -3,7 +3,9 @@
 from django.urls import path
 
 from . import count_views, figure_views, move_views, views
+from .calls import views as calls
 from .offline import views as offline
+from .wording import views as wording
 
 _ONE = "crises/<uuid:pk>/"
 _PERSON, _MOVE = "crises/personnes/<uuid:pk>/", "crises/mouvements/<uuid:pk>/"
@@ -36,6 +38,13 @@ urlpatterns = [
     path(f"{_MOVE}inscrire/", move_views.AddPeople.as_view(), name="crisis-movement-people"),
     path(f"{_MOVE}manifeste/", move_views.PrintManifest.as_view(), name="crisis-manifest"),
     path("crises/places/<uuid:pk>/retirer/", move_views.GiveUpSeat.as_view(), name="crisis-seat"),
+    path(f"{_ONE}appels/", calls.CallList.as_view(), name="crisis-calls"),
+    path("crises/appels/<uuid:pk>/", calls.CallPage.as_view(), name="crisis-call"),
+    path("crises/appels/<uuid:pk>/rattacher/", calls.LinkCall.as_view(), name="crisis-call-link"),
+    path("crises/appels/<uuid:pk>/imprimer/", calls.PrintCall.as_view(), name="crisis-call-print"),
+    path("crises/appels/<uuid:pk>/detacher/", calls.UnlinkCall.as_view(), name="crisis-call-unlink"),
+    path(f"{_ONE}elements-de-langage/", wording.WordingPage.as_view(), name="crisis-wording"),
+    path("crises/elements/<uuid:pk>/valider/", wording.ValidateWording.as_view(), name="crisis-wording-validate"),
     path(f"{_ONE}carnet/", offline.TakeAway.as_view(), name="crisis-carnet"),
     path(f"{_ONE}rapporter/", offline.BringBack.as_view(), name="crisis-import"),
 ]

@@ -18,6 +18,7 @@ from ssi.audit.log import record
 from ssi.network import known
 
 from . import log, services
+from .calls.services import counts as call_counts
 from .forms import FunctionForm, LogForm, MoveForm, OpenForm
 from .models import CellFunction, Crisis, Figure, LogEntry, Sitrep
 from .pages import CRISES, CrisisForm, CrisisPage
@@ -46,7 +47,6 @@ class CrisisList(View):
             "rows": rows,
             "may_open": own_post(request.user, "consular.open_crisis") is not None,
             "follows": request.user.has_perm("consular.follow_crisis"),
-            "breadcrumbs": [CRISES],
         }
         return TemplateResponse(request, "consular/crises.html", context)
 
@@ -57,13 +57,19 @@ class NetworkCrises(View):
     def get(self, request):
         if not request.user.has_perm("consular.count_crises"):
             raise Http404
-        posts = known.posts()
+        posts, calls = known.posts(), {told["reference"]: told for told in call_counts().values()}
         rows = [
-            {**row, "post": posts[row["post_id"]], "nature": Nature(row["nature"]), "phase": Phase(row["phase"])}
+            {
+                **row,
+                **calls.get(row["reference"], {}),
+                "post": posts[row["post_id"]],
+                "nature": Nature(row["nature"]),
+                "phase": Phase(row["phase"]),
+            }
             for row in network_counts()
         ]
         record("crisis.network", None, crises=len(rows))
-        return TemplateResponse(request, "consular/crises_network.html", {"rows": rows, "breadcrumbs": [CRISES]})
+        return TemplateResponse(request, "consular/crises_network.html", {"rows": rows})
 
 
 class OpenCrisis(FormPage):
@@ -103,6 +109,8 @@ class CrisisBoard(CrisisPage):
                 "movements": [
                     (one, *counts.get(one.pk, (0, 0, 0))) for one in Movement.objects.filter(crisis=self.crisis)
                 ],
+                "calls": call_counts(self.crisis).get(self.crisis.pk),
+                "may_answer": self.may("consular.read_crisis_names"),
                 "moves": moves_from(self.crisis, request.user),
                 "may_lead": self.may(LEAD) and self.crisis.is_open,
                 "may_log": self.may("consular.write_log") and self.crisis.is_open,

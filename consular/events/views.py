@@ -42,6 +42,7 @@ class EventList(CaseListView):
 
 class EventDetail(CaseView):
     model = MajorEvent
+    with_beside = True
     permission = "consular.view_majorevent"
 
     def get(self, request, reference):

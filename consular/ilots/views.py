@@ -36,6 +36,7 @@ class IlotList(PostPage):
                 "community": found,
                 "checks": len(State.CHECKS),
                 "call_days": CALL_DAYS,
+                "may_print": request.user.has_perm("consular.print_booklet", self.post_),
                 "may_write": request.user.has_perm("consular.change_ilot", self.post_),
             }
         )
@@ -159,7 +160,7 @@ class PointList(PostPage):
             {
                 "points": points,
                 "may_write": request.user.has_perm("consular.change_ilot", self.post_),
-                "breadcrumbs": [ILOTS, POINTS],
+                "breadcrumbs": [ILOTS, {"label": POINTS["label"]}],
             }
         )
 

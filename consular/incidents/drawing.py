@@ -1,4 +1,4 @@
-"""Where incidents happened, as a drawing without any tile: points, a grid in kilometres, and the same in a table.
+"""Where incidents happened, as a drawing without any tile: points, a scale in kilometres, the outline of the country.
 
 Geometry only, in user units: equirectangular around the middle of what is drawn, true at the scale of a town or of a
 country. The sites of French interest and the meeting points are the landmarks.
@@ -6,6 +6,8 @@ country. The sites of French interest and the meeting points are the landmarks.
 
 import math
 from dataclasses import dataclass
+
+from .outline import WIDEST_TOWN, outline_under
 
 WIDTH, HEIGHT, MARGIN = 640, 420, 36
 KM_PER_DEGREE = 111.32
@@ -39,12 +41,15 @@ class Drawing:
     landmarks: list
     scale_km: float
     scale_width: float
+    country: str = ""
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def draw(incidents, landmarks):
+def draw(incidents, landmarks, country=""):
     """The Drawing of [(latitude, longitude, label, url, severity)] and [(latitude, longitude, label)]; None of none.
+
+    `country`: the code of the one whose outline is drawn under a map wider than a town.
 
     Landmarks frame the map only when there is no incident: far from everything, they would hide where it happened.
     """
@@ -59,7 +64,8 @@ def draw(incidents, landmarks):
     marks = [Mark(*place(float(lat), float(lon)), label) for lat, lon, label in landmarks]
     inside = [mark for mark in marks if 0 <= mark.x <= WIDTH and 0 <= mark.y <= HEIGHT]
     kilometres = _round_length(place.across_km / 4)
-    return Drawing(found, _legible(inside, found), kilometres, round(kilometres * place.per_km, 1))
+    under = place.under(country) if country and place.across_km >= WIDEST_TOWN else ""
+    return Drawing(found, _legible(inside, found), kilometres, round(kilometres * place.per_km, 1), under)
 
 
 def _legible(landmarks, incidents):
@@ -88,6 +94,9 @@ class _projection:
         x = WIDTH / 2 + (lon - self.lon) * KM_PER_DEGREE * self.squeeze * self.per_km
         y = HEIGHT / 2 - (lat - self.lat) * KM_PER_DEGREE * self.per_km
         return round(x, 1), round(y, 1)
+
+    def under(self, country):
+        return outline_under(country, (WIDTH, HEIGHT), (self.lat, self.lon), self.squeeze, KM_PER_DEGREE * self.per_km)
 
 
 def _round_length(km):

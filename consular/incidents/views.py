@@ -47,7 +47,6 @@ class IncidentList(PostPage):
                 "count": self.wanted.count(),
                 "next_url": f"?{self.filters.address}&avant={rows[-1].reference}" if more else "",
                 "may_write": request.user.has_perm("consular.add_incident", self.post_),
-                "breadcrumbs": [INCIDENTS],
             }
         )
 
@@ -69,7 +68,7 @@ class IncidentMap(IncidentList):
             {
                 "filters": self.filters,
                 "rows": rows,
-                "drawing": draw(points, self.landmarks()),
+                "drawing": draw(points, self.landmarks(), self.post_.country_id),
                 "unplaced": self.wanted.filter(last__latitude=None).count(),
                 "breadcrumbs": [INCIDENTS, {"label": _("Carte")}],
             }

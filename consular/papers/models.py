@@ -18,10 +18,11 @@ from ssi.network.models import Post
 
 
 class What(models.TextChoices):
-    """Which list a copy is. An offline list is no paper, and is lost like one."""
+    """Which list, or sheet, a copy is. An offline list is no paper, and is lost like one."""
 
     BOOKLET = "BOOKLET", _("Livret d’îlot")
     MANIFEST = "MANIFEST", _("Manifeste")
+    CALL = "CALL", _("Fiche d’appel")
     OFFLINE = "OFFLINE", _("Carnet hors ligne")
 
 

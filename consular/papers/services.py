@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consular.ilots.models import Ilot
 from consular.register.models import RegisterExtract
 from ssi.accounts.context import check_constraints_now
 from ssi.audit.log import record
@@ -23,14 +24,7 @@ def print_booklet(ilot, *, by, reason):
     Raises NotAllowed; Refusal without an extract in use or without anybody in the îlot.
     """
     post = ilot.post
-    if not by.has_perm("consular.print_booklet", post):
-        raise NotAllowed(
-            _("Vous ne pouvez pas imprimer ce livret."),
-            rule=_("matrice des droits"),
-            remedy=_("La section consulaire ou l’attaché de sécurité intérieure le peut."),
-        )
-    if not reason.strip():
-        raise Refusal(_("Dites pourquoi ce livret est imprimé."), rule=_("lecture nominative motivée"), field="reason")
+    _may_print(by, post, reason)
     extract = RegisterExtract.objects.filter(post=post, ended_at=None).first()
     if extract is None or not ilot.persons.exists():
         raise Refusal(
@@ -53,6 +47,39 @@ def print_booklet(ilot, *, by, reason):
     check_constraints_now()
     record("paper.print", copy, reason=copy.reason, ilot=ilot.code, number=copy.number, sha256=copy.fingerprint)
     return copy, printout
+
+
+@transaction.atomic
+def print_every_booklet(post, *, by, reason):
+    """Number a copy for each îlot of the post where somebody lives, and ask for their PDFs: all of them, or none.
+
+    Returns the copies, in the order of the îlots: their numbers follow one another. Raises NotAllowed; Refusal when
+    no îlot has anybody.
+    """
+    _may_print(by, post, reason)
+    ilots = Ilot.objects.visible_to(by).filter(post=post).select_related("main_point", "fallback_point")
+    inhabited = [ilot for ilot in ilots.order_by("code") if ilot.persons.exists()]
+    if not inhabited:
+        raise Refusal(
+            _("Aucune personne du registre n’est rattachée à un îlot."),
+            remedy=_("Importez un extrait et rattachez-y des foyers."),
+        )
+    copies = []
+    for ilot in inhabited:
+        ilot.post = post
+        copies.append(print_booklet(ilot, by=by, reason=reason)[0])
+    return copies
+
+
+def _may_print(by, post, reason):
+    if not by.has_perm("consular.print_booklet", post):
+        raise NotAllowed(
+            _("Vous ne pouvez pas imprimer ce livret."),
+            rule=_("matrice des droits"),
+            remedy=_("La section consulaire ou l’attaché de sécurité intérieure le peut."),
+        )
+    if not reason.strip():
+        raise Refusal(_("Dites pourquoi ce livret est imprimé."), rule=_("lecture nominative motivée"), field="reason")
 
 
 def move(copy, *, by, state, on, holder="", witness="", expected_version):

@@ -14,7 +14,7 @@ from ssi.audit.log import record
 from ssi.reports.models import Printout
 from ssi.web.refusals import Refusal
 
-from . import services
+from . import batches, services
 from .forms import BookletForm, MoveForm
 from .models import PaperCopy, State
 
@@ -59,6 +59,40 @@ class AskForBooklet(PostPage):
         return self.page(context, status)
 
 
+class AskForBooklets(PostPage):
+    """Why, then a numbered copy and a PDF for each îlot; `?de=12&a=20`: how far those copies are."""
+
+    permission = "consular.print_booklet"
+    template_name = "consular/booklets.html"
+
+    def get(self, request):
+        batch = batches.asked_for(request.user, self.post_, request.GET)
+        if batch:
+            record("paper.list", None, at=self.post_.code, booklets=len(batch.lines))
+        return self.shown(BookletForm(), batch)
+
+    def post(self, request):
+        form = BookletForm(request.POST)
+        if not form.is_valid():
+            return self.shown(form, status=422)
+        try:
+            copies = services.print_every_booklet(self.post_, by=request.user, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return self.shown(form, status=422)
+        return redirect(batches.address_of(copies))
+
+    def shown(self, form, batch=None, status=200):
+        ilots = Ilot.objects.visible_to(self.request.user).filter(post=self.post_)
+        context = {
+            "form": form,
+            "batch": batch,
+            "ilots": ilots.filter(persons__isnull=False).distinct().count(),
+            "breadcrumbs": [ILOTS, {"label": _("Tous les livrets")}],
+        }
+        return self.page(context, status)
+
+
 class CopyList(PostPage):
     """Every copy ever printed, the newest first; by default those that nobody has said are destroyed."""
 
@@ -81,9 +115,10 @@ class CopyList(PostPage):
                     (copy, copy.extract_id not in (None, current) and copy.state != State.DETRUIT) for copy in rows
                 ],
                 "all": bool(request.GET.get("tous")),
+                "may_print": request.user.has_perm("consular.print_booklet", self.post_),
                 "out": everything.still_out().count(),
                 "next_url": f"?avant={rows[-1].number}{kept}" if more else "",
-                "breadcrumbs": [ILOTS, COPIES],
+                "breadcrumbs": [ILOTS, {"label": COPIES["label"]}],
             }
         )
 

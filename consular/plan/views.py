@@ -43,7 +43,6 @@ class PlanPage(PostPage):
                     mine(FollowUp).filter(status=FollowState.A_FAIRE).select_related("committee", "exercise")
                 ),
                 "may_write": request.user.has_perm("consular.change_plan", self.post_),
-                "breadcrumbs": [PLAN],
             }
         )
 

@@ -39,7 +39,6 @@ class SiteList(PostPage):
             {
                 "rows": list(rows[:MOST]),
                 "may_write": request.user.has_perm("consular.change_site", self.post_),
-                "breadcrumbs": [SITES],
             }
         )
 

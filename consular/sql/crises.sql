@@ -251,6 +251,8 @@ BEGIN
   DELETE FROM reports_printout WHERE id = ANY (papers);
   DELETE FROM consular_seat WHERE crisis_id = ANY (ended);
   DELETE FROM consular_observation WHERE crisis_id = ANY (ended);
+  DELETE FROM consular_callstep WHERE crisis_id = ANY (ended);
+  DELETE FROM consular_callsheet WHERE crisis_id = ANY (ended);
   UPDATE consular_crisisperson SET matched_to_id = NULL WHERE crisis_id = ANY (ended) AND matched_to_id IS NOT NULL;
   DELETE FROM consular_crisisperson WHERE crisis_id = ANY (ended);
   GET DIAGNOSTICS persons = ROW_COUNT;

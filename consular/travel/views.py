@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from consular.casework import CaseForm, EditFile, OpenFile, RemovePart
+from consular.comparer.serving import compared
 from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
@@ -58,6 +59,7 @@ def _colours(trips):
 
 class TripDetail(CaseView):
     model = StaffTrip
+    with_beside = True
     related = ("owner", "deputy", "author", "traveller")
     permission = "consular.view_stafftrip"
 
@@ -79,6 +81,7 @@ class TripDetail(CaseView):
             "clocks": list(trip.clocks.explained()),
             "attachments": list(trip.attachments.all()),
             "now": now,
+            **compared(trip, request.user),
             **marks_of(trip),
             "breadcrumbs": [TRIPS, {"label": trip.reference}],
         }

@@ -59,11 +59,65 @@ class VisitFile(CaseDocument):
             sections=_sections(subject, said, before),
             extra={
                 "words": three_words(version.fingerprint),
+                "code": _code(subject, version),
                 "replaces": before.version.number if before else 0,
                 "approved": _signoff(subject, version) is not None,
                 "emergency": _emergency(said),
+                "sketches": _sketches(said),
             },
         )
+
+
+@register
+class PocketCards(VisitFile):
+    """A5, one sheet a person of the delegation, drawn from the same frozen version as the visit file.
+
+    A lost card tells no weapon, no number of a paper and no reserved sequence.
+    """
+
+    code = "visit-cards"
+    title = gettext_lazy("Cartes de poche")
+    intent = gettext_lazy(
+        "Une feuille A5 par personne de la délégation : son programme, son véhicule, qui appeler. Ni arme, ni séquence "
+        "réservée."
+    )
+    template = "consular/pdf/visit_cards.html"
+
+    def collect(self, subject, *, by, number, variant):
+        text = VersionText.objects.select_related("version").get(case=subject.pk, version__number=int(variant))
+        version, said = text.version, text.snapshot
+        facts = said["facts"]
+        return draw(
+            self,
+            post=subject.post,
+            number=number,
+            version=version.number,
+            title=_("Cartes de poche %(reference)s") % {"reference": subject.reference},
+            subtitle=facts["title"],
+            period=(date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])),
+            marking=(subject.marking, subject.special_france),
+            timezone=subject.country.time_zone,
+            sections=[],
+            extra={
+                "words": three_words(version.fingerprint),
+                "code": _code(subject, version),
+                "emergency": _emergency(said),
+                "days": _pocket_programme(said),
+                "cards": [
+                    [f"{row['last_name'].upper()} {row['first_name']}", row["function"], row["vehicle"], row["radio"]]
+                    for row in _by_name(said["members"])
+                ],
+            },
+        )
+
+
+def _pocket_programme(said):
+    """[[day, [[hours, what, vehicles]]]] without what is reserved to the officers."""
+    days = {}
+    for row in _in_order(said):
+        if not row["reserved"]:
+            days.setdefault(row["day"], []).append([_hours(row), _what(row), row["vehicle"]])
+    return [[date_in_words(date.fromisoformat(day), weekday=True).capitalize(), rows] for day, rows in days.items()]
 
 
 def _sections(subject, said, before):
@@ -239,8 +293,29 @@ def _lessons():
     return [Table(columns, [("\u00a0",) * len(columns)] * BLANK_LINES)]
 
 
+def _code(subject, version):
+    """What the QR says: which visit, which version, its words; read by any telephone, it names nobody."""
+    return f"{subject.reference} v{version.number} {three_words(version.fingerprint)}"
+
+
+def _sketches(said):
+    """Of each day with a place: its sequences in order, numbered, and where each is."""
+    days = {}
+    for row in _in_order(said):
+        if row.get("latitude") is not None:
+            days.setdefault(row["day"], []).append(row)
+    return [
+        {
+            "day": date_in_words(date.fromisoformat(day), weekday=True).capitalize(),
+            "points": [[n, row["latitude"], row["longitude"]] for n, row in enumerate(rows, 1)],
+            "legend": [[n, _hours(row), _what(row)] for n, row in enumerate(rows, 1)],
+        }
+        for day, rows in days.items()
+    ]
+
+
 def _emergency(said):
-    """What a card of A6 says: to cut out and to keep in a pocket."""
+    """What to call and where to go: the last page of the file, and the back of each pocket card."""
     calls = [[row["what"], row["name"], row["phone"]] for row in said["contacts"].values()]
     facts = said["facts"]
     return {"hospital": facts["hospital"], "fallback": facts["fallback"], "calls": sorted(calls)[:6]}
@@ -254,7 +329,7 @@ def _signoff(subject, version):
 
 
 def _signature(subject, version):
-    """Who approved this version; « p.i. » as it was recorded at that moment. None while nobody has."""
+    """Who approved this version; « p.i. » as it was recorded at that moment. None while nobody has."""
     signed = _signoff(subject, version)
     if signed is None:
         return None

@@ -67,6 +67,8 @@ class SequenceForm(PartModelForm):
             "ends_at",
             "what",
             "place",
+            "latitude",
+            "longitude",
             "who",
             "contact",
             "leader",

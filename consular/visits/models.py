@@ -137,6 +137,23 @@ class VisitSequence(models.Model):
     ends_at = models.TimeField(_("à"), null=True, blank=True)
     what = models.CharField(_("séquence"), max_length=200)
     place = models.CharField(_("lieu"), max_length=200, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("en degrés décimaux : le croquis du dossier s’en trace"),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
     who = models.CharField(_("participants"), max_length=300, blank=True)
     contact = models.CharField(_("contact sur place"), max_length=160, blank=True, help_text=_("nom et téléphone"))
     vehicle = models.CharField(_("véhicules"), max_length=120, blank=True)
@@ -156,7 +173,12 @@ class VisitSequence(models.Model):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="sequence_ends_after_it_starts",
                 violation_error_message=_("Cette séquence finit avant de commencer."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="a_sequence_has_both_coordinates",
+                violation_error_message=_("Donnez la latitude et la longitude, ou aucune des deux."),
+            ),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consular.comparer.serving import compared
 from ssi.approvals.workflow import available
 from ssi.cases.views import acts_of, marks_of
 
@@ -49,6 +50,7 @@ def visit_context(request, visit):
         "clocks": list(visit.clocks.explained()),
         "attachments": list(visit.attachments.all()),
         "now": timezone.now(),
+        **compared(visit, user),
         **marks_of(visit),
     }
 

@@ -33,6 +33,8 @@ PARTS = {
         "ends_at",
         "what",
         "place",
+        "latitude",
+        "longitude",
         "who",
         "contact",
         "vehicle",

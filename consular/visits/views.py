@@ -50,6 +50,7 @@ class VisitPage(CaseView):
 
 
 class VisitDetail(VisitPage):
+    with_beside = True
     permission = "consular.view_officialvisit"
 
     def get(self, request, reference):

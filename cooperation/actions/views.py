@@ -52,6 +52,7 @@ class ActionList(CaseListView):
 
 class ActionDetail(CaseView):
     model = CooperationAction
+    with_beside = True
     permission = "cooperation.view_cooperationaction"
     related = ("owner", "deputy", "author", "action_type")
 

@@ -77,6 +77,7 @@ class OpportunityList(CaseListView):
 
 class OpportunityDetail(CaseView):
     model = Opportunity
+    with_beside = True
     permission = "cooperation.view_opportunity"
 
     def get(self, request, reference):

@@ -131,6 +131,7 @@ class RequestList(CaseListView):
 
 class RequestDetail(CaseView):
     model = FundingRequest
+    with_beside = True
     related = ("owner", "deputy", "author", "window__source", "partner", "line")
     permission = "cooperation.view_fundingrequest"
 

@@ -75,6 +75,7 @@ class MeetingList(CaseListView):
 
 class MeetingDetail(CaseView):
     model = BodyMeeting
+    with_beside = True
     related = ("owner", "deputy", "author", "body")
     permission = "cooperation.view_bodymeeting"
 

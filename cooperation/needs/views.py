@@ -97,6 +97,7 @@ class SimilarNeeds(View):
 
 class NeedDetail(CaseView):
     model = Need
+    with_beside = True
     permission = "cooperation.view_need"
     related = ("owner", "deputy", "author", "partner")
 

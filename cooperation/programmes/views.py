@@ -40,6 +40,7 @@ class ProgrammeList(CaseListView):
 
 class ProgrammeDetail(CaseView):
     model = Programme
+    with_beside = True
     permission = "cooperation.view_programme"
 
     def get(self, request, reference):

@@ -20,6 +20,7 @@ from .workflow import EXCHANGE
 class ActWithForm(ExchangeView, CaseActView):
     """One transition, with the form of its own that some acts have."""
 
+    with_beside = True  # done, it answers the page of the file itself
     workflow = EXCHANGE
     perform = staticmethod(services.perform)
 

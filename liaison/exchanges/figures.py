@@ -9,10 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Direction
+from ssi.figures import counting
+from ssi.figures.counting import FilesOf
 from ssi.figures.registry import figure
-
-from .. import counting
-from ..counting import FilesOf
 
 KIND = "informationexchange"
 EXCHANGES = FilesOf(KIND)

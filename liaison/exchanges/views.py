@@ -84,6 +84,7 @@ class ExchangeView(CaseView):
 
 
 class ExchangeDetail(ExchangeView):
+    with_beside = True
     permission = "liaison.view_informationexchange"
 
     def get(self, request, reference):

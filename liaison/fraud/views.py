@@ -82,6 +82,7 @@ class OpenFraud(OpenPage):
 
 class FraudDetail(CaseView):
     model = DocumentFraud
+    with_beside = True
     related = (*CaseView.related, "issuing_country", "alert_by")
     permission = VIEW
 

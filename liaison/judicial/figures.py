@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import Direction
-
-from ..counting import FilesOf
+from ssi.figures.counting import FilesOf
 
 ASSISTANCE = FilesOf("rogatorycommission")
 

@@ -92,8 +92,13 @@ class FillForm(GuidedFormsView):
             form.refuse(refusal)
             stale = isinstance(refusal, StaleVersion)
             return self.page(case, self.get_draft(case), step, form, status=409 if stale else 422)
-        messages.success(request, _("Étape %(code)s enregistrée.") % {"code": step.code})
-        return redirect(f"{self.request.path}?etape={self.after(draft, step).code}")
+        following = self.after(draft, step)
+        if following == step:
+            said = _("Étape %(code)s enregistrée : tout est rempli, il reste à faire le PDF.")
+        else:
+            said = _("Étape %(code)s enregistrée.")
+        messages.success(request, said % {"code": step.code})
+        return redirect(f"{self.request.path}?etape={following.code}")
 
     def step_of(self, draft):
         definition = guided.definition_of(draft)
@@ -113,9 +118,12 @@ class FillForm(GuidedFormsView):
         return found
 
     def after(self, draft, step):
-        """The next step of the form; the last one stays."""
-        steps = guided.definition_of(draft).steps
-        return steps[min(steps.index(step) + 1, len(steps) - 1)]
+        """The next step of the form; after the last one, the first that lacks something, or else itself."""
+        definition = guided.definition_of(draft)
+        if step != definition.steps[-1]:
+            return definition.steps[definition.steps.index(step) + 1]
+        lacking = definition.missing(draft.answers)
+        return lacking[0][0] if lacking else step
 
     def form(self, draft, step, data=None):
         initial = {**draft.answers, "version": draft.version, "dated_on": draft.dated_on}

@@ -51,6 +51,7 @@ class JudicialList(CaseListView):
 
 class JudicialDetail(CaseView):
     model = RogatoryCommission
+    with_beside = True
     permission = "liaison.view_rogatorycommission"
 
     def get(self, request, reference):

@@ -44,6 +44,7 @@ class MissionDetail(CaseView):
     """The whole file for officers; for whoever was granted the logistics, their sheet."""
 
     model = Mission
+    with_beside = True
     permission = "liaison.view_mission"
     logistics = True
 

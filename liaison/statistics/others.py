@@ -24,7 +24,7 @@ GROUPS = (
         ),
     ),
     (
-        _("Mandats, personnes recherchées, faux documents"),
+        _("Mandats, personnes recherchées, faux documents, notes d’analyse"),
         (
             ("warrants.opened", "liaison:warrant-list", ""),
             ("warrants.held", "liaison:release-risk", ""),
@@ -34,6 +34,8 @@ GROUPS = (
             ("wanted.arrested", "liaison:wanted-list", "etat=INTERPELLEE"),
             ("fraud.opened", "liaison:fraud-list", ""),
             ("fraud.alerted", "liaison:fraud-list", "etat=DIFFUSEE"),
+            ("notes.disseminated", "liaison:note-list", ""),
+            ("notes.in_force", "liaison:note-list", "ouverture=ouverts"),
         ),
     ),
 )

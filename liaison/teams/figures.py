@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..counting import FilesOf
+from ssi.figures.counting import FilesOf
 
 TEAMS = FilesOf("jointteam")
 

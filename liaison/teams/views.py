@@ -90,6 +90,7 @@ def entry_of(event):
 
 class TeamDetail(CaseView):
     model = JointTeam
+    with_beside = True
     permission = "liaison.view_jointteam"
 
     def get(self, request, reference):

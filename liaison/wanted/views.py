@@ -61,6 +61,7 @@ class OpenSearch(OpenPage):
 
 class WantedDetail(CaseView):
     model = WantedPerson
+    with_beside = True
     permission = VIEW
 
     def get(self, request, reference):

@@ -4,9 +4,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.figures.counting import FilesOf
 from ssi.figures.registry import summed
 
-from ..counting import FilesOf
 from .board import CLOSE
 from .deadlines import RISK_RULES
 

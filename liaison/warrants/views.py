@@ -55,6 +55,7 @@ class WarrantList(CaseListView):
 
 class WarrantDetail(CaseView):
     model = ArrestWarrant
+    with_beside = True
     related = (*CaseView.related, "person", "treaty")
     permission = "liaison.view_arrestwarrant"
 

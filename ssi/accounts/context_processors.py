@@ -9,6 +9,8 @@ from .roles import Role
 
 #: Instead of a permission: the entry leads to the first page of the room that the person may open.
 ROOM = "room"
+#: Pages of a room that are read at one look: they are not put on shelves.
+FEW = 7
 #: (URL name or name of a room with a `menu.py`, label, permission, key after `g`). This room imports no leaf.
 _ENTRIES = [
     ("home", lambda: _("Ma journée"), None, "h"),
@@ -73,6 +75,21 @@ def _room_entry(room, user, request, context):
         return None
     active = request.path.startswith(f"/{room}/")
     if active and len(pages) > 1:
-        here = max((url for _page, url in pages if request.path.startswith(url)), key=len, default="")
-        context["room_pages"] = [{"label": page.label, "url": url, "active": url == here} for page, url in pages]
+        context.update(_shelves(pages, request.path))
     return {"url": pages[0][1], "active": active}
+
+
+def _shelves(pages, path):
+    """The tabs of a room: its pages or, when they are many, its shelves and under them the pages of the open one."""
+    here = max((url for _page, url in pages if path.startswith(url)), key=len, default="")
+    tabs = [{"label": page.label, "url": url, "active": url == here, "group": page.group} for page, url in pages]
+    if len(tabs) <= FEW or not any(tab["group"] for tab in tabs):
+        return {"room_pages": tabs}
+    open_shelf = next((tab["group"] for tab in tabs if tab["active"]), None)
+    first = {}
+    for tab in tabs:
+        first.setdefault(tab["group"], tab["url"])
+    shelves = [
+        {"label": group, "url": url, "active": group == open_shelf, "current": "true"} for group, url in first.items()
+    ]
+    return {"room_shelves": shelves, "room_pages": [tab for tab in tabs if tab["group"] == open_shelf]}

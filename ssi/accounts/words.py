@@ -14,6 +14,7 @@ POWERS = {
     "liaison.return_informationexchange": gettext_lazy("Renvoyer un échange à son auteur, avec un commentaire"),
     "liaison.refuse_informationexchange": gettext_lazy("Refuser un échange, avec un motif"),
     "liaison.approve_documentfraud": gettext_lazy("Viser les alertes de fraude documentaire"),
+    "liaison.approve_analysisnote": gettext_lazy("Viser les notes d’analyse"),
     "liaison.authorise_mission": gettext_lazy("Autoriser les missions d’enquêteurs"),
     "liaison.return_mission": gettext_lazy("Renvoyer une demande d’autorisation, avec un commentaire"),
     "liaison.refuse_mission": gettext_lazy("Refuser une mission, avec un motif"),

@@ -7,7 +7,8 @@ A room declares in its `beside.py` (found by itself) an expression over the row 
     def names_somebody(user):
         return Exists(Subject.objects.filter(case=OuterRef("pk"), removed_at=None))
 
-Pages read it as an attribute of the file; a file read otherwise has none, and whoever needs it then asks for itself.
+The page of a file (`CaseView.with_beside`) reads it as an attribute of the file; a file read otherwise has none, and
+whoever needs it then asks for itself.
 """
 
 _beside = {}
@@ -23,6 +24,11 @@ def beside(name):
         return function
 
     return declare
+
+
+def names():
+    """What was declared, as attributes of a file read for its page."""
+    return sorted(_beside)
 
 
 def with_all(queryset, user):

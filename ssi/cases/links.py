@@ -24,7 +24,11 @@ from .models import Case, CaseLink, LinkNature, Marking
 
 PERMISSION = "cases.link_case"
 #: A link read from the file it leads to; the natures without a line say the same from both ends.
-BACKWARDS = {LinkNature.LED_TO: gettext_lazy("issu de"), LinkNature.ASSISTS: gettext_lazy("appuyé par")}
+BACKWARDS = {
+    LinkNature.LED_TO: gettext_lazy("issu de"),
+    LinkNature.ASSISTS: gettext_lazy("appuyé par"),
+    LinkNature.RESTS_ON: gettext_lazy("cité par"),
+}
 #: Of one file: beyond, somebody uses links as a register.
 MOST = 100
 
@@ -196,7 +200,7 @@ def _linked(case, row):
         pk=row["pk"],
         reference=other["reference"],
         kind=other["kind"],
-        title=other["title"] if _fits(case, other) else "",
+        title=other["title"] if fits(case, other["marking"], other["special_france"]) else "",
         nature=str(BACKWARDS.get(nature, nature.label) if backwards else nature.label),
         reason=row["reason"],
         by=f"{row['first']} {row['last']}".strip(),
@@ -204,7 +208,7 @@ def _linked(case, row):
     )
 
 
-def _fits(case, other):
+def fits(case, marking, special_france):
     """A page never shows a text of a higher marking than its own (PRODUCT §3.7): the reference alone stands then."""
-    dr = other["marking"] != Marking.DR or case.marking == Marking.DR
-    return dr and (not other["special_france"] or case.special_france)
+    dr = marking != Marking.DR or case.marking == Marking.DR
+    return dr and (not special_france or case.special_france)

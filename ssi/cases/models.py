@@ -238,6 +238,7 @@ class LinkNature(models.TextChoices):
 
     LED_TO = "LED_TO", _("a conduit à")
     ASSISTS = "ASSISTS", _("vient à l’appui de")
+    RESTS_ON = "RESTS_ON", _("s’appuie sur")
     SAME_FACTS = "SAME_FACTS", _("mêmes faits ou mêmes personnes")
     DUPLICATE = "DUPLICATE", _("double")
 

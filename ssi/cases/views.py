@@ -36,16 +36,19 @@ def marks_of(case):
 
 
 class CaseView(View):
-    """What every page of one file needs. A kind gives `model` and `related`; `logistics` on the pages of its sheet."""
+    """What every page of one file needs. A kind gives `model` and `related`; `logistics` on the pages of its sheet,
+    `with_beside` on those that show what hangs on the file (`beside.py`)."""
 
     model = Case
     related = ("owner", "deputy", "author")
     permission = None
     logistics = False
+    with_beside = False
 
     def queryset(self):
-        """The file with what its page needs beside it, in its own statement."""
-        return beside.with_all(self.model.objects.select_related(*self.related), self.request.user)
+        """The file, and what its page needs beside it in the same statement."""
+        found = self.model.objects.select_related(*self.related)
+        return beside.with_all(found, self.request.user) if self.with_beside else found
 
     def get_case(self):
         case = visible_case(self.request.user, self.kwargs["reference"], self.queryset(), logistics=self.logistics)

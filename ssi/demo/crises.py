@@ -9,9 +9,12 @@ from datetime import timedelta
 from functools import partial
 
 from consular.crises import figures, log, movements, observations, rapid, services, sitreps
-from consular.models import Crisis, CrisisPerson, Figure, Movement, Seat
+from consular.crises.calls import services as calls
+from consular.crises.wording import services as wordings
+from consular.models import CallSheet, Crisis, CrisisPerson, Figure, Movement, Seat
 from ssi.accounts.context import acting_as
 
+from .crisis_words import CALLS, WORDINGS
 from .stage import BYPASS, as_role
 
 _SPACE = uuid.UUID("6f1f3a52-1f0c-4c5e-9d2a-0c7be1f40006")
@@ -83,6 +86,10 @@ class _Exercise:
             (58, self.doubt, ()),
             (50, self.discover, ()),
             (38, self.movement, (60 if big else 8,)),
+            *((minutes, self.call, (n, *told)) for n, (minutes, *told) in enumerate(CALLS)),
+            (90, self.follow_calls, ()),
+            *((minutes, self.word, told) for minutes, *told in WORDINGS),
+            (104, self.validate, ()),
             (34, self.freeze, ()),
             (30, self.report, ()),
         ]
@@ -168,6 +175,40 @@ class _Exercise:
             place="Point de regroupement principal",
             key=uuid.uuid5(_SPACE, f"{self.post.code} met"),
         )
+
+    def call(self, moment, n, caller, link, sought, text, urgent, waits):
+        name = sought if isinstance(sought, str) else self.asked(sought)
+        self.act(
+            calls.write_call,
+            self.crisis,
+            caller=caller,
+            link=link,
+            sought=name,
+            text=text,
+            urgent=urgent,
+            waits=waits,
+            phone=f"+33 6 00 00 00 {n + 11}" if waits else "",
+            called_at=moment,
+            key=uuid.uuid5(_SPACE, f"{self.post.code} call {n}"),
+        )
+
+    def asked(self, index):
+        person = self.person(index)
+        return f"{person.first_name} {person.last_name}"
+
+    def follow_calls(self, _moment):
+        """The first two callers ask for one person: somebody saw it; the family did not answer when called back."""
+        first, second = self.read(CallSheet, number__lte=2)[::-1]
+        for sheet in (first, second):
+            self.act(calls.link, sheet, person=self.person(2))
+        self.act(calls.call_back, first, text="Pas de réponse, message laissé.", waits=True)
+
+    def word(self, _moment, families, press):
+        self.act(wordings.draft, self.crisis, families=families, press=press)
+
+    def validate(self, _moment):
+        [wording] = self.read(wordings.Wording)
+        self.act(wordings.validate, wording)
 
     def movement(self, moment, capacity):
         self.act(

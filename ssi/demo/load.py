@@ -36,6 +36,7 @@ from .letters import STORIES as LETTER_STORIES
 from .letters import letter_scenes
 from .missions import mission_scenes
 from .multilateral import multilateral_scenes
+from .notes import note_scenes
 from .offers import offer_scenes
 from .persons import person_scenes
 from .play import Player
@@ -86,6 +87,7 @@ SCENES = (
     team_scenes,
     search_scenes,
     fraud_scenes,
+    note_scenes,
     cooperation_scenes,
     results_scenes,
     iati_scenes,

@@ -102,6 +102,19 @@ PROGRAMME = (
      "Directeur de l’école", "V1 à V4", "ODL", "Filtrage à l’entrée, chien détecteur", False),
     (0, time(17, 40), None, "Départ vers l’aéroport", "", "", "", "V1 à V4", "ASI", "", False),
 )  # fmt: skip
+#: Where a place is from the middle of the capital, in degrees north and east; and where that middle is.
+PLACES = {
+    "Aéroport international": ("-0.01900", "0.02100"),
+    "Ministère, salle du premier étage": ("0.00450", "-0.00310"),
+    "Résidence de France": ("0.01120", "0.00680"),
+    "École de police": ("-0.00790", "-0.01540"),
+}
+MIDDLES = {
+    "BUC": ("44.43610", "26.09680"),
+    "DJI": ("11.58800", "43.14500"),
+    "DEL": ("28.61390", "77.20900"),
+    "BEL": ("44.81780", "20.45690"),
+}
 #: What changes before each version after the first.
 CHANGES = {
     2: ("sequence", "Entretien avec le ministre de l’intérieur", {"starts_at": time(11, 0), "ends_at": time(12, 15)}),

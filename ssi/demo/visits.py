@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import partial
 
 from consular.models import (
@@ -19,7 +20,7 @@ from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 
 from .stage import BYPASS, as_role
-from .visit_plans import CHANGES, PLANS, PROGRAMME, RULES, Plan
+from .visit_plans import CHANGES, MIDDLES, PLACES, PLANS, PROGRAMME, RULES, Plan
 
 #: Steps to each state, before the arrival and from it on.
 _FILLED = ("open", "people", "cars", "notes", "prepare", "programme", "send")
@@ -240,6 +241,7 @@ def _programme(player, plan, visit, by):
             ends_at=ends,
             what=what,
             place=place,
+            **_where(plan.post, place),
             who=who,
             contact=contact,
             vehicle=cars,
@@ -249,6 +251,14 @@ def _programme(player, plan, visit, by):
             medical="SAMU local, 10 min" if place else "",
             fallback="Résidence de France" if place else "",
         )
+
+
+def _where(post, place):
+    """The coordinates of a place of the programme, near the middle of that capital; {} without one."""
+    if place not in PLACES or post not in MIDDLES:
+        return {}
+    north, east = (Decimal(middle) + Decimal(off) for middle, off in zip(MIDDLES[post], PLACES[place], strict=True))
+    return {"latitude": north, "longitude": east}
 
 
 def _freeze(player, plan, visit, by):

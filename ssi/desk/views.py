@@ -73,6 +73,18 @@ GROUPS = {
         gettext_lazy("Budget"),
         ("money.notified", "money.committed", "money.paid", "money.to_pay", "money.in_kind", "money.at_risk"),
     ),
+    "visites": (
+        gettext_lazy("Visites et événements"),
+        (
+            "visits.announced",
+            "visits.prepared",
+            "visits.ready",
+            "visits.untold",
+            "events.announced",
+            "events.open",
+            "trips.away",
+        ),
+    ),
     "personnel": (gettext_lazy("Personnel"), ("staff.present", "staff.unsigned_days")),
 }
 FIRST = "synthese"

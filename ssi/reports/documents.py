@@ -43,6 +43,7 @@ class DocumentKind:
     """One kind of document. `variants`: (code, French label) of the versions one may ask for, the usual one first.
 
     `permission` is what it takes to ask for one, `reading` (the same when empty) to have one that was made.
+    `personal`: it says what whoever asked for it sees, and nobody else has it, though it follows the file.
     `has_versions`: those of a file are known on its own page only, which a link opens instead of a button.
     """
 
@@ -55,6 +56,7 @@ class DocumentKind:
     variants = (("", ""),)
     has_versions = False
     logistics = False
+    personal = False
 
     def subject_of(self, user, key):
         """What the document is about, if it exists for this person; None otherwise."""
@@ -132,7 +134,8 @@ def find(user, code, key):
 def found_by(user, printout):
     """(kind, subject) of a printout that this person may have now; None otherwise."""
     kind = _documents.get(printout.code)
-    own = printout.case_id is not None or printout.requested_by_id == user.pk
+    shared = printout.case_id is not None and not printout.personal
+    own = shared or printout.requested_by_id == user.pk
     return _found(user, kind, printout.subject, kind.reading or kind.permission) if kind and own else None
 
 
@@ -179,6 +182,7 @@ def request_document(subject, code, *, by, variant=""):
         title=drawn.title,
         marking=drawn.marking,
         logistics=kind.logistics,
+        personal=kind.personal,
         snapshot=snapshot,
         fingerprint=fingerprint(snapshot),
         requested_by=by,
@@ -204,7 +208,7 @@ def queue(printout, *, by):
 def made_of(user, kind, subject, most=20):
     """The printouts of this subject that this person may have, newest first."""
     rows = Printout.objects.filter(code=kind.code, subject=kind.key_of(subject)).select_related("requested_by")
-    if kind.case_of(subject) is None:
+    if kind.personal or kind.case_of(subject) is None:
         rows = rows.filter(requested_by=user)
     return list(rows[:most])
 

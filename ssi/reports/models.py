@@ -73,7 +73,7 @@ class Printout(models.Model):
 
     `code` names its class in `documents.py`, `subject` what it is about there, `variant` which version of it.
     About a file, it is seen by whoever sees that file whole, and by those who were granted its logistics when
-    `logistics`; about anything else, by the person who asked for it alone, since what it says is what they see.
+    `logistics`; about anything else, or `personal`, by the person who asked for it alone: it says what they see.
     """
 
     series = "DOC"
@@ -87,6 +87,7 @@ class Printout(models.Model):
     title = models.CharField(_("document"), max_length=200)
     marking = models.CharField(_("marquage"), max_length=60)
     logistics = models.BooleanField(default=False)
+    personal = models.BooleanField(default=False)
     snapshot = models.JSONField()
     fingerprint = models.CharField(max_length=64)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

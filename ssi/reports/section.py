@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -46,7 +46,8 @@ class Section:
 def rows_beside(user):
     """The last documents of a file, for the statement of its page (`beside.py`)."""
     jobs = ReportJob.objects.filter(printout=OuterRef("pk")).order_by("-requested_at")
-    found = Printout.objects.filter(case=OuterRef("pk")).annotate(job=Subquery(jobs.values("state")[:1]))
+    theirs = Q(personal=False) | Q(requested_by=user.pk)
+    found = Printout.objects.filter(theirs, case=OuterRef("pk")).annotate(job=Subquery(jobs.values("state")[:1]))
     row = JSONObject(
         pk="pk",
         code="code",

@@ -83,6 +83,7 @@ class RequestReport(View):
 
 class ReportView(CaseView):
     model = Report
+    with_beside = True
     permission = VIEW
     related = ("post__country", "owner", "deputy", "author", "signed_by", "acknowledged_by")
 

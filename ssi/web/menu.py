@@ -1,17 +1,23 @@
 """The pages of each room in the menu: a room's `menu.py` (found by itself) declares them, nobody imports it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _rooms = {}
 
 
 @dataclass(frozen=True)
 class MenuPage:
-    """One page of a room: the name of its address, its lazy label, the permission that opens it."""
+    """One page of a room: the name of its address, its lazy label, the permission that opens it; `group`: its shelf."""
 
     url_name: str
     label: str
     permission: str
+    group: str = ""
+
+
+def menu_group(label, *pages):
+    """The same pages, on one shelf of that (lazy) name: a room of many pages shows its shelves first."""
+    return tuple(replace(page, group=label) for page in pages)
 
 
 def room_menu(room, *pages):

@@ -72,6 +72,7 @@ TABLE = {
     "ECE_APPEL_FRAIS": (FIXE, 0, False, ["Eurojust"]),
     "RPE_VERIF": (FIXE, 0, False, ["interne"]),
     "RPE_RADIATION": (FIXE, 0, False, ["interne"]),
+    "NAN_REVUE": (FIXE, 0, False, ["interne"]),
     "RET_ACTIF": (MOIS, 12, False, ["2025-59", "5", "analogie"]),
     "RET_DIX": (MOIS, 120, False, ["2025-59", "5", "analogie"]),
     "RET_ARCHIVE_2": (MOIS, 24, False, ["2025-59"]),

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from consular.comparer.services import compare_lists
 from consular.crises import figures, movements, observations, services, sitreps
+from consular.crises.calls import services as calls
 from consular.crises.people import CrisisPerson
+from consular.crises.wording import services as wordings
 from consular.ilots.services import note_call
 from consular.models import HostRule, TravelZone
 from ssi.accounts.context import acting_as
@@ -52,6 +54,9 @@ ROWS = {
     "consular:crisis-movements": "crisis",
     "consular:crisis-manifest": "movement",
     "consular:crisis-seat": "seat",
+    "consular:crisis-call": "call",
+    "consular:crisis-calls": "crisis",
+    "consular:crisis-wording-validate": "wording",
     "consular:hostrule": "hostrule",
     "consular:zone": "zone",
     "consular:comparison": "comparison",
@@ -108,6 +113,10 @@ def crisis_of(post, canary, *, by):
         movement = movements.save_movement(crisis, by=by, kind="CONVOI", **fields)
         movements.add_people(movement, by=by, people=[met])
         seat = movement.seats.get()
+        told = {"caller": f"Frère de {canary}", "sought": canary, "phone": "+33 6 00 00 00 01"}
+        call = calls.write_call(crisis, by=by, text=f"On cherche {canary}.", waits=True, **told)
+        calls.link(call, by=by, person=met)
+        wording = wordings.draft(crisis, by=by, families="Restez à l’abri.")
     return {
         "crisis": crisis,
         "function": function,
@@ -117,4 +126,6 @@ def crisis_of(post, canary, *, by):
         "sitrep": sitrep,
         "movement": movement,
         "seat": seat,
+        "call": call,
+        "wording": wording,
     }

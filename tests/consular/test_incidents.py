@@ -14,10 +14,12 @@ from consular.incidents.day import incidents as day_section
 from consular.incidents.drawing import HEIGHT, WIDTH, draw
 from consular.incidents.forms import VICTIMS
 from consular.incidents.models import Incident, IncidentEntry
+from consular.incidents.outline import clipped
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.figures import registry as figures
 from ssi.figures.periods import Period
+from ssi.network.geo import box, outline
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 from tests import factories
 from tests.consular.community import consul_of, make_ilot
@@ -206,6 +208,30 @@ def test_a_drawing_keeps_its_points_inside_and_the_north_up():
     assert drawing.scale_km == 10
     assert draw([], []) is None
     assert draw([south], []).scale_km == 0.5, "one point is drawn two kilometres across"
+
+
+def test_the_outline_of_the_country_is_under_a_map_wider_than_a_town(post):
+    town = [(11.58, 43.14, "Port", "", 1)]
+    assert draw(town, [], "DJ").country == "", "an atlas is wrong by kilometres: not under a town"
+    wide = draw([*town, (11.15, 42.71, "Ali Sabieh", "", 1)], [], "DJ")
+    assert wide.country.startswith("M")
+    assert draw([(48.8, 2.3, "Paris", "", 1), (45.7, 4.8, "Lyon", "", 1)], [], "DJ").country == "", "elsewhere"
+
+
+@pytest.mark.parametrize("code", ["CA", "ID", "RU", "NO"])
+def test_the_outline_of_the_most_indented_countries_stays_under_eight_kilobytes(code):
+    west, south, east, north = box(outline(code)[:1])
+    for share in (1, 0.3, 0.1, 0.02):
+        lat, lon = (south + north) / 2, (west + east) / 2
+        reach = (north - south) / 2 * share
+        drawn = draw([(lat - reach, lon, "S", "", 1), (lat + reach, lon, "N", "", 1)], [], code).country
+        assert len(drawn) < 8192
+
+
+def test_a_ring_is_cut_at_the_edge_of_the_drawing():
+    square = ((0, 0), (4, 0), (4, 4), (0, 4), (0, 0))
+    assert set(clipped(square, (1, 1, 9, 9))) == {(1, 1), (4, 1), (4, 4), (1, 4)}
+    assert clipped(square, (5, 5, 9, 9)) == ()
 
 
 def test_the_weekly_report_counts_and_names_the_gravest_first(post):

@@ -9,10 +9,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from consular.papers import services
-from consular.papers.models import State
+from consular.papers.models import PaperCopy, State
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.reports.canonical import three_words
+from ssi.reports.models import ReportJob
 from ssi.reports.qr import svg
 from ssi.reports.render import render_pdf
 from ssi.web.refusals import NotAllowed, Refusal
@@ -180,6 +181,64 @@ def test_the_pages_print_and_follow_a_copy(client, ilot):
     assert "périmé" not in listed
     make_extract(ilot.post, DUPONT)
     assert "périmé" in client.get(reverse("consular:copies")).content.decode()
+
+
+def test_every_booklet_of_the_post_is_asked_for_at_once(client, ilot):
+    make_ilot(ilot.post, "Z", areas=("Nulle part",))
+    consul = consul_of(ilot.post)
+    client.force_login(consul)
+    page = reverse("consular:booklets")
+    assert client.post(page, {"reason": " "}).status_code == 422
+    printed = client.post(page, {"reason": "Alerte cyclonique"})
+    assert printed.url == f"{page}?de=1&a=2"
+    with acting_as(consul):
+        copies = list(PaperCopy.objects.filter(post=ilot.post).order_by("number"))
+    assert [(copy.number, copy.ilot.code, copy.reason) for copy in copies] == [
+        (1, "A", "Alerte cyclonique"),
+        (2, "B", "Alerte cyclonique"),
+    ]
+    assert len({copy.printout_key for copy in copies}) == 2
+    body = client.get(printed.url).content.decode()
+    assert "0 prêt" in body
+    assert 'http-equiv="refresh"' in body
+    ReportJob.objects.filter(printout=copies[0].printout_key).update(state=ReportJob.State.DONE)
+    ReportJob.objects.filter(printout=copies[1].printout_key).update(state=ReportJob.State.FAILED)
+    body = client.get(printed.url).content.decode()
+    assert reverse("reports:printout", args=[copies[0].printout_key]) in body
+    assert "échec" in body
+    assert "refresh" not in body
+
+
+def test_the_booklets_somebody_else_asked_for_are_not_followed(client, ilot):
+    make_copy(ilot)
+    client.force_login(factories.head_of(ilot.post))
+    body = client.get(f"{reverse('consular:booklets')}?de=1&a=1").content.decode()
+    assert "Numéroter un exemplaire par îlot" in body
+
+
+def test_either_every_booklet_is_numbered_or_none(ilot, monkeypatch):
+    consul = consul_of(ilot.post)
+    asked = services.documents.request_document
+
+    def refused_for_the_second(subject, *args, **kwargs):
+        if subject.code == "B":
+            raise Refusal("Non.")
+        return asked(subject, *args, **kwargs)
+
+    monkeypatch.setattr(services.documents, "request_document", refused_for_the_second)
+    with acting_as(consul):
+        with pytest.raises(Refusal, match="Non"):
+            services.print_every_booklet(ilot.post, by=consul, reason="Exercice")
+        assert not PaperCopy.objects.filter(post=ilot.post).exists()
+
+
+@pytest.mark.parametrize("role", [Role.ODL, Role.VIA, Role.ASIA])
+def test_nobody_else_prints_every_booklet(client, ilot, role):
+    person = factories.make_user(role, ilot.post)
+    client.force_login(person)
+    assert client.get(reverse("consular:booklets")).status_code == 404
+    with acting_as(person), pytest.raises(NotAllowed):
+        services.print_every_booklet(ilot.post, by=person, reason="Exercice")
 
 
 def test_somebody_else_follows_the_paper_and_does_not_open_the_document(client, ilot):

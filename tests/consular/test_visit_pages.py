@@ -2,15 +2,16 @@
 
 import json
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from consular.events.reports import events as events_of_the_week
-from consular.models import VisitVersion
+from consular.models import VisitSequence, VisitVersion
 from consular.visits import versions
 from consular.visits.day import visits as visits_of_the_day
 from consular.visits.reports import visits as visits_of_the_week
@@ -20,6 +21,7 @@ from ssi.figures.periods import Period
 from ssi.reports import documents
 from ssi.reports.canonical import three_words
 from ssi.reports.registry import Brief
+from ssi.reports.render import render_pdf
 from ssi.web.refusals import NotAllowed
 from tests import factories
 from tests.consular.visits import (
@@ -153,6 +155,37 @@ def test_the_visit_file_bears_the_signature_of_whoever_approved_it_p_i(visit, of
         printout = documents.request_document(fresh(visit), "visit-file", by=officer, variant="2")
     assert printout.snapshot["signature"]["interim"] is True
     assert printout.snapshot["signature"]["name"] == str(deputy)
+
+
+def test_the_visit_file_sketches_the_places_of_each_day(visit, officer):
+    row = add_sequence(visit, officer, "École", time(11), None, latitude=Decimal("44.5"), longitude=Decimal("26.1"))
+    add_sequence(visit, officer, "Musée", time(14), None, latitude=Decimal("44.6"), longitude=Decimal("26.2"))
+    with acting_as(officer):
+        versions.freeze_version(fresh(visit), by=officer)
+        printout = documents.request_document(fresh(visit), "visit-file", by=officer, variant="3")
+    (day,) = printout.snapshot["extra"]["sketches"]
+    assert [(n, float(lat), float(lon)) for n, lat, lon in day["points"]] == [(1, 44.5, 26.1), (2, 44.6, 26.2)]
+    assert [what for _n, _hours, what in day["legend"]] == [row.what, "Musée"]
+    with acting_as(officer), pytest.raises(IntegrityError, match="both_coordinates"), transaction.atomic():
+        VisitSequence.objects.filter(pk=row.pk).update(longitude=None)
+
+
+def test_pocket_cards_tell_no_weapon_and_no_reserved_sequence(visit, officer, post):
+    with acting_as(officer):
+        printout = documents.request_document(fresh(visit), "visit-cards", by=officer, variant="2")
+    told = json.dumps(printout.snapshot, ensure_ascii=False)
+    assert all(text in told for text in ("CASTELLAN Hugo", "Arrivée au salon d’honneur"))
+    assert not any(text in told for text in ("Itinéraire B", "FR4410", "Glock", "24FR"))
+    with acting_as(factories.make_user(Role.VIA, post)), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM reports_printout WHERE code = 'visit-cards'")
+        assert cursor.fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("code", ["visit-file", "visit-cards"])
+def test_the_papers_of_a_visit_are_drawn(visit, officer, code):
+    with acting_as(officer):
+        printout = documents.request_document(fresh(visit), code, by=officer, variant="2")
+    assert render_pdf(documents.document_of(code).template, printout.snapshot).startswith(b"%PDF")
 
 
 def test_a_volunteer_neither_asks_for_the_visit_file_nor_reads_one(visit, officer, post):

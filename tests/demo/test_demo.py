@@ -200,7 +200,7 @@ def _files(database):
 
 
 pytestmark = pytest.mark.commits
-NOUNS = ("rogatorycommission", "mission", "arrestwarrant", "jointteam", "wantedperson", "documentfraud")
+NOUNS = ("rogatorycommission", "mission", "arrestwarrant", "jointteam", "wantedperson", "documentfraud", "analysisnote")
 
 
 def test_a_second_run_changes_nothing_and_says_so(demo, now, state):

@@ -18,6 +18,7 @@ from tests.kinds import EXHIBITS
 from .questions import ask
 
 pytestmark = pytest.mark.django_db
+KINDS = ("rogatorycommission", "mission", "jointteam", "arrestwarrant", "wantedperson", "documentfraud", "officialvisit")
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_the_network_is_the_sum_of_its_posts_and_of_the_figure_itself(client, gr
     desk = make_user(Role.DCIS_OFFICER)
     for post in posts[:2]:
         make_exchange(post=post)
-        for kind in ("rogatorycommission", "mission", "jointteam", "arrestwarrant", "wantedperson", "documentfraud"):
+        for kind in KINDS:
             EXHIBITS[kind].make(head_of(post), post=post, domain=make_domain("stups"))
         make_line(make_programme(head_of(post)), head_of(post), asked="9000", notified="9000")
         ask(desk, post)

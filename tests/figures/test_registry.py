@@ -108,6 +108,7 @@ STATES_COUNTED = {
     "jointteam": ("IDEE", "ACTIVE"),
     "wantedperson": ("RECHERCHEE",),
     "documentfraud": ("SIGNALEE",),
+    "analysisnote": ("DIFFUSEE",),
 }
 
 

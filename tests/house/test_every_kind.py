@@ -12,6 +12,7 @@ from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role, roles_holding
 from ssi.approvals.workflow import workflows
 from ssi.audit.models import AuditEvent
+from ssi.cases import beside
 from ssi.cases.models import Case, CaseEvent, KindRule
 from ssi.cases.registry import kinds
 from tests.factories import head_of, make_exchange, make_post, make_report, make_user
@@ -117,6 +118,17 @@ def test_a_file_does_not_exist_for_an_outsider(kind, role, client, caplog):
     unknown = client.get(case.get_absolute_url().replace(case.reference, case.reference[:-5] + "99998"))
     assert answer.status_code == unknown.status_code == 404
     assert case.title.encode() not in answer.content
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_hangs_on_a_file_is_read_with_it_by_the_page_that_shows_it(kind, client):
+    case = OPENERS[kind](post=make_post())
+    client.force_login(head_of(case.post))
+
+    page = client.get(case.get_absolute_url())
+    shown = {template.name for template in page.templates} & {"cases/_rail.html", "reports/_rail.html"}
+    read = {name for name in beside.names() if hasattr(page.context["case"], name)}
+    assert read == set(beside.names() if shown else ()), "with_beside = True on the page of the file"
 
 
 @pytest.mark.parametrize("kind", KINDS)

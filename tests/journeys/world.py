@@ -205,6 +205,8 @@ def _community(name):
         "sitrep": models.Sitrep,
         "movement": models.Movement,
         "seat": models.Seat,
+        "call": models.CallSheet,
+        "wording": models.Wording,
         "hostrule": models.HostRule,
         "zone": models.TravelZone,
         "comparison": models.ListComparison,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from liaison.judicial import drafting
+from liaison.judicial import drafting, guided
 from liaison.judicial.documents import GuidedForm, variant_of
 from liaison.judicial.models import JudicialForm, RogatoryCommission
 from ssi.accounts.context import acting_as
@@ -125,6 +125,22 @@ def test_a_guided_form_is_filled_step_by_step(client, officer, case):
     assert saved.url.endswith("?etape=C")
     draft.refresh_from_db()
     assert (draft.answers["urgent"], draft.version) == ("trial", 2)
+
+
+def test_after_the_last_step_comes_what_lacks_then_the_pdf(client, officer, case):
+    client.force_login(officer)
+    begun = client.post(url(case, "form-begin"), {"code": "EIO_A"})
+    draft = JudicialForm.objects.get()
+    last = {"dated_on": draft.dated_on.isoformat(), "validated_by": ""}
+    saved = client.post(f"{begun.url}?etape=L", {"version": draft.version, **last})
+    assert saved.url.endswith("?etape=C")
+    draft.refresh_from_db()
+    steps = guided.definition_of(draft).steps
+    draft.answers |= {asked.name: "Renseigné" for step in steps for asked in step.questions if asked.required}
+    draft.save()
+    saved = client.post(f"{begun.url}?etape=L", {"version": draft.version, **last}, follow=True)
+    assert saved.redirect_chain[-1][0].endswith("?etape=L")
+    assert "il reste à faire le PDF" in saved.content.decode()
 
 
 @pytest.mark.skipif(not rendering.is_available(), reason="WeasyPrint's libraries are not on this machine")

@@ -13,6 +13,8 @@ _LEAD = of(*NOUN, "lead")
 _WRITE = frozenset({"consular.write_log"})
 _NAMES = frozenset({"consular.read_crisis_names", "consular.observe_person"})
 _FREEZE = frozenset({"consular.freeze_figure", "consular.print_crisis"})
+#: What is said to families and to the press is the consul’s or the ambassador’s (§7, R4.11).
+_SAY = frozenset({"consular.validate_wording"})
 _JOIN = of(*NOUN, "view", "join")
 
 RIGHTS = Rights(
@@ -22,7 +24,7 @@ RIGHTS = Rights(
     delegable=_OPEN,
     volunteer=_JOIN | _WRITE | _NAMES,
     assistant=_JOIN | _WRITE | _NAMES,
-    consul=_FOLLOW | _OPEN | _LEAD | _WRITE | _NAMES | _FREEZE | {"consular.confirm_death"},
-    ambassador=_FOLLOW | _OPEN | _LEAD | of(*NOUN, "close"),
+    consul=_FOLLOW | _OPEN | _LEAD | _WRITE | _NAMES | _FREEZE | _SAY | {"consular.confirm_death"},
+    ambassador=_FOLLOW | _OPEN | _LEAD | of(*NOUN, "close") | _SAY,
     desk=frozenset({"consular.count_crises"}),
 )

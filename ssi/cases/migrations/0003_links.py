@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("LED_TO", "a conduit à"),
                             ("ASSISTS", "vient à l’appui de"),
+                            ("RESTS_ON", "s’appuie sur"),
                             ("SAME_FACTS", "mêmes faits ou mêmes personnes"),
                             ("DUPLICATE", "double"),
                         ],

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="document")),
                 ("marking", models.CharField(max_length=60, verbose_name="marquage")),
                 ("logistics", models.BooleanField(default=False)),
+                ("personal", models.BooleanField(default=False)),
                 ("snapshot", models.JSONField()),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),

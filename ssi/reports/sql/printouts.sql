@@ -1,10 +1,11 @@
 -- A printout about a file is seen by whoever sees the file whole, one of its logistics by whoever was granted them;
--- any other by the person who asked for it.
+-- any other, and a personal one, by the person who asked for it.
 ALTER TABLE reports_printout ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reports_printout FORCE ROW LEVEL SECURITY;
 CREATE POLICY seen_with_the_file_or_by_the_asker ON reports_printout FOR SELECT
   USING (CASE WHEN case_id IS NULL THEN requested_by_id = (SELECT sec.uid())
-              ELSE EXISTS (SELECT FROM cases_case c WHERE c.id = case_id
+              ELSE (NOT personal OR requested_by_id = (SELECT sec.uid()))
+                AND EXISTS (SELECT FROM cases_case c WHERE c.id = case_id
                             AND (logistics OR c.acl && (SELECT sec.whole_principals())::int[])) END);
 CREATE POLICY asked_for ON reports_printout FOR INSERT
   WITH CHECK (requested_by_id = (SELECT sec.uid())

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
-from ssi.reports import annexes, charts, qr, typography
+from ssi.reports import annexes, charts, qr, sketch, typography
 from ssi.web import dates
 
 register = template.Library()
@@ -59,6 +59,8 @@ def rows_left_out(table):
 
 #: The address of an image: a QR code of this text.
 register.filter("qr", qr.data_uri)
+#: Numbered places on a sheet: [label, latitude, longitude] each.
+register.filter("sketch", sketch.sketch)
 
 
 @register.filter

@@ -12,7 +12,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from ssi.cases.models import CaseDigest
-from ssi.figures.registry import figure, summed
+
+from .registry import figure, summed
 
 
 class FilesOf:
