@@ -18,7 +18,15 @@ from tests.kinds import EXHIBITS
 from .questions import ask
 
 pytestmark = pytest.mark.django_db
-KINDS = ("rogatorycommission", "mission", "jointteam", "arrestwarrant", "wantedperson", "documentfraud", "officialvisit")
+KINDS = (
+    "rogatorycommission",
+    "mission",
+    "jointteam",
+    "arrestwarrant",
+    "wantedperson",
+    "documentfraud",
+    "officialvisit",
+)
 
 
 @pytest.fixture
