@@ -103,7 +103,7 @@ class AskQuestion(QuestionForm):
 
     permission = ASK
     title, button = gettext_lazy("Poser une question à un poste"), gettext_lazy("Envoyer la question")
-    hint = gettext_lazy("Elle paraît dans la journée du chef du poste et de son adjoint, avec son échéance.")
+    hint = gettext_lazy("Elle paraît dans la journée du chef du poste, avec son échéance.")
     said = gettext_lazy("La question est dans la journée du poste.")
 
     def form(self, data=None):
