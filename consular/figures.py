@@ -1,5 +1,6 @@
 """The figures of the room, noun by noun."""
 
 # ruff: noqa: F401
-from .incidents import figures
+from .crises import network_figures as crises
+from .incidents import figures as incidents
 from .visits import figures as visits

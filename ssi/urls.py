@@ -5,7 +5,6 @@ from django.views.i18n import set_language
 
 from ssi.approvals.views import Parapheur
 from ssi.cases.views import search
-from ssi.desk.views import NetworkDesk
 from ssi.home import health_views
 from ssi.home.journal_views import journal
 from ssi.home.views import healthz, home, readyz
@@ -41,7 +40,7 @@ urlpatterns = [
     path("personnel/", include("ssi.staff.urls")),
     path("reseau/personnel/", NetworkStaff.as_view(), name="staff-network"),
     path("reseau/personnel/<slug:code>/", SetEstablishment.as_view(), name="staff-establishment"),
-    path("reseau/", NetworkDesk.as_view(), name="network-desk"),
+    path("reseau/", include("ssi.desk.urls")),
     path("journal/", journal, name="journal"),
 ]
 

@@ -3,89 +3,104 @@
 They say what stands at the moment of the computation: the rows of the ledger have no history.
 """
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import CaseDigest
-from ssi.figures.registry import figure
+from ssi.figures.registry import summed
 
-from .ledgers import at_risk, rows_of, total_of
-from .models import ZERO
+from .ledgers import at_risk, by, rows_of
 
 
-@figure(
+def _each(posts, name):
+    """{key of a post: that sum of its lines}; two statements."""
+    return {key: getattr(sums, name) for (key,), sums in by(posts, "post_id")}
+
+
+@summed(
     "money.notified",
     _("AE notifiées"),
     _("Autorisations d’engagement notifiées, toutes sources, à l’instant du calcul, sans les apports valorisés."),
     unit="€",
 )
 def notified(posts, period):
-    return total_of(posts).notified
+    return _each(posts, "notified")
 
 
-@figure(
+@summed(
     "money.committed",
     _("AE engagées"),
     _("Engagements juridiques, nets des dégagements, à l’instant du calcul."),
     unit="€",
 )
 def committed(posts, period):
-    return total_of(posts).committed
+    return _each(posts, "committed")
 
 
-@figure("money.paid", _("CP payés"), _("Demandes de paiement enregistrées, à l’instant du calcul."), unit="€")
+@summed("money.paid", _("CP payés"), _("Demandes de paiement enregistrées, à l’instant du calcul."), unit="€")
 def paid(posts, period):
-    return total_of(posts).paid
+    return _each(posts, "paid")
 
 
-@figure(
+@summed(
     "money.to_pay",
     _("reste à payer"),
     _("Engagements nets moins paiements, à l’instant du calcul."),
     unit="€",
 )
 def to_pay(posts, period):
-    return total_of(posts).to_pay
+    return _each(posts, "to_pay")
 
 
-@figure(
+@summed(
     "money.in_kind",
     _("apports valorisés"),
     _("Valeur estimée des apports en nature et des contributions du partenaire ; ni AE ni CP."),
     unit="€",
 )
 def in_kind(posts, period):
-    return total_of(posts).in_kind
+    return _each(posts, "in_kind")
 
 
-@figure(
+@summed(
     "money.at_risk",
     _("AE qui vont être perdues"),
     _("AE notifiées et non engagées dont la date limite d’engagement est à moins de soixante jours, ou dépassée."),
     unit="€",
 )
 def about_to_be_lost(posts, period):
-    found = rows_of(posts).filter(at_risk(timezone.localdate())).aggregate(sum=Sum(F("notified") - F("committed")))
-    return found["sum"] or ZERO
+    rows = rows_of(posts).filter(at_risk(timezone.localdate())).order_by().values_list("post")
+    return dict(rows.annotate(sum=Sum(F("notified") - F("committed"))))
 
 
-@figure(
+@summed(
     "cooperation.actions_open",
     _("actions de coopération en cours"),
     _("Actions programmées, en préparation ou en cours à l’instant du calcul, dans un programme ou isolées."),
 )
 def actions_open(posts, period):
-    running = ("PROGRAMMEE", "EN_PREPARATION", "EN_COURS")
-    mine = CaseDigest.objects.filter(kind="cooperationaction", post__in=[post.pk for post in posts])
-    return mine.filter(status__in=running).count()
+    return _in_states(posts, "cooperationaction", "PROGRAMMEE", "EN_PREPARATION", "EN_COURS")
 
 
-@figure(
+@summed(
     "cooperation.programmes_open",
     _("programmes approuvés ou en cours"),
     _("Programmes à l’état approuvé, en cours ou suspendu à l’instant du calcul."),
 )
 def programmes_open(posts, period):
-    mine = CaseDigest.objects.filter(kind="programme", post__in=[post.pk for post in posts])
-    return mine.filter(status__in=("APPROUVE", "EN_COURS", "SUSPENDU")).count()
+    return _in_states(posts, "programme", "APPROUVE", "EN_COURS", "SUSPENDU")
+
+
+@summed(
+    "cooperation.programmes_to_decide",
+    _("programmes à instruire"),
+    _("Programmes transmis à la DCIS ou au MEAE et pas encore décidés, à l’instant du calcul."),
+)
+def programmes_to_decide(posts, period):
+    return _in_states(posts, "programme", "TRANSMIS_DCIS", "AVIS_DCIS", "TRANSMIS_MEAE")
+
+
+def _in_states(posts, kind, *states):
+    mine = CaseDigest.objects.filter(kind=kind, post__in=[post.pk for post in posts], status__in=states)
+    return dict(mine.order_by().values_list("post").annotate(number=Count("pk")))

@@ -29,12 +29,6 @@ def rows_of(posts):
     return LineLedger.objects.filter(post__in=[post.pk for post in posts])
 
 
-def total_of(posts, year=None):
-    """The Sums of these posts, the CP of that year (this one by default) with them. Two queries."""
-    years = _years(posts, year).aggregate(**_OF_THE_YEAR)
-    return _sums(rows_of(posts).aggregate(**_SUMS) | years)
-
-
 def by(posts, *columns, year=None):
     """[(values of the columns, Sums)], ordered by them. Two queries."""
     rows = rows_of(posts).order_by(*columns).values(*columns).annotate(**_SUMS)

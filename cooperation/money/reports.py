@@ -9,7 +9,7 @@ from ssi.approvals.workflow import workflows
 from ssi.cases.models import CaseDigest, Marking
 from ssi.cases.registry import kind_of
 from ssi.reports.document import Column, FigureRow, Table
-from ssi.reports.periodic import COOPERATION, MONEY, PERIODIC, PORTFOLIO
+from ssi.reports.periodic import COOPERATION, LONG, MONEY, PERIODIC, PORTFOLIO
 from ssi.reports.registry import section
 
 from .board import Sums
@@ -62,7 +62,7 @@ def _lost(brief):
     ]
 
 
-@section("monthly", order=MONEY)
+@section(*LONG, order=MONEY)
 def execution(brief):
     """Credits by source: notified, committed, planned and paid this year, left to pay, about to be lost."""
     found = by([brief.post], "source", year=brief.period.end.year)
@@ -90,7 +90,7 @@ def _amounts(sums):
     )
 
 
-@section("monthly", order=PORTFOLIO)
+@section(*LONG, order=PORTFOLIO)
 def portfolio(brief):
     """Programmes and actions by state, as they stand; nothing when the post has none."""
     states = Counter(

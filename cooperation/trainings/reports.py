@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from ssi.reports.document import Column, FigureRow, Table
-from ssi.reports.periodic import EVALUATIONS
+from ssi.reports.periodic import EVALUATIONS, LONG
 from ssi.reports.registry import section
 
 
-@section("monthly", order=EVALUATIONS)
+@section(*LONG, order=EVALUATIONS)
 def evaluations(brief):
     """Nothing when the post trained nobody and owes no evaluation."""
     figures = [brief.figure("trainings.sessions"), brief.figure("trainings.trained")]

@@ -40,6 +40,7 @@ from .notes import note_scenes
 from .offers import offer_scenes
 from .persons import person_scenes
 from .play import Player
+from .questions import question_scenes
 from .results import results_scenes
 from .retention import RETENTION_STORIES, retention_scenes
 from .safety import safety_scenes
@@ -104,6 +105,7 @@ SCENES = (
     happening_scenes,
     trip_scenes,
     comparison_scenes,
+    question_scenes,
 )
 SEED = 1
 

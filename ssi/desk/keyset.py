@@ -16,11 +16,13 @@ class DigestPage:
     older: str
 
 
-def digest_page(post, older_than):
-    """Rows of one post, or of the network when `post` is None. The policy lets the desk read them all."""
+def digest_page(post, older_than, domain=None):
+    """Rows of one post and one domain, or of all when they are None. The policy lets the desk read them all."""
     rows = CaseDigest.objects.select_related("post", "country", "domain").exclude(family="report")
     if post is not None:
         rows = rows.filter(post=post)
+    if domain is not None:
+        rows = rows.filter(domain=domain)
     if cursor := read_cursor(older_than):
         moment, key = cursor
         rows = rows.filter(Q(opened_at__lt=moment) | Q(opened_at=moment, case_id__lt=key))

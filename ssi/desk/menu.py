@@ -7,5 +7,7 @@ from ssi.web.menu import MenuPage, room_menu
 room_menu(
     "reseau",
     MenuPage("network-desk", _("Activité"), "figures.view_network"),
+    MenuPage("network-map", _("Carte"), "figures.view_network"),
+    MenuPage("desk-questions", _("Questions"), "desk.view_question"),
     MenuPage("staff-network", _("Personnel"), "staff.view_movements"),
 )

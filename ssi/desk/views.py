@@ -1,26 +1,41 @@
 """The network desk: figures of the posts and one row of metadata per file. Never a title, a text or a name."""
 
-from datetime import timedelta
-
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from ssi.approvals.workflow import workflows
 from ssi.audit.log import record
+from ssi.cases.export import FORMATS, answer
 from ssi.cases.registry import kinds
-from ssi.figures.periods import Period
 from ssi.figures.registry import compute_each, figure_of
-from ssi.network.models import Coverage, Post
+from ssi.network import known
+from ssi.network.models import Post
+from ssi.web.day import sections_of
 
+from . import overview, periods
 from .keyset import digest_page
+from .table import BY_CITY, Column, Table
 
 #: Groups of columns of the table of posts: `?chiffres=` → (label, figures). Each figure is declared by a room under
 #: this name, summed over the posts, and read by the reports too.
 GROUPS = {
+    "synthese": (
+        gettext_lazy("Synthèse"),
+        (
+            "staff.present",
+            "cooperation.programmes_open",
+            "cooperation.programmes_to_decide",
+            "exchanges.open",
+            "exchanges.overdue",
+            "crises.open",
+            "desk.questions_waiting",
+        ),
+    ),
     "echanges": (
         gettext_lazy("Échanges d’informations"),
         (
@@ -50,6 +65,14 @@ GROUPS = {
         ("wanted.opened", "wanted.searched", "wanted.arrested"),
     ),
     "fraude": (gettext_lazy("Fraude documentaire"), ("fraud.opened", "fraud.alerted")),
+    "cooperation": (
+        gettext_lazy("Coopération"),
+        ("cooperation.programmes_open", "cooperation.programmes_to_decide", "cooperation.actions_open"),
+    ),
+    "budget": (
+        gettext_lazy("Budget"),
+        ("money.notified", "money.committed", "money.paid", "money.to_pay", "money.in_kind", "money.at_risk"),
+    ),
     "visites": (
         gettext_lazy("Visites et événements"),
         (
@@ -64,19 +87,16 @@ GROUPS = {
     ),
     "personnel": (gettext_lazy("Personnel"), ("staff.present", "staff.unsigned_days")),
 }
-FIRST = "echanges"
+FIRST = "synthese"
 
 
-class NetworkDesk(View):
-    """Everything the desk may know, post by post; `?poste=BUC` shows the files of one post as metadata, `?chiffres=`
-    one group of figures.
-    """
+class DeskPage(View):
+    """A page of the desk; for anybody else it does not exist."""
 
-    def get(self, request):
+    def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("figures.view_network"):
             raise Http404
-        record("desk.view", post=self.chosen.code if self.chosen else "")
-        return TemplateResponse(request, "desk/network.html", self.context())
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def posts(self):
@@ -88,46 +108,105 @@ class NetworkDesk(View):
         return next((post for post in self.posts if post.code == code), None)
 
     @cached_property
+    def period_code(self):
+        return periods.period_of(self.request.GET.get("periode", ""), self.posts)[0]
+
+    @cached_property
+    def period(self):
+        return periods.period_of(self.period_code, self.posts)[1]
+
+    def each(self, code):
+        """{key of a post: its number} of a figure."""
+        return compute_each(code, self.posts, self.period, by=self.request.user)
+
+    def query(self, **changes):
+        """The address of this page with other filters; an empty one is left out."""
+        query = self.request.GET.copy()
+        for name, value in {"avant": "", "format": "", **changes}.items():
+            query[name] = value
+            if not value:
+                del query[name]
+        return f"?{query.urlencode()}"
+
+
+class NetworkDesk(DeskPage):
+    """Everything the desk may know, post by post. `?poste=BUC` shows the files of one post as metadata, `?chiffres=`
+    one group of figures, `?periode=` when, `?tri=` a column (`-` before it: the largest first), `?domaine=` files.
+    """
+
+    def get(self, request):
+        if request.GET.get("format") in FORMATS:
+            return self.exported(request.GET["format"])
+        record("desk.view", post=self.chosen.code if self.chosen else "")
+        return TemplateResponse(request, "desk/network.html", self.context())
+
+    @cached_property
     def group(self):
         name = self.request.GET.get("chiffres", "")
         return name if name in GROUPS else FIRST
 
     @cached_property
-    def period(self):
-        """The last thirty days, to the day it is where it is latest: the morning of a post in the east is counted."""
-        days = [timezone.localdate(timezone=post.zone) for post in self.posts]
-        today = max(days, default=timezone.localdate())
-        return Period(today - timedelta(days=29), today)
+    def domain(self):
+        return next((one for one in known.domains() if one.code == self.request.GET.get("domaine")), None)
+
+    @cached_property
+    def table(self):
+        """One statement per figure, and those of the facts of each post in the first group."""
+        columns, values = [], {post.pk: {} for post in self.posts}
+        if self.group == FIRST:
+            columns, values = [*overview.FACTS], overview.facts(self.posts)
+        for code in GROUPS[self.group][1]:
+            found, each = figure_of(code), self.each(code)
+            columns.append(Column(code, found.label, found.definition, found.unit))
+            for post in self.posts:
+                values[post.pk][code] = each[post.pk]
+        order = self.request.GET.get("tri", BY_CITY)
+        rows = [(post, values[post.pk]) for post in self.posts]
+        return Table(columns, rows, (order.removeprefix("-"), order.startswith("-")))
+
+    def exported(self, file_format):
+        label = str(GROUPS[self.group][0])
+        record("desk.export", chiffres=self.group, format=file_format, posts=len(self.posts))
+        sheet = self.table.sheet(_("Réseau, %(what)s") % {"what": label.lower()}, self.period)
+        return answer(sheet, name=f"reseau-{self.group}", file_format=file_format)
 
     def context(self):
-        page = digest_page(self.chosen, self.request.GET.get("avant", ""))
-        columns = self.columns()
+        page = digest_page(self.chosen, self.request.GET.get("avant", ""), self.domain)
+        crises = self.each("crises.open")
         return {
-            "groups": [(name, label, name == self.group) for name, (label, _codes) in GROUPS.items()],
+            "band": overview.band(self.posts, crises, timezone.localdate()),
+            "todo": sections_of(self.request.user, timezone.now()),
+            "groups": [
+                (self.query(chiffres=name, tri=""), label, name == self.group)
+                for name, (label, _codes) in GROUPS.items()
+            ],
             "group": self.group,
-            "columns": [figure for figure, _each in columns],
-            "rows": [(post, [(figure, each[post.pk]) for figure, each in columns]) for post in self.posts],
-            "totals": [(figure, sum(each.values())) for figure, each in columns],
-            "countries": Coverage.objects.filter(ends_on=None).values("country").distinct().count(),
+            "periods": periods.choices(self.period_code),
+            "domains": known.domains(),
+            "domain": self.domain,
+            "table": self.table,
+            "headers": [self.header(column) for column in self.table.columns],
+            "by_city": self.header(Column(BY_CITY, _("Poste"), "", summed=False)),
+            "exports": [(self.query(format=one), one.upper()) for one in FORMATS],
             "period": self.period,
             "chosen": self.chosen,
+            "whole_url": self.query(poste=""),
+            "posts": [(post, self.query(poste=post.code)) for post, _values in self.table.rows],
             "files": [(row, self.kind_name(row), self.state(row)) for row in page.rows],
-            "next_url": self.older(page.older),
+            "next_url": self.query(avant=page.older) if page.older else "",
             "now": timezone.now(),
         }
 
-    def columns(self):
-        """(figure, {key of a post: its number}) of each column of the group: one statement per column."""
-        _label, codes = GROUPS[self.group]
-        return [(figure_of(code), compute_each(code, self.posts, self.period, by=self.request.user)) for code in codes]
+    def header(self, column):
+        """(column, address that sorts by it, « ascending », « descending » or nothing): numbers, the largest first."""
+        code, largest_first = self.table.order
+        here = code == column.code
+        down = not largest_first if here else column.summed
+        sorted_as = ("descending" if largest_first else "ascending") if here else ""
+        return column, self.query(tri=f"-{column.code}" if down else column.code), sorted_as
 
     def kind_name(self, row):
         return kinds()[row.kind]._meta.verbose_name
 
     def state(self, row):
         return workflows()[row.kind].state(row.status)
-
-    def older(self, cursor):
-        query = self.request.GET.copy()
-        query["avant"] = cursor
-        return f"?{query.urlencode()}" if cursor else ""

@@ -49,13 +49,13 @@ def figure(code, label, definition, unit=""):
     return register
 
 
-def summed(code, label, definition):
+def summed(code, label, definition, unit=""):
     """Declare a number by those of its posts: `function(posts, period)` gives {key of a post: its number}, those of
     zero left out. The network then equals the sum of its posts by construction.
     """
 
     def register(function):
-        figure(code, label, definition)(lambda posts, period: sum(function(posts, period).values()))
+        figure(code, label, definition, unit)(lambda posts, period: sum(function(posts, period).values()))
         _figures[code] = replace(_figures[code], each=lambda posts, period: function(list(posts), period))
         return function
 

@@ -1,6 +1,6 @@
-"""What the weekly and the monthly report of a post share: nine sections, free lines, people (§7, R1 and R2).
+"""What the weekly, the monthly and the quarterly report of a post share: nine sections, free lines, people (§7, §8).
 
-A room says a thing once for both: `@section(*PERIODIC, order=COOPERATION)`.
+A room says a thing once for all: `@section(*PERIODIC, order=COOPERATION)`.
 """
 
 from django.db.models import Q
@@ -15,10 +15,12 @@ from .registry import ReportModel
 from .typography import day
 
 #: Codes of the reports that tell the life of the post over a period.
-PERIODIC = ("weekly", "monthly")
+PERIODIC = ("weekly", "monthly", "quarterly")
+#: Those that also tell the money, the portfolio, the evaluations and the numbers.
+LONG = ("monthly", "quarterly")
 ESSENTIAL, SECURITY, COOPERATION, OPERATIONAL, COMMUNITY = 10, 20, 30, 40, 50
 EVENTS, EXPORT, STAFF, ATTENTION = 60, 70, 80, 190
-#: Sections of the monthly report alone.
+#: Sections of the long ones alone.
 MONEY, PORTFOLIO, EVALUATIONS, NUMBERS = 100, 110, 120, 130
 
 

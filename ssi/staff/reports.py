@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ssi.accounts.roles import TEAM_ROLES
 from ssi.reports.document import BulletList, Column, Table
-from ssi.reports.periodic import NUMBERS, PERIODIC, STAFF
+from ssi.reports.periodic import LONG, NUMBERS, PERIODIC, STAFF
 from ssi.reports.registry import section
 from ssi.web.dates import period_in_words
 
@@ -52,7 +52,7 @@ def absences(brief):
     return [BulletList(lines)] if lines else []
 
 
-@section("monthly", order=NUMBERS)
+@section(*LONG, order=NUMBERS)
 def numbers(brief):
     """Role by role, how many are there at the end of the month and how many should be."""
     if not brief.by.has_perm(VIEW, brief.post):

@@ -172,7 +172,7 @@ def demo(stack: ExitStack) -> int:
     collect_static(environment)
     manage(owner, "migrate", "--verbosity", "0")
     say("base à jour")
-    manage(owner, "load_demo")
+    manage(owner, "demo", *(["--network"] if os.environ.get("SSI_DEMO_NETWORK") else []))
     say("jeu de démonstration prêt (tout y est fictif)")
     web = spawn([PYTHON, *GUNICORN, "--bind", f"127.0.0.1:{port}"], env=environment)
     stack.callback(stop, web, (signal.SIGTERM, 10))

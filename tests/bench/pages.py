@@ -33,6 +33,8 @@ PAGES = (
     Page("search_rare", "recherche, mot rare, 12 mois", f"/recherche/?q={RARE}", "cases.search_case"),
     Page("file", "un dossier", "", "liaison.view_informationexchange"),
     Page("parapheur", "parapheur", "/parapheur/", "approvals.view_parapheur"),
+    Page("desk", "bureau du réseau", "/reseau/", "figures.view_network"),
+    Page("desk_map", "carte du réseau", "/reseau/carte/", "figures.view_network"),
     Page("agenda_mine", "agenda, mes dossiers", "/agenda/?qui=moi", "clocks.view_clock"),
     Page("agenda_post", "agenda, tout le poste", "/agenda/?qui=poste", "clocks.view_clock"),
 )

@@ -29,6 +29,7 @@ from tests import factories
 from tests.consular import community
 from tests.consular.doors import row_of, settled
 from tests.cooperation import offers
+from tests.desk.questions import ask as ask_post
 from tests.kinds import EXHIBITS, SCOPES, exhibit_at
 from tests.liaison.pieces import make_piece
 
@@ -144,6 +145,7 @@ class Cast:
         )
         self._taken_in()
         self._offered()
+        self._asked_by_the_desk()
         self._exhibits()
         self._report()
         self._directory()
@@ -188,6 +190,12 @@ class Cast:
         self.taken_in |= dict.fromkeys(["cooperation:offer-answer", "cooperation:offer-withdraw"], waiting)
         self.taken_in |= dict.fromkeys(["cooperation:offer-take-in", "cooperation:offer-erase"], named)
         self.taken_in |= {"cooperation:offer-retract": offer, "cooperation:offer-name": given}
+
+    def _asked_by_the_desk(self):
+        """A question of the desk to the post, still to be answered."""
+        question = ask_post(self.people["DCIS_OFFICER"], self.here)
+        names = ("desk-question", "desk-question-answer", "desk-question-withdraw")
+        self.taken_in |= dict.fromkeys(names, question)
 
     def _directory(self):
         """A service of the post and two of its contacts, one that only officers see: scopes like files."""

@@ -43,6 +43,8 @@ def arguments_of(address):
         return [{"pk": key} for key in _kept_by_the_post(address.name)]
     if address.name.startswith("cooperation:offer"):
         return [{"pk": key} for key in _offers(address.name)]
+    if address.name.startswith("desk-question"):
+        return _questions()
     if address.name.startswith("retention:") and "reference" not in wanted:
         return _retention(address.name)
     if address.name.startswith("consular:") and "reference" not in wanted:
@@ -287,6 +289,13 @@ def _other_donors(name):
     if name == "cooperation:other":
         return [{"pk": row.pk} for row in OtherActivity.objects.filter(countries__contains=["RO"])[:2]]
     return [{"pk": row.pk} for row in IatiImport.objects.filter(post__code="BUC")]
+
+
+def _questions():
+    """Questions of the desk to Bucharest: awaited, answered, withdrawn."""
+    from ssi.desk.models import Question
+
+    return [{"pk": row.pk} for row in Question.objects.filter(post__code="BUC")]
 
 
 def _offers(name):
