@@ -109,6 +109,9 @@ STATES_COUNTED = {
     "wantedperson": ("RECHERCHEE",),
     "documentfraud": ("SIGNALEE",),
     "analysisnote": ("DIFFUSEE",),
+    "officialvisit": ("PREPARATION", "PRETE", "TERMINEE"),
+    "majorevent": ("PREPARATION",),
+    "stafftrip": ("EN_COURS",),
 }
 
 
