@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ssi.staff",
     "ssi.home",
     "ssi.desk",
+    "ssi.backup",
     "liaison",
     "cooperation",
     "consular",
@@ -238,6 +239,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Ed25519 key that seals the journal (PEM), readable by the worker only.
 SSI_SEAL_KEY = env("SSI_SEAL_KEY", "")
+# Its public half: whoever verifies needs no more.
+SSI_SEAL_PUBLIC_KEY = env("SSI_SEAL_PUBLIC_KEY", "")
+# Backups (docs/deployment.md): where they go, the login that reads all, and their keys, written like the vault's.
+SSI_BACKUP_DIR = Path(env("SSI_BACKUP_DIR", str(BASE_DIR / "backups")))
+SSI_BACKUP_DATABASE_URL = env("DATABASE_BACKUP_URL", "")
+SSI_BACKUP_KEYS = env_list("SSI_BACKUP_KEYS")
 
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
