@@ -21,6 +21,7 @@ once secret_key openssl rand -base64 48
 once vault_keys sh -c "printf 'v1:%s' \"\$(openssl rand -base64 32)\""
 once backup_keys sh -c "printf 'v1:%s' \"\$(openssl rand -base64 32)\""
 once crosscheck_key password
+once metrics_token password
 once seal_key openssl genpkey -algorithm ed25519
 once seal_public_key openssl pkey -in seal_key -pubout
 once redis_password password

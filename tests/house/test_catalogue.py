@@ -126,6 +126,8 @@ DOORS = {
     "next_reference", "set_reach", "case_guard", "report_guard", "sees_job",
     # acts of the administrator in office (each asks who it is), and their counts
     "save_person", "set_active", "assign", "end_assignment", "health",
+    # numbers and moments for the program that watches: of nobody, of no file (the page asks for a secret)
+    "measures",
     # sums of what answers were worth, per procedure
     "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
