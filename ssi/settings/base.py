@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "ssi.accounts.middleware.SecondFactorMiddleware",
     "ssi.accounts.middleware.IdentityMiddleware",
     "ssi.accounts.middleware.TemporaryPasswordMiddleware",
+    "ssi.accounts.step_up.StepUpMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
