@@ -144,7 +144,8 @@ def test_everything_comes_back_and_the_journal_still_holds(world, server, restor
     assert [path.name for path in (world.folder / "restored").glob("vault/??/*")] == list(restored.facts.files)
     tell(
         f"restore: {len(restored.facts.tables)} tables equal, {restored.facts.rows} rows, "
-        f"{len(restored.facts.shape)} policies, rights, triggers, functions, constraints and indexes equal"
+        f"{len(restored.facts.shape)} policies, rights, triggers, functions, constraints and indexes equal",
+        F16={"tables": len(restored.facts.tables), "definitions": len(restored.facts.shape), "different": 0},
     )
 
 
@@ -194,6 +195,7 @@ def test_a_restore_that_differs_is_refused_and_named(server, restored, what, sql
         wrong = tables.differences(restored.facts.tables, tables.rows_of(there))
         wrong += tables.differences(restored.facts.shape, tables.shape_of(there))
         assert any(name.replace("trigger public.", "trigger ").startswith(what) for name in wrong), wrong
+        tell(f"{sql}: found", F16={"mutants": 1, "caught": 1})
         there.rollback()
 
 
@@ -279,6 +281,7 @@ def test_a_spoilt_backup_is_refused_before_anything_is_restored(world, how):
     nowhere = "postgresql://nobody@/nothing?host=/nonexistent"
     with pytest.raises(Unusable, match="modifié|incomplète|ne s’ouvre pas"):
         restoring.restore(spoilt, nowhere, world.folder / "none")
+    tell(f"{how}: refused", F16={"mutants": 1, "caught": 1})
 
 
 def test_a_backup_of_another_format_is_told_apart(world):
