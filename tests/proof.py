@@ -163,15 +163,22 @@ def table(rows):
     head = ("", "Contrôle", "Cible", "Mesuré", "Atteint", "Bogues plantés", "Tests")
     lines = [head]
     for row in rows:
-        target = ", ".join(f"{name} {'≥ ' if number else ''}{number:,}" for name, number in row["target"].items())
-        measured = ", ".join(f"{name} {number:,}" for name, number in row["measured"].items() if number is not None)
+        target = ", ".join(
+            f"{name} {'≥ ' if number else ''}{_grouped(number)}" for name, number in row["target"].items()
+        )
+        known = [(name, number) for name, number in row["measured"].items() if number is not None]
+        measured = ", ".join(f"{name} {_grouped(number)}" for name, number in known)
         planted = f"{row['caught']}/{row['planted']}" if row["planted"] else "–"
         tests = f"{row['tests']['passed']}" + (f", {row['tests']['failed']} en échec" if row["tests"]["failed"] else "")
         cells = (row["figure"], row["what"], target, measured or row["lacks"], row["reached"], planted, tests)
-        lines.append(tuple(cell.replace(",", "\u202f") if "≥" in cell else cell or "–" for cell in cells))
+        lines.append(tuple(cell or "–" for cell in cells))
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     written = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
     return "\n".join(line.rstrip() for line in written)
+
+
+def _grouped(number):
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def main(codes):

@@ -56,7 +56,7 @@ class StepUpMiddleware:
         return redirect("account_reauthenticate")
 
 
-_kept_words = _("Rien n’est encore parti : ce que vous aviez saisi vous sera rendu à la page suivante.")
+_kept_words = _("Rien n’est encore parti : ce que vous aviez saisi vous sera rendu à la page suivante.")
 
 
 def _proved(request):

@@ -62,7 +62,7 @@ def keyring():
         return vault.Keyring(master_keys("SSI_BACKUP_KEYS"))
     except ImproperlyConfigured as error:
         raise Unusable(
-            _("Aucune clé de sauvegarde utilisable : renseignez SSI_BACKUP_KEYS (docs/deployment.md).")
+            _("Aucune clé de sauvegarde utilisable : renseignez SSI_BACKUP_KEYS (docs/deployment.md).")
         ) from error
 
 
@@ -111,9 +111,9 @@ def read_facts(folder, ring):
         facts = Facts(**json.loads(b"".join(_open(folder, "facts", ring))))
         found = digest_of(folder / "database")
     if facts.format != FORMAT:
-        raise Unusable(_("Cette sauvegarde a été faite par une autre version du programme : prenez la même."))
+        raise Unusable(_("Cette sauvegarde a été faite par une autre version du programme : prenez la même."))
     if found != facts.database:
-        raise Unusable(_("La base de la sauvegarde %(name)s a été modifiée : prenez-en une autre.") % _named(folder))
+        raise Unusable(_("La base de la sauvegarde %(name)s a été modifiée : prenez-en une autre.") % _named(folder))
     return facts
 
 
@@ -140,7 +140,7 @@ def _refusing(folder):
     except vault.VaultError as error:
         raise Unusable(
             _(
-                "La sauvegarde %(name)s ne s’ouvre pas : la clé donnée n’est pas la sienne, ou un fichier a été "
+                "La sauvegarde %(name)s ne s’ouvre pas : la clé donnée n’est pas la sienne, ou un fichier a été "
                 "modifié. Donnez dans SSI_BACKUP_KEYS la clé du jour où elle a été faite, ou prenez une autre "
                 "sauvegarde."
             )
@@ -148,7 +148,7 @@ def _refusing(folder):
         ) from error
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise Unusable(
-            _("La sauvegarde %(name)s est incomplète ou illisible : prenez-en une autre.") % _named(folder)
+            _("La sauvegarde %(name)s est incomplète ou illisible : prenez-en une autre.") % _named(folder)
         ) from error
 
 

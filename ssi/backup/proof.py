@@ -33,12 +33,12 @@ def prove(folder, *, room=None):
         try:
             server = Postgres(scratch, "proof", fast=True)
         except CannotStart as error:
-            raise Unusable(_("La restauration d’essai n’a pas pu commencer : %(words)s") % {"words": error}) from error
+            raise Unusable(_("La restauration d’essai n’a pas pu commencer : %(words)s") % {"words": error}) from error
         try:
             server.start()
             restored = restore(folder, server.url(SUPERUSER, DATABASE), scratch / "state")
         except CannotStart as error:
-            raise Unusable(_("La restauration d’essai n’a pas pu commencer : %(words)s") % {"words": error}) from error
+            raise Unusable(_("La restauration d’essai n’a pas pu commencer : %(words)s") % {"words": error}) from error
         finally:
             server.close()
             shutil.rmtree(server.folder, ignore_errors=True)  # elsewhere when our folder was closed to its account

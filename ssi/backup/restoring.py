@@ -54,7 +54,7 @@ def restore(folder, url, files, *, ring=None):
     facts = archive.read_facts(folder, ring)
     _refuse_altered_files(folder.parent, facts)
     if any(files.glob("vault/??/*")):
-        raise Unusable(_("Le dossier %(path)s contient déjà des fichiers : donnez-en un vide.") % {"path": files})
+        raise Unusable(_("Le dossier %(path)s contient déjà des fichiers : donnez-en un vide.") % {"path": files})
     with _connected(url) as connection:
         _refuse_full(connection)
     with tools.running("pg_restore", url, *_OPTIONS, stdin=subprocess.PIPE) as process:
@@ -81,14 +81,14 @@ def _connected(url):
     try:
         return psycopg.connect(url, autocommit=True)
     except psycopg.OperationalError as error:
-        raise Unusable(_("La base où restaurer ne répond pas : %(words)s") % {"words": error}) from error
+        raise Unusable(_("La base où restaurer ne répond pas : %(words)s") % {"words": error}) from error
 
 
 def _refuse_full(connection):
     query = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
     if connection.execute(query).fetchone()[0]:
         raise Unusable(
-            _("La base où restaurer n’est pas vide. Rien n’a été touché : créez-en une autre (createdb) et donnez-la.")
+            _("La base où restaurer n’est pas vide. Rien n’a été touché : créez-en une autre (createdb) et donnez-la.")
         )
 
 
@@ -117,7 +117,7 @@ def _compare(connection, facts):
     if wrong:
         found = ngettext("%(n)d chose diffère", "%(n)d choses diffèrent", len(wrong)) % {"n": len(wrong)}
         raise Unusable(
-            _("La base restaurée n’est pas celle qui a été sauvée : %(found)s, d’abord %(first)s.")
+            _("La base restaurée n’est pas celle qui a été sauvée : %(found)s, d’abord %(first)s.")
             % {"found": found, "first": ", ".join(wrong[:3])}
         )
 
@@ -135,7 +135,7 @@ def _go_past(connection):
         raise Unusable(
             _(
                 "Le journal va jusqu’à la transaction %(known)s et ce serveur n’en est qu’à %(next)s. Arrêtez-le, "
-                "lancez « pg_resetwal --epoch=%(epoch)s » dans son dossier, redémarrez-le, recréez la base vide et "
+                "lancez « pg_resetwal --epoch=%(epoch)s » dans son dossier, redémarrez-le, recréez la base vide et "
                 "recommencez."
             )
             % {"known": known, "next": next_one, "epoch": int(known) // 2**32 + 1}
@@ -152,7 +152,7 @@ def _verify(connection, facts):
     with connection.cursor() as cursor:
         verdict = verification.check(cursor, key, anchor=tuple(facts.head) if facts.head else None)
     if verdict.first_broken:
-        raise Unusable(_("Le journal restauré ne tient pas : %(words)s.") % {"words": verdict.first_broken})
+        raise Unusable(_("Le journal restauré ne tient pas : %(words)s.") % {"words": verdict.first_broken})
     return verdict
 
 
@@ -165,7 +165,7 @@ def _open_some(connection, files):
                 pass
         except vault.VaultError as error:
             raise Unusable(
-                _("La pièce %(name)s ne s’ouvre pas : SSI_VAULT_KEYS n’a pas sa clé, ou son fichier manque.")
+                _("La pièce %(name)s ne s’ouvre pas : SSI_VAULT_KEYS n’a pas sa clé, ou son fichier manque.")
                 % {"name": name}
             ) from error
         opened += 1

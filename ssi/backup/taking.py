@@ -62,7 +62,7 @@ def _reading(url):
     try:
         connection = psycopg.connect(url)
     except psycopg.OperationalError as error:
-        raise Unusable(_("La base ne répond pas à DATABASE_BACKUP_URL : %(words)s") % {"words": error}) from error
+        raise Unusable(_("La base ne répond pas à DATABASE_BACKUP_URL : %(words)s") % {"words": error}) from error
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     return connection
 

@@ -49,4 +49,4 @@ def running(program, url, *options, **streams):
         if status:
             said.seek(0)
             words = said.read().strip() or f"status {status}"
-            raise Unusable(_("%(program)s a échoué : %(words)s") % {"program": program, "words": words[-1000:]})
+            raise Unusable(_("%(program)s a échoué : %(words)s") % {"program": program, "words": words[-1000:]})

@@ -14,14 +14,14 @@ def summary(facts):
 def outcome(restored):
     """One sentence per thing that was checked."""
     facts, verdict = restored.facts, restored.verdict
-    yield _("Restauré : %(what)s.") % {"what": summary(facts)}
-    yield _("Identique à la sauvegarde : lignes, et %(n)d règles, droits, déclencheurs et fonctions.") % {
+    yield _("Restauré : %(what)s.") % {"what": summary(facts)}
+    yield _("Identique à la sauvegarde : lignes, et %(n)d règles, droits, déclencheurs et fonctions.") % {
         "n": len(facts.shape)
     }
     if verdict is None:
-        yield _("Journal non vérifié : donnez SSI_SEAL_PUBLIC_KEY.")
+        yield _("Journal non vérifié : donnez SSI_SEAL_PUBLIC_KEY.")
     else:
-        yield _("Journal vérifié : %(events)d lignes, %(seals)d sceaux, tête %(head)s.") % {
+        yield _("Journal vérifié : %(events)d lignes, %(seals)d sceaux, tête %(head)s.") % {
             "events": verdict.events,
             "seals": verdict.seals,
             "head": verdict.head[:16],

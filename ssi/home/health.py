@@ -187,13 +187,13 @@ def certificate_ends():
 
 def _certificate(now):
     label = _("Certificat du site")
-    todo = _("Renouvelez le certificat (secret « tls_certificate »), puis redémarrez le service « proxy ».")
+    todo = _("Renouvelez le certificat (secret « tls_certificate »), puis redémarrez le service « proxy ».")
     try:
         ends = certificate_ends()
     except (OSError, ValueError):
         return Line("certificate", label, BAD, _("Le fichier du certificat ne se lit pas."), todo)
     if ends is None:
-        return Line("certificate", label, GOOD, _("Non suivi ici : aucun fichier n’a été donné."))
+        return Line("certificate", label, GOOD, _("Non suivi ici : aucun fichier n’a été donné."))
     days = (ends - now).days
     tone = BAD if ends - now <= EXPIRES_SOON else WARNING if ends - now <= RENEWED_BEFORE else GOOD
     found = _("Expiré.") if ends <= now else ngettext("Expire dans %(n)d jour.", "Expire dans %(n)d jours.", days)
@@ -201,12 +201,12 @@ def _certificate(now):
 
 
 def _backup(heartbeats, now):
-    todo = _("Lancez « manage.py backup --prove » chaque nuit (service « backup ») et lisez ce qu’il répond.")
+    todo = _("Lancez « manage.py backup --prove » chaque nuit (service « backup ») et lisez ce qu’il répond.")
     return _nightly("backup", _("Dernière sauvegarde"), heartbeats, now, todo)
 
 
 def _restore(heartbeats, now):
-    todo = _("Lancez « manage.py backup --prove » : une sauvegarde jamais restaurée n’en est pas une.")
+    todo = _("Lancez « manage.py backup --prove » : une sauvegarde jamais restaurée n’en est pas une.")
     return _nightly("restore", _("Dernière restauration prouvée"), heartbeats, now, todo)
 
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(_("Renseignez DATABASE_BACKUP_URL, et gardez au moins une sauvegarde."))
         try:
             taken = take(root, url, kept=keep)
-            self.stdout.write(f"{taken.folder} : {words.summary(taken.facts)}.")
+            self.stdout.write(f"{taken.folder} : {words.summary(taken.facts)}.")
             if prove:
                 self.prove(taken, url)
         except Unusable as error:
