@@ -41,4 +41,5 @@ class Command(BaseCommand):
             told = {"to": assignment.user_id, "given": assignment.role, "ends_on": day}
             record("accounts.assignment_ended", assignment, reason=f"{reason} (by the owner's command)", **told)
             place = assignment.post.code if assignment.post else _("réseau")
-            self.stdout.write(f"{assignment.role} {place} : {_('dernier jour')} {date_in_words(day)}")
+            words = {"role": assignment.role, "place": place, "day": date_in_words(day)}
+            self.stdout.write(_("%(role)s %(place)s : dernier jour le %(day)s.") % words)
