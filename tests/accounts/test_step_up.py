@@ -148,6 +148,7 @@ def test_a_visa_waits_for_the_proof_and_is_given_with_one_button(client, head):
     assert not SignOff.objects.exists()
     page = confirm(client, answer)
     assert "Conforme" in page.content.decode()
+    assert request.sha256 not in page.content.decode().split("<textarea")[0], "a code of ours is not read"
     assert "Vous avez confirmé que c’est vous" in page.content.decode()
     assert not SignOff.objects.exists(), "nothing is sent by itself"
     again = dict(page.context["kept"].fields)
