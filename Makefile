@@ -24,9 +24,10 @@ bench:
 	SSI_CLUSTER=bench SSI_PG_SETTINGS="shared_buffers=1GB work_mem=32MB maintenance_work_mem=512MB max_wal_size=8GB" \
 	$(PYTHON) run.py services -- $(VENV) -m tests.bench --size $(SIZE) $(ARGS)
 
-# The exhaustive access tests, with the numbers of decisions, cells, planted bugs and leaks printed.
+# Every check of the figures F1–F18 that exists, one table (figure, target, measured, reached, planted bugs caught), and
+# proof.json. `make proof ARGS="F2 F18"` runs some.
 proof:
-	$(PYTHON) run.py test -s tests/house tests/accounts/test_access_campaign.py
+	SSI_CLUSTER=proof $(PYTHON) run.py services -- $(VENV) -m tests.proof $(ARGS)
 
 # By hand only: both commands inside bare Debian 12 and 13, as root and as a normal user. Needs root.
 fresh:

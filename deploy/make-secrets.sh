@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the secrets of a new installation, one file each, in deploy/secrets (or the folder given).
 # Never overwrites one: run it again after a new secret appeared. Needs openssl.
-# Save vault_keys, seal_key and crosscheck_key apart from the database: without them attachments, seals and the
-# comparison of files with older ones are lost.
+# Save vault_keys, seal_key, crosscheck_key and backup_keys apart from the database and from the backups: without them
+# attachments, seals, the comparison of files with older ones and the backups themselves are lost.
 set -euo pipefail
 umask 022 # the containers read these files as other users; the folder is closed to everybody else
 folder=${1:-"$(dirname "$0")/secrets"}
@@ -19,12 +19,15 @@ address() { printf '%s%s@%s' "$1" "$(cat "$2")" "$3"; }
 
 once secret_key openssl rand -base64 48
 once vault_keys sh -c "printf 'v1:%s' \"\$(openssl rand -base64 32)\""
+once backup_keys sh -c "printf 'v1:%s' \"\$(openssl rand -base64 32)\""
 once crosscheck_key password
+once metrics_token password
 once seal_key openssl genpkey -algorithm ed25519
+once seal_public_key openssl pkey -in seal_key -pubout
 once redis_password password
 once redis_url address redis://: redis_password redis:6379/0
 once postgres_password password
-for role in app worker owner; do
+for role in app worker owner backup; do
   once "database_${role}_password" password
   once "database_${role}_url" address "postgresql://ssi_$role:" "database_${role}_password" postgres:5432/ssi
 done

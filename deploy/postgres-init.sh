@@ -14,10 +14,12 @@ psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --file - <<'SQL'
 \set app `cat "$secrets/database_app_password"`
 \set worker `cat "$secrets/database_worker_password"`
 \set owner `cat "$secrets/database_owner_password"`
+\set backup `cat "$secrets/database_backup_password"`
 SET log_statement = 'none';
 SET password_encryption = 'scram-sha-256';
 ALTER ROLE ssi_app PASSWORD :'app';
 ALTER ROLE ssi_worker PASSWORD :'worker';
 ALTER ROLE ssi_owner PASSWORD :'owner';
+ALTER ROLE ssi_backup PASSWORD :'backup';
 SQL
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --file "$sql/database.sql"

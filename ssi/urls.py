@@ -7,6 +7,7 @@ from ssi.approvals.views import Parapheur
 from ssi.cases.views import search
 from ssi.home import health_views
 from ssi.home.journal_views import journal
+from ssi.home.metrics import metrics
 from ssi.home.views import healthz, home, readyz
 from ssi.staff.network import NetworkStaff, SetEstablishment
 from ssi.web.views import guide
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
+    path("metriques/", metrics, name="metrics"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("compte/", include("ssi.accounts.urls")),
     path("administration/etat/", health_views.page, name="health"),

@@ -10,6 +10,7 @@ from consular.ilots.models import Ilot
 from consular.pages import COPIES, ILOTS
 from consular.register.models import RegisterExtract
 from ssi.accounts.post_pages import PostPage
+from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
 from ssi.reports.models import Printout
 from ssi.web.refusals import Refusal
@@ -22,6 +23,7 @@ from .models import PaperCopy, State
 PAGE = 50
 
 
+@step_up(EXPORT)
 class AskForBooklet(PostPage):
     """Why, then a numbered copy and its PDF."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.accounts.access import identity_of
+from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
 from ssi.cases import export
 from ssi.cases.models import Marking
@@ -21,6 +22,7 @@ from .register import HEADER, rows_of, year_of
 FIGURES = ("export.opened_by_sector", "export.amount_by_sector", "export.won_by_sector")
 
 
+@step_up(EXPORT)
 class Neutrality(View):
     """GET shows the register of a year, ready to print; POST gives it as a file."""
 

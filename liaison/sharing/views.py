@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
 from ssi.cases.views import CaseView, marks_of
 from ssi.web.forms import Form
@@ -33,6 +34,7 @@ class ShareForm(Form):
     )
 
 
+@step_up(EXPORT)
 class ShareStix(CaseView):
     model = InformationExchange
     related = ("owner", "deputy", "author", "country", "post")

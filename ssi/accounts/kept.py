@@ -1,4 +1,6 @@
-"""What was typed into a form whose session had expired: kept half an hour for its author, in their browser only.
+"""What was typed into a form that could not be taken: kept half an hour for its author, in their browser only.
+
+Either the session had expired, or the act asks that one proves again who one is (`step_up`).
 
 With JavaScript the tab keeps its own copy (static/ssi/app.js) and the person is sent back to the form. Without it
 the refused body waits here: encrypted under a key of which half is in a cookie, readable only by the person whose
@@ -35,7 +37,7 @@ MOST = 100 * 1024  # characters of all values together
 FIELD = "_saisie"
 #: Written by the script of the page in every form it sends (ssi.web.middleware.DRAFT_FIELD).
 _DRAFT = "_draft"
-_SECRET_WORDS = ("password", "code", "credential", "secret", "token")
+_SECRET_WORDS = ("password", "passphrase", "code", "credential", "secret", "token")
 #: Named like a secret, and none: the number that makes a form sent twice open one file only.
 _NO_SECRET = {"form_token"}
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -48,10 +50,13 @@ class Kept:
     page: str  # where it was filled in
     fields: list  # [(name, [values])] in the order of the form
     files: list  # names of the files that were not kept
+    stepped_up: bool = False  # the session was good; a proof was asked
 
 
 def follow(request, response):
     """`response`, led where what was typed will be found again; a copy that was taken is forgotten."""
+    if getattr(request, "step_up", False):
+        return _prove_first(request, response)
     if not _leads_to_sign_in(response):
         if request.method == "POST" and FIELD in request.POST and response.status_code < 400:
             forget(request, response)
@@ -73,6 +78,16 @@ def follow(request, response):
     return response
 
 
+def _prove_first(request, response):
+    """To the page that asks for the proof, then to what was typed, or to its page when that is not kept."""
+    page = _page_of(request)
+    away = HttpResponse(status=401) if request.headers.get("HX-Request") == "true" else response
+    following = reverse("kept_form") if keep(request, away, page) else page
+    target = f"{response.headers['Location']}?{urlencode({REDIRECT_FIELD_NAME: following})}"
+    away.headers["Location" if away is response else "HX-Redirect"] = target
+    return away
+
+
 def keep(request, response, page):
     """Store the body for the person whose session this browser had. Returns False when there is nothing to keep."""
     person = _former_person(request)
@@ -87,6 +102,7 @@ def keep(request, response, page):
         "page": page,
         "fields": fields,
         "files": [file.name for _name, files in request.FILES.lists() for file in files],
+        "stepped_up": getattr(request, "step_up", False),
     }
     token = secrets.token_urlsafe(32)
     caches["kept"].set(_address(token), _cipher(token).encrypt(json.dumps(content).encode()).decode(), LIFETIME)

@@ -26,6 +26,7 @@ from .access import identity_of
 from .forms import DelegationForm
 from .models import Delegation, Session
 from .sessions import digest
+from .step_up import GRANT, step_up
 from .words import POWERS, browser_in_words, in_words
 
 
@@ -153,6 +154,7 @@ def _state_of(delegation, today):
     return "to_come" if delegation.starts_on > today else "in_force"
 
 
+@step_up(GRANT)
 @require_http_methods(["GET", "POST"])
 def new_delegation(request, code):
     post = _post_to_delegate(request, code)

@@ -64,7 +64,7 @@ def browser_in_words(user_agent):
 
 
 #: What a list or a box sends: a key, a code, a permission, a tick. Nobody typed it, nobody could read it again.
-_CODE = re.compile(r"\d+|[A-Z][A-Z0-9_]*|[a-z_]+\.[a-z_]+|on|true|false")
+_CODE = re.compile(r"\d+|[A-Z][A-Z0-9_]*|[a-z_]+\.[a-z_]+|on|true|false|[0-9a-f]{64}")
 
 
 def in_words(value):

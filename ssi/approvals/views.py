@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from ssi.accounts.step_up import SIGN, step_up
 from ssi.audit.log import record
 from ssi.cases.views import marks_of
 from ssi.web.htmx import answer, refuse_form
@@ -21,6 +22,7 @@ from .models import SignOff
 Decision = SignOff.Decision
 
 
+@step_up(SIGN)
 class Parapheur(View):
     """What waits for this person's visa; GET ?dossier=… opens one, POST decides one or several."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ssi.accounts.models import User
+from ssi.accounts.step_up import GRANT, step_up
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
 
@@ -17,6 +18,7 @@ from .models import Case
 from .views import CaseView, marks_of
 
 
+@step_up(GRANT)
 class AccessView(CaseView):
     """Each POST is one act, named by its button; a refused form comes back with what was typed."""
 

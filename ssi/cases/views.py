@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.accounts.access import own_post, sees_whole
+from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
@@ -81,6 +82,7 @@ class OpenCaseView(View):
         return redirect(found.get_absolute_url())
 
 
+@step_up(EXPORT)
 class CaseListView(View):
     """A list: filters in the address, keyset pages, capped count. A kind gives the four attributes below.
 

@@ -7,7 +7,9 @@ import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,6 +25,10 @@ GOOD, WARNING, BAD = "good", "wait", "stop"
 LATE = timedelta(minutes=10)
 #: The worker says that it is alive each minute.
 SILENT = timedelta(minutes=5)
+#: A backup is made and brought back each night; a second night missed is a fault.
+NIGHTLY = timedelta(hours=50)
+#: A certificate is renewed before the first, and ends the service at its date.
+RENEWED_BEFORE, EXPIRES_SOON = timedelta(days=30), timedelta(days=7)
 #: Share of the disk that must stay free: a full one stops every write, the journal's first.
 LITTLE, VERY_LITTLE = 0.15, 0.05
 REDIS_SECONDS = 2
@@ -52,6 +58,9 @@ def lines():
         _journal(counts["journal"], now),
         _disk(),
         _keys(),
+        _certificate(now),
+        _backup(counts["heartbeats"], now),
+        _restore(counts["heartbeats"], now),
         _redis(),
     ]
 
@@ -59,6 +68,13 @@ def lines():
 def worst(found):
     tones = {line.tone for line in found}
     return next(tone for tone in (BAD, WARNING, GOOD) if tone in tones)
+
+
+def measures():
+    """The same numbers without words, for the page of the program that watches. Whoever calls checked its secret."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.measures()")
+        return json.loads(cursor.fetchone()[0])
 
 
 def _counts():
@@ -158,6 +174,48 @@ def _keys():
         return Line("keys", _("Clés des pièces jointes"), BAD, _("Aucune clé."), todo)
     found = ngettext("%(n)d clé, la première sert : %(name)s.", "%(n)d clés, la première sert : %(name)s.", len(names))
     return Line("keys", _("Clés des pièces jointes"), GOOD, found % {"n": len(names), "name": names[0]})
+
+
+def certificate_ends():
+    """The first end of the certificates that the proxy shows, or None where their file is not given to us."""
+    path = settings.SSI_TLS_CERTIFICATE
+    if not path:
+        return None
+    chain = x509.load_pem_x509_certificates(Path(path).read_bytes())
+    return min(certificate.not_valid_after_utc for certificate in chain)
+
+
+def _certificate(now):
+    label = _("Certificat du site")
+    todo = _("Renouvelez le certificat (secret « tls_certificate »), puis redémarrez le service « proxy ».")
+    try:
+        ends = certificate_ends()
+    except (OSError, ValueError):
+        return Line("certificate", label, BAD, _("Le fichier du certificat ne se lit pas."), todo)
+    if ends is None:
+        return Line("certificate", label, GOOD, _("Non suivi ici : aucun fichier n’a été donné."))
+    days = (ends - now).days
+    tone = BAD if ends - now <= EXPIRES_SOON else WARNING if ends - now <= RENEWED_BEFORE else GOOD
+    found = _("Expiré.") if ends <= now else ngettext("Expire dans %(n)d jour.", "Expire dans %(n)d jours.", days)
+    return Line("certificate", label, tone, found % {"n": days}, _if(tone, todo))
+
+
+def _backup(heartbeats, now):
+    todo = _("Lancez « manage.py backup --prove » chaque nuit (service « backup ») et lisez ce qu’il répond.")
+    return _nightly("backup", _("Dernière sauvegarde"), heartbeats, now, todo)
+
+
+def _restore(heartbeats, now):
+    todo = _("Lancez « manage.py backup --prove » : une sauvegarde jamais restaurée n’en est pas une.")
+    return _nightly("restore", _("Dernière restauration prouvée"), heartbeats, now, todo)
+
+
+def _nightly(code, label, heartbeats, now, todo):
+    last = _moment(heartbeats.get(code))
+    if last is None:
+        return Line(code, label, WARNING, _("Jamais encore."), todo)
+    tone = GOOD if now - last <= NIGHTLY else BAD
+    return Line(code, label, tone, _sentence([_ago(last, now)]).capitalize(), _if(tone, todo))
 
 
 def _redis():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.accounts.access import sees_whole
+from ssi.accounts.step_up import DESTROY, step_up
 from ssi.approvals.workflow import available, workflows
 from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of, marks_of
@@ -152,6 +153,7 @@ class DisposalDetail(CaseView):
         return TemplateResponse(request, "retention/disposal_detail.html", context)
 
 
+@step_up(DESTROY)
 class DisposalAct(CaseActView):
     model = Disposal
     permission = VIEW

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .environment import database, env, env_bool, env_list
+from .environment import database, env, env_bool, env_list, env_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(env("SSI_STATE_DIR", str(BASE_DIR / "var")))
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ssi.staff",
     "ssi.home",
     "ssi.desk",
+    "ssi.backup",
     "liaison",
     "cooperation",
     "consular",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "ssi.accounts.middleware.SecondFactorMiddleware",
     "ssi.accounts.middleware.IdentityMiddleware",
     "ssi.accounts.middleware.TemporaryPasswordMiddleware",
+    "ssi.accounts.step_up.StepUpMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -238,6 +240,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Ed25519 key that seals the journal (PEM), readable by the worker only.
 SSI_SEAL_KEY = env("SSI_SEAL_KEY", "")
+# Its public half: whoever verifies needs no more.
+SSI_SEAL_PUBLIC_KEY = env("SSI_SEAL_PUBLIC_KEY", "")
+# For whoever watches (docs/deployment.md): the secret of /metriques/, and the certificate that the proxy shows.
+SSI_METRICS_TOKEN = env("SSI_METRICS_TOKEN", "")
+SSI_TLS_CERTIFICATE = env_path("SSI_TLS_CERTIFICATE")
+# Backups (docs/deployment.md): where they go, the login that reads all, and their keys, written like the vault's.
+SSI_BACKUP_DIR = Path(env("SSI_BACKUP_DIR", str(BASE_DIR / "backups")))
+SSI_BACKUP_DATABASE_URL = env("DATABASE_BACKUP_URL", "")
+SSI_BACKUP_KEYS = env_list("SSI_BACKUP_KEYS")
 
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -300,7 +311,7 @@ DEFAULT_FROM_EMAIL = env("SSI_EMAIL_FROM", "ne-pas-repondre@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "ssi.audit.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("SSI_LOG_LEVEL", "WARNING")},
 }

@@ -26,5 +26,8 @@ LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = STATE_DIR / "mail"  # noqa: F405
+# For a person in front of a terminal, whole: there is nothing personal here.
+_LINE = {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+LOGGING = {**LOGGING, "formatters": {"json": _LINE}}  # noqa: F405
 # No proxy in front of the demo: compress the pages here (production leaves it to nginx).
 MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]  # noqa: F405

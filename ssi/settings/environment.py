@@ -26,6 +26,11 @@ def env_list(name, default=""):
     return [item.strip() for item in env(name, default).split(",") if item.strip()]
 
 
+def env_path(name):
+    """The file itself, for what is read again when it changes: `X_FILE` alone, "" when not given."""
+    return os.environ.get(f"{name}_FILE", "")
+
+
 def database(url, **extra):
     """Django's DATABASES entry of a `postgresql://user:password@host:port/name?host=/socket/dir` address."""
     parts = urlsplit(url)

@@ -11,7 +11,8 @@ BEGIN
       ('ssi_worker', 'LOGIN INHERIT'),
       ('ssi_sec',    'NOLOGIN BYPASSRLS'),
       ('ssi_audit',  'NOLOGIN'),
-      ('ssi_bypass', 'NOLOGIN BYPASSRLS')
+      ('ssi_bypass', 'NOLOGIN BYPASSRLS'),
+      ('ssi_backup', 'LOGIN BYPASSRLS')
     ) AS wanted(name, attributes)
   LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role.name) THEN
@@ -21,6 +22,8 @@ BEGIN
 END $$;
 
 GRANT ssi_app TO ssi_worker;
+-- Reads everything, for the backups, and writes nothing.
+GRANT pg_read_all_data TO ssi_backup;
 -- NOINHERIT: the owner has these rights only after an explicit SET ROLE.
 GRANT ssi_sec, ssi_audit, ssi_bypass, ssi_app TO ssi_owner;
 

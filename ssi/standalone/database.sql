@@ -21,6 +21,6 @@ DO $$
 BEGIN
   EXECUTE format('ALTER DATABASE %I OWNER TO ssi_owner', current_database());
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO ssi_app, ssi_worker', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO ssi_app, ssi_worker, ssi_backup', current_database());
   EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO ssi_bypass', current_database());
 END $$;

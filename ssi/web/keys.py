@@ -13,23 +13,23 @@ from django.core.exceptions import ImproperlyConfigured
 KEY_BYTES = 32
 
 
-def master_keys():
+def master_keys(setting="SSI_VAULT_KEYS"):
     """Keys by name, the newest first: it seals, all open. Raises ImproperlyConfigured, never showing a value.
 
-    `SSI_VAULT_KEYS` is a list of "name:base64 of 32 bytes", newest first.
+    The setting is a list of "name:base64 of 32 bytes", newest first.
     """
-    return dict(_read(tuple(settings.SSI_VAULT_KEYS)))
+    return dict(_read(setting, tuple(getattr(settings, setting))))
 
 
 @lru_cache(maxsize=4)
-def _read(entries):
+def _read(setting, entries):
     try:
         pairs = [entry.split(":", 1) for entry in entries]
         keys = {name: base64.b64decode(encoded, validate=True) for name, encoded in pairs}
     except ValueError:
-        raise ImproperlyConfigured("SSI_VAULT_KEYS is a list of name:base64 of 32 bytes") from None
+        raise ImproperlyConfigured(f"{setting} is a list of name:base64 of 32 bytes") from None
     if len(keys) != len(pairs):
-        raise ImproperlyConfigured("two vault keys bear the same name")
+        raise ImproperlyConfigured(f"two keys of {setting} bear the same name")
     check(keys)
     return keys
 

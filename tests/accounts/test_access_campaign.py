@@ -36,11 +36,16 @@ def campaign(world, comparison, traveller, *, seed, rounds, each_round):
     return happened
 
 
+def _tell(what, comparison):
+    decisions, wrong = comparison.decisions, len(comparison.wrong)
+    tell(f"{what}: {decisions} decisions, {wrong} mismatches", F2={"decisions": decisions, "mismatches": wrong})
+
+
 def test_every_person_sees_exactly_the_files_the_prose_gives_them(frozen):
     World()
     comparison = Comparison().run()
 
-    tell(f"network at rest: {comparison.decisions} decisions, {len(comparison.wrong)} mismatches")
+    _tell("network at rest", comparison)
     assert comparison.wrong == []
     assert comparison.decisions > 30_000
 
@@ -49,7 +54,7 @@ def test_the_rule_holds_after_each_of_many_administrative_events(frozen):
     world, comparison = World(), Comparison()
     happened = campaign(world, comparison, frozen, seed=20261122, rounds=25, each_round=6)
 
-    tell(f"campaign: {happened.total()} events, {comparison.decisions} decisions, {len(comparison.wrong)} mismatches")
+    _tell(f"campaign: {happened.total()} events", comparison)
     assert comparison.wrong == []
     assert set(happened) == set(EVENTS), "every kind of event happened at least once"
 
@@ -68,7 +73,8 @@ def test_planted_bugs_of_the_database_turn_the_comparison_red(frozen):
                 survivors.append(mutant.bug)
             transaction.set_rollback(True)
 
-    tell(f"mutants: {len(MUTANTS) - len(survivors)} of {len(MUTANTS)} killed")
+    killed = len(MUTANTS) - len(survivors)
+    tell(f"mutants: {killed} of {len(MUTANTS)} killed", F2={"mutants": len(MUTANTS), "caught": killed})
     assert survivors == []
 
 

@@ -47,7 +47,10 @@ def test_the_page_and_its_json_say_the_same_to_the_administrator(client, admin):
     page = client.get(reverse("health"))
     data = client.get(reverse("health-json")).json()
     codes = [one["code"] for one in data["lines"]]
-    assert codes == ["database", "migrations", "worker", "outbox", "jobs", "journal", "disk", "keys", "redis"]
+    assert codes == (
+        ["database", "migrations", "worker", "outbox", "jobs", "journal", "disk", "keys"]
+        + ["certificate", "backup", "restore", "redis"]
+    )
     assert data["state"] == health.worst(page.context["lines"])
     html = page.content.decode()
     for one in page.context["lines"]:

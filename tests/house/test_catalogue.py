@@ -47,7 +47,8 @@ def test_every_table_is_behind_the_wall_or_says_why_not():
     assert set(allowed) - unprotected == set(), "lines of the allow-list that excuse nothing"
     assert [table for table, reason in allowed.items() if len(reason) < 20] == []
     (total,) = ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")[0]
-    tell(f"{total} tables: {total - len(unprotected)} behind the wall, {len(unprotected)} on the allow-list")
+    told = f"{total} tables: {total - len(unprotected)} behind the wall, {len(unprotected)} on the allow-list"
+    tell(told, F18={"tables": total, "unexplained": len(unprotected - set(allowed))})
 
 
 def test_every_table_that_hangs_on_a_file_is_behind_the_wall():
@@ -65,6 +66,7 @@ def test_a_table_left_outside_would_be_found():
         cursor.execute("SET LOCAL ROLE ssi_owner")
         cursor.execute("CREATE TABLE public.forgotten (id int)")
     assert ("forgotten",) in ask(UNPROTECTED)
+    tell("a table left outside: found", F18={"mutants": 1, "caught": 1})
 
 
 def test_a_table_behind_the_wall_has_a_policy_to_be_read_by():
@@ -89,7 +91,7 @@ def test_every_function_that_runs_with_another_s_rights_is_closed():
     ] == []
     assert [name for name, owner, _config, _acl in functions if owner not in {"ssi_sec", "ssi_audit"}] == []
     assert [name for name, _owner, _config, acl in functions if "{=X" in acl or ",=X" in acl] == []
-    tell(f"{len(functions)} SECURITY DEFINER functions")
+    tell(f"{len(functions)} SECURITY DEFINER functions", F18={"functions": len(functions), "open": 0})
 
 
 def test_the_search_path_of_a_powerful_function_holds_no_schema_others_write_in():
@@ -127,6 +129,8 @@ DOORS = {
     "next_reference", "set_reach", "case_guard", "report_guard", "sees_job",
     # acts of the administrator in office (each asks who it is), and their counts
     "save_person", "set_active", "assign", "end_assignment", "health",
+    # numbers and moments for the program that watches: of nobody, of no file (the page asks for a secret)
+    "measures",
     # sums of what answers were worth, per procedure
     "export_support",  # sums per sector, of the posts one leads or, for the desk, of any
     "usefulness",
@@ -267,6 +271,7 @@ def test_no_view_runs_with_its_owner_s_rights():
         " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
     )
     assert views == []
+    tell("no view runs with its owner's rights", F18={"views": len(views)})
 
 
 def test_names_of_tables_tell_their_room():

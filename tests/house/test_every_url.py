@@ -14,6 +14,7 @@ from django.test import Client
 
 from ssi.accounts import access
 from ssi.accounts.roles import PERMISSIONS
+from tests.house.headers import faults_of
 from tests.house.sources import ROOT
 from tests.house.telling import tell
 from tests.house.urlmap import ANONYMOUS, COMMON_WORD, COMMUNITY, CONTACTS, NO_FILE, ORAL, Cast, scopes_of, url_names
@@ -58,7 +59,7 @@ class Round:
     def __init__(self, cast, table):
         self.cast, self.table = cast, table
         self.cells, self.wrong, self.leaks, self.statuses = 0, [], [], Counter()
-        self.observed = {}
+        self.observed, self.bare = {}, []
         self.clients = {ANONYMOUS: Client(raise_request_exception=False)}
         for name, person in cast.people.items():
             self.clients[name] = Client(raise_request_exception=False)
@@ -90,6 +91,7 @@ class Round:
         cell = (url_name, method, actor, scope)
         self.observed[cell] = response.status_code
         self.statuses[response.status_code] += 1
+        self.bare += [(*cell, fault) for fault in faults_of(response, body)]
         expected = self.table.expected(*cell)
         to_sign_in = "/connexion/" in response.headers.get("Location", "")
         if response.status_code != expected:
@@ -149,10 +151,16 @@ def test_every_person_at_every_address_with_every_file(room, caplog):
     kind = next((exhibit.kind for exhibit in EXHIBITS.values() if room == f"{exhibit.prefix}-"), None)
     tour = Round(Cast(kind), read_table()).run(addresses)
 
-    tell(f"{tour.cells} cells over {len(addresses)} addresses, {len(tour.wrong)} wrong, {len(tour.leaks)} leaks")
+    failed = sum(count for status, count in tour.statuses.items() if status >= 500)
+    tell(
+        f"{tour.cells} cells over {len(addresses)} addresses, {len(tour.wrong)} wrong, {len(tour.leaks)} leaks",
+        F1={"cells": tour.cells, "wrong": len(tour.wrong), "leaks": len(tour.leaks), "errors": failed},
+        F10={"responses": tour.cells, "faults": len(tour.bare)},
+    )
     tell(f"statuses: {dict(tour.statuses)}")
     assert tour.leaks == []
     assert tour.wrong == []
+    assert tour.bare == []
 
 
 @pytest.mark.django_db
@@ -175,8 +183,10 @@ def test_a_page_that_forgets_the_rule_is_found(monkeypatch, caplog):
     monkeypatch.setattr("ssi.cases.views.sees_whole", lambda user, case: True)
     monkeypatch.setattr(access, "permissions_on", lambda identity, case: frozenset().union(*PERMISSIONS.values()))
     no_wall = Round(cast, table).run(page, some)
-    tell(f"both walls down: {len(no_wall.wrong)} wrong cells, {len(no_wall.leaks)} leaks found")
-    assert len(no_wall.leaks) > 20
+    found = len(no_wall.leaks) > 20
+    told = f"both walls down: {len(no_wall.wrong)} wrong cells, {len(no_wall.leaks)} leaks found"
+    tell(told, F1={"mutants": 1, "caught": int(found)})
+    assert found
 
 
 def test_every_address_has_its_line():

@@ -29,6 +29,7 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "demo_sign_in": "the answer to a button",
     "revoke_delegation": "the answer to a button",
     "health-json": "JSON for a program that watches",
+    "metrics": "text for a program that watches",
     "liaison:exchange-one-line": "the answer to the box of the list: tests/liaison/test_one_line",
     "kept_form": "exists while a form is kept: test_bad_line",
     "mfa_download_recovery_codes": "a text file",

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docker-compose.yml"
-OURS = ("web", "worker", "beat", "migrate")
+OURS = ("web", "worker", "beat", "migrate", "backup")
 OTHERS = ("proxy", "postgres", "redis")
 
 
@@ -86,6 +86,13 @@ def test_only_the_migrations_know_the_owner(compose):
 
 def test_only_the_worker_can_seal_the_journal(compose):
     assert [name for name in OURS if "seal_key" in compose["services"][name]["secrets"]] == ["worker"]
+
+
+def test_only_the_backup_knows_its_key_and_it_changes_no_file(compose):
+    for secret in ("backup_keys", "database_backup_url"):
+        assert [name for name in OURS if secret in compose["services"][name]["secrets"]] == ["backup"]
+    assert "files:/var/lib/ssi:ro" in compose["services"]["backup"]["volumes"]
+    assert compose["services"]["backup"]["profiles"] == ["backup"], "by the cron, not with the others"
 
 
 def test_the_database_is_out_of_reach_of_the_world(compose):

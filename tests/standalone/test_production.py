@@ -68,6 +68,7 @@ class Site:
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "HOSTNAME": socket.gethostname(),
             "SSI_STATE_DIR": str(self.folder / "files"),
+            "SSI_BACKUP_DIR": str(self.folder / "backups"),
             "PORT": self.ports["0.0.0.0:8000"].rpartition(":")[2],
             **{key: self.place(value) for key, value in given.items()},
         }
@@ -122,7 +123,7 @@ def postgres(site):
     (server.data / "pg_hba.conf").write_text("local all ssi trust\nlocal all all scram-sha-256\n")
     with psycopg.connect(server.url("ssi", "postgres"), autocommit=True) as connection:
         connection.execute("SELECT pg_reload_conf()")
-    for role in ("app", "worker", "owner"):
+    for role in ("app", "worker", "owner", "backup"):
         path = site.secrets / f"database_{role}_url"
         path.write_text(path.read_text().replace("@postgres:5432/ssi", f"@/{DATABASE}?host={server.sockets.path}"))
     yield server
@@ -159,7 +160,7 @@ def migrated(site, postgres, broker):
 
 
 def test_the_passwords_of_the_secrets_open_the_database_and_no_other(site, postgres):
-    for role in ("app", "worker", "owner"):
+    for role in ("app", "worker", "owner", "backup"):
         with psycopg.connect(site.secret(f"database_{role}_url")) as connection:
             assert connection.execute("SELECT current_user").fetchone() == (f"ssi_{role}",)
         wrong = site.secret(f"database_{role}_url").replace(site.secret(f"database_{role}_password"), "guess")
@@ -214,6 +215,15 @@ def test_the_worker_answers_its_health_check(site, migrated):
     assert wait_until(lambda: site.healthy("worker"), seconds=60, process=worker, every=1), site.log("worker")
     worker.terminate()
     assert worker.wait(40) == 0
+
+
+def test_the_nightly_backup_is_brought_back_into_a_server_of_its_own(site, migrated):
+    backup = site.start("backup")
+    assert backup.wait(300) == 0, site.log("backup")
+    assert "Restauration prouvée" in site.log("backup")
+    assert "Journal vérifié" in site.log("backup")
+    (folder,) = (site.folder / "backups").glob("2*Z")
+    assert {path.name for path in folder.iterdir()} == {"database", "facts", "keys.json"}
 
 
 def test_beat_writes_the_schedule_that_its_health_check_reads(site, migrated):

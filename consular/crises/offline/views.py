@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ssi.accounts.step_up import EXPORT, step_up
 from ssi.web.dates import date_in_words
 
 from ..forms import BringForm, CarnetForm
@@ -15,6 +16,7 @@ from ..people import CrisisPerson, ObservationFile
 from . import book, bring
 
 
+@step_up(EXPORT)
 class TakeAway(CrisisForm):
     """The encrypted file. It leaves once its line in the register of copies is written."""
 

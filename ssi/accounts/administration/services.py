@@ -80,6 +80,14 @@ def assign(*, by, person, role, post, domains, function, host_service, starts_on
 def end_assignment(*, by, assignment, last_day, reason):
     """Bring forward the last day of an assignment; from the next day on it gives nothing, and it is never erased."""
     _administer(by, assignment.user)
+    may_end(assignment, last_day)
+    _call("sec.end_assignment", assignment.pk, last_day)
+    told = {"to": assignment.user_id, "given": assignment.role, "ends_on": last_day}
+    record("accounts.assignment_ended", assignment, reason=reason, role=_ADMIN, **told)
+
+
+def may_end(assignment, last_day):
+    """Raise Refusal unless an assignment may end on that day: sooner than it does, and not before it begins."""
     if assignment.ends_on and assignment.ends_on < today_of(assignment):
         raise Refusal(_("Cette affectation est déjà terminée."))
     if last_day < assignment.starts_on:
@@ -94,9 +102,6 @@ def end_assignment(*, by, assignment, last_day, reason):
             remedy=_("Pour la prolonger, enregistrez une affectation nouvelle."),
             field="last_day",
         )
-    _call("sec.end_assignment", assignment.pk, last_day)
-    told = {"to": assignment.user_id, "given": assignment.role, "ends_on": last_day}
-    record("accounts.assignment_ended", assignment, reason=reason, role=_ADMIN, **told)
 
 
 @transaction.atomic

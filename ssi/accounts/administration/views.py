@@ -16,6 +16,7 @@ from ssi.web.refusals import Refusal
 
 from .. import second_factor
 from ..models import Assignment, User
+from ..step_up import GRANT, step_up
 from . import services
 from .acts import ACTS
 from .forms import AssignmentForm, EndForm, PersonForm, ReasonForm
@@ -89,6 +90,7 @@ def edit_person(request, pk):
     return _form_page(request, form, save, someone, title=_("Corriger la fiche"), button=_("Enregistrer"))
 
 
+@step_up(GRANT)
 @require_http_methods(["GET", "POST"])
 def assign(request, pk):
     someone = _person(request, pk)
@@ -118,6 +120,7 @@ def end_assignment(request, pk):
     return _form_page(request, form, save, assignment.user, title=title, button=title, explanation=told)
 
 
+@step_up(GRANT)
 @require_http_methods(["GET", "POST"])
 def act(request, pk, act):
     someone, todo = _person(request, pk), ACTS.get(act)

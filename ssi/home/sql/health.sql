@@ -20,8 +20,9 @@ REVOKE ALL ON FUNCTION audit.unsealed_count() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.unsealed_count(), audit.oldest_unsealed(), audit.last_seal() TO ssi_sec;
 RESET ROLE;
 
--- NULL for whoever is not an administrator in office.
-CREATE FUNCTION sec.health() RETURNS jsonb
+-- The same numbers for a program that watches. The page that gives them asks for a secret of its own (SSI_METRICS_TOKEN);
+-- they say how many and since when, of nobody and of no file.
+CREATE FUNCTION sec.measures() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
     'outbox', (SELECT jsonb_build_object(
@@ -38,13 +39,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'journal', jsonb_build_object('unsealed', audit.unsealed_count(), 'oldest', audit.oldest_unsealed(),
         'sealed_at', (SELECT sealed_at FROM audit.last_seal())),
     'heartbeats', (SELECT coalesce(jsonb_object_agg(name, at), '{}') FROM sec.heartbeat))
-  WHERE EXISTS (SELECT FROM sec.held(sec.uid()) WHERE role = 'ADMIN')
 $$;
 
-REVOKE ALL ON FUNCTION sec.beat(text), sec.health() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.beat(text) TO ssi_worker;
+-- NULL for whoever is not an administrator in office.
+CREATE FUNCTION sec.health() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sec.measures() WHERE EXISTS (SELECT FROM sec.held(sec.uid()) WHERE role = 'ADMIN')
+$$;
+
+REVOKE ALL ON FUNCTION sec.beat(text), sec.measures(), sec.health() FROM PUBLIC;
+-- The backup says when it was done, and when its restore was proved.
+GRANT EXECUTE ON FUNCTION sec.beat(text) TO ssi_worker, ssi_backup;
+GRANT EXECUTE ON FUNCTION sec.measures() TO ssi_app, ssi_sec;
 GRANT EXECUTE ON FUNCTION sec.health() TO ssi_app;
 
 -- Ownership last: the owner of the migrations grants nothing on what it no longer owns.
 ALTER FUNCTION sec.beat(text) OWNER TO ssi_sec;
+ALTER FUNCTION sec.measures() OWNER TO ssi_sec;
 ALTER FUNCTION sec.health() OWNER TO ssi_sec;

@@ -1,9 +1,7 @@
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from ssi.audit.purging import PURGE_COLUMNS, Purge, purged
-from ssi.audit.sealing import EVENT_COLUMNS, SEAL_COLUMNS, Seal, private_key, verify
+from ssi.audit.verification import check, public_key
 
 
 class Command(BaseCommand):
@@ -13,25 +11,18 @@ class Command(BaseCommand):
         parser.add_argument("--anchor", help="SEQ:HASH of a seal kept outside the database")
 
     def handle(self, *, anchor=None, **_):
-        if not settings.SSI_SEAL_KEY:
-            raise CommandError("SSI_SEAL_KEY is not set: nothing can be verified.")
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE ssi_audit")
-            cursor.execute(f"SELECT {EVENT_COLUMNS} FROM audit.event")  # noqa: S608  (constant columns)
-            events = [list(row) for row in cursor.fetchall()]
-            cursor.execute(f"SELECT {SEAL_COLUMNS} FROM audit.seal")  # noqa: S608
-            seals = [Seal.from_row(row) for row in cursor.fetchall()]
-            cursor.execute(f"SELECT {PURGE_COLUMNS} FROM audit.purge")  # noqa: S608
-            purges = [Purge.from_row(row) for row in cursor.fetchall()]
+        key = public_key()
+        if key is None:
+            raise CommandError("Neither SSI_SEAL_KEY nor SSI_SEAL_PUBLIC_KEY is set: nothing can be verified.")
         if anchor:
             seq, _colon, digest = anchor.partition(":")
             anchor = (int(seq), digest)
-        key = private_key(settings.SSI_SEAL_KEY).public_key()
-        gone, fault = purged(purges, seals, key)
-        verdict = verify(events, seals, key, anchor=anchor, purged=gone)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE ssi_audit")
+            verdict = check(cursor, key, anchor=anchor)
         self.stdout.write(
             f"{verdict.events} events, {verdict.seals} seals, {verdict.purged} purged, "
-            f"{verdict.unsealed} not sealed yet; head {len(seals)}:{verdict.head}"
+            f"{verdict.unsealed} not sealed yet; head {verdict.seals}:{verdict.head}"
         )
-        if broken := fault or verdict.first_broken:
-            raise CommandError(f"The journal does not hold: {broken}")
+        if verdict.first_broken:
+            raise CommandError(f"The journal does not hold: {verdict.first_broken}")
