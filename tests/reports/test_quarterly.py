@@ -47,7 +47,7 @@ def test_it_says_what_the_month_says_over_three(head):
         report = services.request_report(by=head, post=post, code="quarterly", period=SUMMER)
         document = model_of("quarterly").collect(post, SUMMER, by=head, report=report)
     titles = [section.title for section in document.sections]
-    assert titles[-4:] == ["Exécution budgétaire", "Portefeuille de coopération", "Évaluations", "Effectifs"]
+    assert {"Exécution budgétaire", "Portefeuille de coopération", "Évaluations", "Effectifs"} <= set(titles)
     assert '"exchanges.opened_in"' in document.to_json()
     assert report.title == "Revue d’activité trimestrielle, 3e trimestre 2026"
 
