@@ -74,21 +74,22 @@ def execution(brief):
 def year_of_money(brief):
     """Credits by source, and what each euro of the State brought with it."""
     table = _by_source(brief)
-    brief.term(
+    brief.term(  # the sheets of the programmes use them too
         AE=_("autorisations d’engagement, plafond de ce qui peut être engagé"),
         CP=_("crédits de paiement, plafond de ce qui peut être payé dans l’année"),
         RAP=_("reste à payer : ce qui est engagé et pas encore payé"),
     )
     figures = [brief.figure(code, compared=False) for code in ("money.in_kind", "money.leverage")]
-    return [*table, FigureRow([figure for figure in figures if figure.value is not None])] if table else []
+    brought = [figure for figure in figures if figure.value]
+    return [*table, *([FigureRow(brought)] if brought else [])]
 
 
 def _by_source(brief):
     found = by([brief.post], "source", year=brief.period.end.year)
-    if not found:
-        return []
     sums = sum((one for _key, one in found), Sums())
     rows = [(source, *_amounts(one)) for (source,), one in found if one.notified or one.committed or one.planned]
+    if not rows:
+        return []
     rows.append((_("Total"), *_amounts(sums)))
     heads = (_("AE notifiées"), _("AE engagées"), _("part"), _("CP prévus"), _("CP payés"), _("part"), _("RAP"))
     caption = _("Crédits par source")

@@ -36,7 +36,8 @@ class RequestForm(Form):
         super().__init__(data, **kwargs)
         self.offered = {}
         choices = []
-        for model in models:
+        # The most frequent first.
+        for model in sorted(models, key=lambda model: model.presets(today)[0][2].days):
             for key, label, period in model.presets(today):
                 code = f"{model.code}:{key}"
                 self.offered[code] = (model.code, period)
