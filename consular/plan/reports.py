@@ -1,4 +1,4 @@
-"""What the security plan says in the annual report: its validation, exercises and committees of the year (R3.8, F13)."""
+"""The security plan in the annual report: its validation, exercises and committees of the year (R3.8, F13)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

@@ -74,7 +74,12 @@ def coming(brief):
 
 def _of(period):
     rows = CooperationAction.objects.filter(status__in=RUNNING_STATES, starts_on__lte=period.end)
-    return rows.exclude(ends_on__lt=period.start).exclude(ends_on=None, starts_on__lt=period.start).select_related("domain", "action_type").order_by("pk")
+    return (
+        rows.exclude(ends_on__lt=period.start)
+        .exclude(ends_on=None, starts_on__lt=period.start)
+        .select_related("domain", "action_type")
+        .order_by("pk")
+    )
 
 
 def _days(action, period):

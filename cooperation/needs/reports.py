@@ -50,7 +50,9 @@ def _matrix(needs):
 def unmet(brief):
     """What was asked by the end of the year and has no answer: waiting, set aside, or retained without an action."""
     unanswered = Q(status="RETENU", answers=None, actions=None) | ~Q(status="RETENU")
-    rows = Need.objects.filter(unanswered, asked_on__lte=brief.period.end).distinct().order_by("-score", "asked_on", "pk")
+    rows = (
+        Need.objects.filter(unanswered, asked_on__lte=brief.period.end).distinct().order_by("-score", "asked_on", "pk")
+    )
     cells = [
         (need.priority, f"{need.reference} – {need.title}", date_in_words(need.asked_on), _state(need))
         for need in brief.files(rows)

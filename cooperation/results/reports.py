@@ -71,5 +71,7 @@ def evaluation(brief):
 
 
 def _programmes(period):
-    rows = Programme.objects.filter(status__in=[*READABLE, "CLOS"], starts_on__lte=period.end, ends_on__gte=period.start)
+    rows = Programme.objects.filter(
+        status__in=[*READABLE, "CLOS"], starts_on__lte=period.end, ends_on__gte=period.start
+    )
     return rows.order_by("starts_on", "pk")

@@ -77,7 +77,9 @@ class ReportLife:
         self._do(self.head, lambda report: services.transmit(report, by=self.head))
 
     def acknowledge(self, annotation=SEEN):
-        self._do(self.ambassador, lambda report: services.acknowledge(report, by=self.ambassador, annotation=annotation))
+        self._do(
+            self.ambassador, lambda report: services.acknowledge(report, by=self.ambassador, annotation=annotation)
+        )
 
     def _do(self, by, act):
         with as_role(BYPASS), acting_as(by):

@@ -99,5 +99,7 @@ def perimeter_lines(post, period):
         (gettext("Également compétent pour : %(countries)s."), [row for row in covered if not row.resident]),
     )
     return [
-        words % {"countries": ", ".join(dict.fromkeys(row.country.name_fr for row in rows))} for words, rows in told if rows
+        words % {"countries": ", ".join(dict.fromkeys(row.country.name_fr for row in rows))}
+        for words, rows in told
+        if rows
     ]

@@ -17,7 +17,7 @@ from datetime import UTC
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import identity_of
 from ssi.accounts.models import Assignment
@@ -60,8 +60,8 @@ class Brief:
             self.marking = marking
 
     def files(self, rows, most=None):
-        """The first `most` of these files that a report may name: of the post, seen by its author, neither compartmented
-        nor Spécial France. It takes the highest of their markings.
+        """The first `most` of these files that a report may name: of the post, seen by its author, neither
+        compartmented nor Spécial France. It takes the highest of their markings.
         """
         open_to_all = {"post": self.post, "compartmented": False, "special_france": False}
         seen = rows.model.objects.visible_to(self.by).values("pk")
@@ -154,7 +154,7 @@ class ReportModel:
     remarked = ()
     #: Lines of `highlights` at most, what is said of more, and why.
     most_lines = 5
-    too_long, shortness = _lazy("L’essentiel tient en cinq lignes."), _lazy("deux pages au plus")
+    too_long, shortness = gettext_lazy("L’essentiel tient en cinq lignes."), gettext_lazy("deux pages au plus")
 
     def presets(self, today):
         """(key, French label, Period) of the periods offered, the usual one first."""

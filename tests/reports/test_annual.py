@@ -157,7 +157,9 @@ def test_every_acronym_used_is_in_the_glossary_sorted(head, post, january):
     assert any(line.startswith("AE : ") for line in items)
 
 
-@pytest.mark.parametrize("kind", ["need", "programme", "cooperationaction", "bodymeeting", "officialvisit", "majorevent"])
+@pytest.mark.parametrize(
+    "kind", ["need", "programme", "cooperationaction", "bodymeeting", "officialvisit", "majorevent"]
+)
 def test_a_compartmented_file_is_never_named(head, post, kind, january):
     from ssi.reports.canonical import canonical_bytes
     from tests.factories import make_domain
