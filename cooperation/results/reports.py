@@ -1,4 +1,4 @@
-"""What results and evaluations say in the annual report: indicators against their targets, the six criteria (R3.5-6)."""
+"""Results and evaluations in the annual report: indicators against their targets, the six criteria (R3.5, R3.6)."""
 
 from collections import defaultdict
 from decimal import Decimal

@@ -24,8 +24,8 @@ REMARKS = {
     "classe, la police technique et scientifique.",
     annual.OPERATIONAL: "Les délais de la directive (UE) 2023/977 sont tenus\u202f; les retards viennent des demandes "
     "sans identité complète.",
-    annual.COMMUNITY: "La communauté est jeune, mobile et peu inscrite au registre\u202f: l’effort de l’année qui vient "
-    "portera sur les chefs d’îlot de Cluj et de Timișoara.",
+    annual.COMMUNITY: "La communauté est jeune, mobile et peu inscrite au registre\u202f: l’effort de l’année qui "
+    "vient portera sur les chefs d’îlot de Cluj et de Timișoara.",
     annual.STAFF: "L’effectif est complet. L’officier de liaison «\u00a0immigration\u00a0» couvre aussi Chișinău, à "
     "raison de trois jours par mois.",
     annual.NEXT: "Deux priorités\u202f: mener à terme le programme de police technique, et bâtir avec Chișinău une "
