@@ -36,7 +36,7 @@ from . import databases, timing
 ROUNDS = {"weekly": 10, "annual": 4}
 #: Words of the ASI in each part of the annual report, longer than its form takes: with what is counted, about
 #: twenty-five pages. The score prints how many there were.
-COMMENT = ("Les échanges de l’année ont suivi les priorités arrêtées avec le partenaire, mois après mois. " * 118)[:11_200]
+COMMENT = ("Les échanges de l’année ont suivi les priorités arrêtées avec le partenaire. " * 150)[:11_200]
 
 
 def measure(scene, rounds=ROUNDS):
