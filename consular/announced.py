@@ -1,8 +1,6 @@
-"""What the reports say of what is announced: visits, events. The next thirty days, and nothing kept to few."""
+"""What the reports say of visits and events: those of the next thirty days, those of the year. Nothing kept to few."""
 
 from datetime import timedelta
-
-from ssi.cases.models import Marking
 
 AHEAD = timedelta(days=30)
 LISTED = 12
@@ -13,15 +11,11 @@ def announced(brief, model, **counted):
     what is `counted` of it. The report takes their marking.
     """
     last = brief.period.end
-    rows = model.objects.visible_to(brief.by).filter(
-        post=brief.post,
-        ends_on__gte=last,
-        starts_on__lte=last + AHEAD,
-        closed_at=None,
-        compartmented=False,
-        special_france=False,
-    )
-    rows = list(rows.annotate(**counted).order_by("starts_on", "pk")[:LISTED])
-    for row in rows:
-        brief.mark(Marking(row.marking))
-    return rows
+    rows = model.objects.filter(ends_on__gte=last, starts_on__lte=last + AHEAD, closed_at=None)
+    return brief.files(rows.annotate(**counted).order_by("starts_on", "pk"), LISTED)
+
+
+def took_place(brief, model):
+    """The files of `model` with a day in the period, those called off left out, in their order."""
+    rows = model.objects.filter(starts_on__lte=brief.period.end, ends_on__gte=brief.period.start)
+    return brief.files(rows.exclude(status="ANNULEE").exclude(status="ANNULE").order_by("starts_on", "pk"))

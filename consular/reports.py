@@ -10,6 +10,7 @@ from .ilots import reports
 from .incidents import reports as incidents
 from .papers import documents
 from .plan import documents as plan
+from .plan import reports as plan_reports
 from .sites import documents as sites
 from .visits import documents as visit_documents
 from .visits import reports as visits

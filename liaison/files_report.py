@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.cases.models import Marking
+from ssi.reports import annual
 from ssi.reports.document import Column, FigureRow, Table
 from ssi.reports.periodic import OPERATIONAL, PERIODIC
 from ssi.reports.registry import section
@@ -26,6 +27,16 @@ ONE_ROW = (
     "wanted.searched",
     "fraud.opened",
 )
+#: What was opened and concluded in a year: no figure of the moment.
+OF_THE_YEAR = (
+    "judicial.opened",
+    "judicial.executed",
+    "missions.opened",
+    "teams.signed",
+    "warrants.opened",
+    "warrants.concluded",
+)
+PERSONS = ("wanted.opened", "wanted.arrested", "fraud.opened", "fraud.alerted")
 LISTED = 8
 
 
@@ -80,3 +91,10 @@ def _missions(brief):
 
 def _may_list(warrant, brief):
     return warrant.post_id == brief.post.pk and not warrant.compartmented and not warrant.special_france
+
+
+@section(annual.CODE, order=annual.OPERATIONAL)
+def year_of_files(brief):
+    """Justice, missions, teams, warrants, then persons and documents: numbers beside those of the year before."""
+    rows = [[brief.figure(code) for code in codes] for codes in (OF_THE_YEAR, PERSONS)]
+    return [FigureRow(row) for row in rows if any(figure.value or figure.previous for figure in row)]

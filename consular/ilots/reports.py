@@ -1,9 +1,10 @@
-"""What the community says in the weekly report: counts and what is to be fixed, nobody's name (§7, R1.5)."""
+"""What the community says in the reports: counts and what is to be fixed, nobody's name (§7, R1.5 and R3.8)."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ssi.reports import annual
 from ssi.reports.document import BulletList
 from ssi.reports.periodic import COMMUNITY, PERIODIC
 from ssi.reports.registry import section
@@ -14,6 +15,7 @@ from .health import BAD, community_of
 LISTED = 6
 
 
+@section(annual.CODE, order=annual.COMMUNITY)
 @section(*PERIODIC, order=COMMUNITY)
 def community(brief):
     """The state of the îlots when the report is drawn; nothing when the post has no register and no îlot."""

@@ -1,8 +1,11 @@
-"""What incidents say in the weekly report: figures, then a table of those of the week (§7, R1.2). Nobody is named."""
+"""What incidents say in the reports: figures, then a table of those of the week, or the types of the year (§7, R1.2 and
+R3.8). Nobody is named.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ssi.reports import annual
 from ssi.reports.document import BulletList, Column, FigureRow, Table
 from ssi.reports.periodic import PERIODIC, SECURITY
 from ssi.reports.registry import section
@@ -53,3 +56,12 @@ def _row(incident, brief):
     victims = " / ".join(str(number) for number in last.totals)
     follow = last.follow_up or _("Suivi en cours")
     return (when, f"{last.title} – {last.place}", str(last.severity), victims, follow[:300])
+
+
+@section(annual.CODE, order=annual.COMMUNITY)
+def year_of_incidents(brief):
+    """How many, how many French victims, and of which types, beside the year before."""
+    figures = [brief.figure("incidents.occurred"), brief.figure("incidents.french_victims")]
+    if not any(figure.value or figure.previous for figure in figures):
+        return []
+    return [FigureRow(figures), brief.chart("incidents.by_type")]

@@ -3,14 +3,20 @@
 They say what stands at the moment of the computation: the rows of the ledger have no history.
 """
 
+from decimal import Decimal
+
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import CaseDigest
-from ssi.figures.registry import summed
+from ssi.figures.registry import figure, summed
 
-from .ledgers import at_risk, by, rows_of
+from .ledgers import at_risk, by, rows_of, total_of
+from .models import ZERO
+
+#: Code of a budget programme of the State: P105, P176…
+LOLF = r"^P[0-9]+$"
 
 
 def _each(posts, name):
@@ -61,6 +67,25 @@ def to_pay(posts, period):
 )
 def in_kind(posts, period):
     return _each(posts, "in_kind")
+
+
+@figure(
+    "money.leverage",
+    _("apportés pour un euro de l’État"),
+    _(
+        "Crédits notifiés par d’autres que l’État (Union européenne, fonds de concours, privés) et apports valorisés, "
+        "rapportés aux AE notifiées des programmes budgétaires de l’État, à l’instant du calcul ; sans ces dernières, "
+        "non défini."
+    ),
+    unit="€",
+)
+def leverage(posts, period):
+    rows = rows_of(posts)
+    state = rows.filter(nature="FINANCIER", source__code__regex=LOLF).aggregate(sum=Sum("notified"))["sum"] or ZERO
+    if not state:
+        return None
+    sums = total_of(posts)
+    return ((sums.notified - state + sums.in_kind) / state).quantize(Decimal("0.01"))
 
 
 @summed(

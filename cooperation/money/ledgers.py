@@ -42,6 +42,11 @@ def by(posts, *columns, year=None):
     return found
 
 
+def total_of(posts):
+    """Sums over all the lines of these posts, without those of a year. One query."""
+    return _sums(rows_of(posts).aggregate(**_SUMS))
+
+
 def _years(posts, year):
     rows = YearLedger.objects.filter(ledger__post__in=[post.pk for post in posts])
     return rows.filter(year=year or timezone.localdate().year)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ssi.approvals.workflow import workflows
 from ssi.cases.models import CaseDigest, Marking
 from ssi.cases.registry import kind_of
+from ssi.reports import annual
 from ssi.reports.document import Column, FigureRow, Table
 from ssi.reports.periodic import COOPERATION, LONG, MONEY, PERIODIC, PORTFOLIO
 from ssi.reports.registry import section
@@ -65,17 +66,34 @@ def _lost(brief):
 @section(*LONG, order=MONEY)
 def execution(brief):
     """Credits by source: notified, committed, planned and paid this year, left to pay, about to be lost."""
+    table = _by_source(brief)
+    return [*table, FigureRow([brief.figure("money.at_risk")])] if table else []
+
+
+@section(annual.CODE, order=annual.BALANCE)
+def year_of_money(brief):
+    """Credits by source, and what each euro of the State brought with it."""
+    table = _by_source(brief)
+    brief.term(  # the sheets of the programmes use them too
+        AE=_("autorisations d’engagement, plafond de ce qui peut être engagé"),
+        CP=_("crédits de paiement, plafond de ce qui peut être payé dans l’année"),
+        RAP=_("reste à payer : ce qui est engagé et pas encore payé"),
+    )
+    figures = [brief.figure(code, compared=False) for code in ("money.in_kind", "money.leverage")]
+    brought = [figure for figure in figures if figure.value]
+    return [*table, *([FigureRow(brought)] if brought else [])]
+
+
+def _by_source(brief):
     found = by([brief.post], "source", year=brief.period.end.year)
-    if not found:
-        return []
     sums = sum((one for _key, one in found), Sums())
     rows = [(source, *_amounts(one)) for (source,), one in found if one.notified or one.committed or one.planned]
+    if not rows:
+        return []
     rows.append((_("Total"), *_amounts(sums)))
     heads = (_("AE notifiées"), _("AE engagées"), _("part"), _("CP prévus"), _("CP payés"), _("part"), _("RAP"))
-    return [
-        Table([Column(_("Source")), *(Column(head, width=13) for head in heads)], rows),
-        FigureRow([brief.figure("money.at_risk")]),
-    ]
+    caption = _("Crédits par source")
+    return [Table([Column(_("Source")), *(Column(head, width=13) for head in heads)], rows, caption=caption)]
 
 
 def _amounts(sums):

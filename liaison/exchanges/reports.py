@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from ssi.cases.models import Case, Marking
 from ssi.network.models import Post
+from ssi.reports import annual
 from ssi.reports.document import Column, FigureRow, Paragraph, Table
 from ssi.reports.periodic import OPERATIONAL, PERIODIC
 from ssi.reports.registry import section
@@ -19,6 +20,7 @@ FIRST_ROW = (
     "exchanges.median_hours",
     "exchanges.open",
 )
+USEFUL = ("usefulness.served", "usefulness.arrests", "usefulness.identifications", "usefulness.seizures")
 LISTED = 10
 
 
@@ -63,3 +65,14 @@ def _table(post: Post, files, unlisted):
         caption=_("Dossiers en dépassement"),
         note=note,
     )
+
+
+@section(annual.CODE, order=annual.OPERATIONAL)
+def year_of_exchanges(brief):
+    """Numbers only: exchanges beside the year before and by domain, then what they were worth to French procedures."""
+    figures = [brief.figure(code) for code in FIRST_ROW]
+    if not any(figure.value or figure.previous for figure in figures):
+        return []
+    useful = [brief.figure(code) for code in USEFUL]
+    blocks = [FigureRow(figures), brief.chart("exchanges.by_domain")]
+    return [*blocks, FigureRow(useful)] if any(figure.value or figure.previous for figure in useful) else blocks

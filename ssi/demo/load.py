@@ -20,6 +20,7 @@ from . import (
     states_new_delhi,
 )
 from .annuaire import annuaire_scenes
+from .annual import annual_scenes
 from .community import community_scenes
 from .comparisons import comparison_scenes
 from .cooperation import cooperation_scenes
@@ -77,6 +78,7 @@ STORIES = (
 SCENES = (
     annuaire_scenes,
     weekly_scenes,
+    annual_scenes,
     letter_scenes,
     letter_text_scenes,
     statistics_scenes,

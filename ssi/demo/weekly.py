@@ -27,8 +27,8 @@ def weekly_scenes(player):
     post = player.posts["BUC"]
     week = Period.week_of(player.now.astimezone(post.zone).date())
     closing = datetime.combine(week.previous.end, time(12, 20), tzinfo=post.zone)
-    last = _Weekly(player, post, week.previous)
-    this = _Weekly(player, post, week)
+    last = ReportLife(player, post, "weekly", week.previous)
+    this = ReportLife(player, post, "weekly", week)
     now, minute = player.now, timedelta(minutes=1)
     return [
         (closing, last.ask),
@@ -42,18 +42,18 @@ def weekly_scenes(player):
     ]
 
 
-class _Weekly:
-    """One report, act by act."""
+class ReportLife:
+    """One report of Bucharest, act by act."""
 
-    def __init__(self, player, post, week):
+    def __init__(self, player, post, code, period):
         self.head, self.ambassador = player.people["garrigues"], player.people["saint-aubert"]
-        self.post, self.week, self.key = post, week, None
+        self.post, self.code, self.period, self.key = post, code, period, None
 
     def ask(self):
         with as_role(BYPASS), acting_as(self.head):
-            self.key = services.request_report(by=self.head, post=self.post, code="weekly", period=self.week).pk
+            self.key = services.request_report(by=self.head, post=self.post, code=self.code, period=self.period).pk
 
-    def write(self, highlights, attention):
+    def write(self, highlights, attention="", remarks=None):
         self._do(
             self.head,
             lambda report: services.edit(
@@ -63,6 +63,7 @@ class _Weekly:
                 highlights="\n".join(highlights),
                 attention=attention,
                 marking=report.marking,
+                remarks=remarks,
             ),
         )
 
@@ -75,8 +76,10 @@ class _Weekly:
     def transmit(self):
         self._do(self.head, lambda report: services.transmit(report, by=self.head))
 
-    def acknowledge(self):
-        self._do(self.ambassador, lambda report: services.acknowledge(report, by=self.ambassador, annotation=SEEN))
+    def acknowledge(self, annotation=SEEN):
+        self._do(
+            self.ambassador, lambda report: services.acknowledge(report, by=self.ambassador, annotation=annotation)
+        )
 
     def _do(self, by, act):
         with as_role(BYPASS), acting_as(by):

@@ -44,7 +44,9 @@ class Period:
 
     @property
     def previous(self):
-        """The period of the same length that ends the day before."""
+        """The calendar year before, of a calendar year; else the period of the same length that ends the day before."""
+        if self == Period.year(self.start.year):
+            return Period.year(self.start.year - 1)
         return Period(self.start - dt.timedelta(days=self.days), self.start - dt.timedelta(days=1))
 
     def begins(self, zone):

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Rapports")
 
     def ready(self):
-        from . import monthly, quarterly, reciprocity, weekly  # noqa: F401  (a document, models of report)
+        from . import annual, monthly, quarterly, reciprocity, weekly  # noqa: F401  (a document, models of report)
 
         # Each room's reports.py contributes its sections and its documents by name.
         autodiscover_modules("reports")

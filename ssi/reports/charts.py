@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from . import typography
 
 WIDTH, LABEL, VALUE = 460, 150, 48  # pixels: whole chart, room for labels at left, for values at right
+LETTERS = 26  # of a label, at its size
 ROW, BAR, THIN_BAR = 22, 11, 3  # pixels: one bar with its air, the bar, the previous period's line
 INK, QUIET, MUTED = "#1f3a63", "#a9b4c4", "#555f6e"  # contrast on white: 11.1, decorative, 6.5
 
@@ -64,7 +65,7 @@ def _row(bar, index, scale, chart):
         '<text x="{}" y="{}" text-anchor="end" fill="#1b1b1b">{}</text>'
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>{}'
         '<text x="{}" y="{}" fill="#1b1b1b" font-weight="bold">{}</text>',
-        *(LABEL - 7, top + 10, bar.label, LABEL, top, length, BAR, INK, previous),
+        *(LABEL - 7, top + 10, _fitting(bar.label), LABEL, top, length, BAR, INK, previous),
         *(LABEL + Decimal(length) + 5, top + 10, printed(bar.value, chart)),
     )
 
@@ -78,6 +79,11 @@ def _legend(chart, top):
         *(LABEL, top + 6, BAR, INK, LABEL + 19, top + 15, MUTED, chart.series[0]),
         *(middle, top + 10, THIN_BAR, QUIET, middle + 19, top + 15, MUTED, chart.series[1]),
     )
+
+
+def _fitting(label):
+    """A label that the room at left holds; the table beside says it whole."""
+    return label if len(label) <= LETTERS else f"{label[: LETTERS - 1].rstrip(' ,;–')}…"
 
 
 def _pixels(value, scale):

@@ -2,14 +2,17 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.filters import CaseFilters
 from ssi.cases.models import Marking
 from ssi.web.dates import period_in_words
 from ssi.web.forms import Form, ModelForm
+from ssi.web.text import refuse_unprintable
 
 from .models import Report
+from .registry import ReportModel, model_of
 from .workflow import REPORT
 
 
@@ -33,7 +36,8 @@ class RequestForm(Form):
         super().__init__(data, **kwargs)
         self.offered = {}
         choices = []
-        for model in models:
+        # The most frequent first.
+        for model in sorted(models, key=lambda model: model.presets(today)[0][2].days):
             for key, label, period in model.presets(today):
                 code = f"{model.code}:{key}"
                 self.offered[code] = (model.code, period)
@@ -48,7 +52,7 @@ class RequestForm(Form):
 
 
 class EditForm(ModelForm):
-    """The lines a person writes; everything else in the report is counted."""
+    """The lines a person writes, each for its section (`section_fields`); everything else in the report is counted."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -62,6 +66,29 @@ class EditForm(ModelForm):
         self.fields["marking"].widget = forms.RadioSelect(choices=Marking.choices)
         if not settings.SSI_HOMOLOGATION_DR:
             del self.fields["marking"]
+        self._fit(model_of(self.instance.code))
+
+    def _fit(self, model):
+        """The lines of this model of report and no others."""
+        for name in {"highlights", "attention"} - set(model.fields.values()):
+            del self.fields[name]
+        if model.most_lines > ReportModel.most_lines:
+            self.fields["highlights"].help_text = model.too_long
+            self.fields["highlights"].widget.attrs["rows"] = 10
+        titles = dict(model.frame)
+        for order, name in model.fields.items():
+            self.fields[name].label = titles[order]
+        for order in model.remarked:
+            self.fields[f"remark_{order}"] = forms.CharField(
+                label=format_lazy(_("Votre commentaire – {section}"), section=titles[order]),
+                max_length=6000,
+                required=False,
+                validators=[refuse_unprintable],
+                widget=forms.Textarea(attrs={"rows": 3}),
+                initial=self.instance.remarks.get(str(order), ""),
+            )
+        #: {order of a section: field printed there}
+        self.section_fields = {**model.fields, **{order: f"remark_{order}" for order in model.remarked}}
 
     def _get_validation_exclusions(self):
         # The database computes and checks the rest; here only what was typed.
@@ -69,5 +96,17 @@ class EditForm(ModelForm):
 
     def values(self):
         """What the service writes."""
-        typed = {name: self.cleaned_data[name] for name in ("highlights", "attention")}
-        return typed | {"marking": self.cleaned_data.get("marking") or Marking.NP}
+        typed = {name: self.cleaned_data.get(name, "") for name in ("highlights", "attention")}
+        remarks = {order: self.cleaned_data[name] for order, name in self.section_fields.items() if name not in typed}
+        return typed | {"remarks": remarks, "marking": self.cleaned_data.get("marking") or Marking.NP}
+
+    def differences(self, saved):
+        """The fields where the saved report differs from what was typed: (label, saved, typed)."""
+        found = []
+        for order, name in self.section_fields.items():
+            there = getattr(saved, name) if name in self._meta.fields else saved.remarks.get(str(order), "")
+            if there != self.cleaned_data[name]:
+                found.append((self.fields[name].label, there, self.cleaned_data[name]))
+        if "marking" in self.fields and saved.marking != self.cleaned_data["marking"]:
+            found.append((self.fields["marking"].label, saved.marking, self.cleaned_data["marking"]))
+        return found

@@ -31,6 +31,8 @@ class Report(Case):
         blank=True,
         help_text=_("avec la date voulue de chaque décision"),
     )
+    #: {order of a section: what the ASI writes in it}, for the models that let them (`ReportModel.remarked`).
+    remarks = models.JSONField(default=dict, editable=False)
     snapshot = models.JSONField(null=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     signed_by = models.ForeignKey(
@@ -56,7 +58,7 @@ class Report(Case):
         ]
 
     def searchable(self):
-        return f"{self.highlights} {self.attention}"
+        return " ".join([self.highlights, self.attention, *self.remarks.values()])
 
     @property
     def period(self):

@@ -1,7 +1,7 @@
 """What the page of a report shows: its preview, its acts, its PDFs."""
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ssi.approvals.workflow import available
@@ -40,6 +40,14 @@ def preview_of(report, user):
     except (NotAllowed, InvalidDocument):
         # A draft that cannot be drawn says so on its page, and in full when its PDF is asked for.
         return None
+
+
+def written_in(preview, form):
+    """[(section, the field one writes in it or None)] of a draft: each line is typed where it is printed."""
+    with translation.override("fr"):
+        titles = {str(title): order for order, title in model_of(preview.code).frame}
+    names = [form.section_fields.get(titles.get(section.title)) for section in preview.sections]
+    return [(section, form[name] if name else None) for section, name in zip(preview.sections, names, strict=True)]
 
 
 def pdfs_of(report, user):
@@ -102,16 +110,18 @@ def context_of(request, report, form=None, theirs=()):
     steps = available(report, user)
     may_edit = report.is_draft and user.has_perm("reports.edit_report", report)
     answers = any(step.name == "acknowledge" for step in steps)
-    pdfs = pdfs_of(report, user)
+    pdfs, preview = pdfs_of(report, user), preview_of(report, user)
+    form = form or (EditForm(instance=report, initial={"version": report.version}) if may_edit else None)
     return {
         "case": report,
         "state": REPORT.state(report.status),
         # The ambassador acknowledges in the page, with an annotation.
         "acts": acts_of(report, [step for step in steps if step.name != "acknowledge"]),
         "may_acknowledge": answers,
-        "form": form or (EditForm(instance=report, initial={"version": report.version}) if may_edit else None),
+        "form": form,
+        "written": written_in(preview, form) if preview and form else [],
         "theirs": theirs,
-        "preview": preview_of(report, user),
+        "preview": preview,
         "pdfs": pdfs,
         "may_draw": may_edit and all(pdf["job"].is_finished for pdf in pdfs),
         "waiting": [pdf for pdf in pdfs if not pdf["job"].is_finished],

@@ -39,6 +39,7 @@ class PeriodicReport(ReportModel):
         (ATTENTION, _("Points d’attention et décisions attendues")),
     )
     frame = FRAME
+    fields = {ESSENTIAL: "highlights", ATTENTION: "attention"}
     scheduled = True
 
     def own_sections(self, brief):

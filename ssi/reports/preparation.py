@@ -63,6 +63,8 @@ def _open_drafts(post):
 
 def _open_as(person, post, model):
     period = model.due(now_at(post))
+    if period is None:
+        return None
     # One that was given up was given up on purpose.
     if reports_of(person, post, model.code, period).exists():
         return None
@@ -72,7 +74,9 @@ def _open_as(person, post, model):
 def waits_for_signature(user, post):
     """[(model, period)] that could not open because nobody holds the signature of `post`; none otherwise."""
     due = [(model, model.due(now_at(post))) for model in scheduled_models()]
-    missing = [(model, period) for model, period in due if not reports_of(user, post, model.code, period).exists()]
+    missing = [
+        (model, period) for model, period in due if period and not reports_of(user, post, model.code, period).exists()
+    ]
     if not missing:
         return []
     with connection.cursor() as cursor:

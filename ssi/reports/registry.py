@@ -17,6 +17,7 @@ from datetime import UTC
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import identity_of
 from ssi.accounts.models import Assignment
@@ -51,17 +52,33 @@ class Brief:
     marking: str = Marking.NP
     series: tuple = ()
     method: list = field(default_factory=list)
+    terms: dict = field(default_factory=dict)
 
     def mark(self, marking):
         """A derived document takes the highest marking of its parts (PRODUCT §3.7)."""
         if marking == Marking.DR:
             self.marking = marking
 
+    def files(self, rows, most=None):
+        """The first `most` of these files that a report may name: of the post, seen by its author, neither
+        compartmented nor Spécial France. It takes the highest of their markings.
+        """
+        open_to_all = {"post": self.post, "compartmented": False, "special_france": False}
+        seen = rows.model.objects.visible_to(self.by).values("pk")
+        found = list(rows.filter(**open_to_all, pk__in=seen)[:most])
+        for row in found:
+            self.mark(Marking(row.marking))
+        return found
+
+    def term(self, **words):
+        """Put acronyms in the glossary of the report: `brief.term(AE="autorisation d’engagement")`."""
+        self.terms.update(words)
+
     def value(self, code, period=None):
         return figures.compute(code, [self.post], period or self.period, by=self.by)
 
-    def figure(self, code):
-        """A registered figure with its value of the period before, ready to print."""
+    def figure(self, code, *, compared=True):
+        """A registered figure, ready to print, with its value of the period before unless it is one of the moment."""
         known = figures.figure_of(code)
         return document.Figure(
             code=code,
@@ -69,7 +86,7 @@ class Brief:
             value=self.value(code),
             definition=str(known.definition),
             unit=known.unit,
-            previous=self.value(code, self.period.previous),
+            previous=self.value(code, self.period.previous) if compared else None,
         )
 
     def chart(self, code):
@@ -132,13 +149,21 @@ class ReportModel:
     method = ()
     #: Prepares itself: then `due()` says when.
     scheduled = False
+    #: {order of a section: field of the report printed there}, and the orders of those the ASI may comment.
+    fields = {}
+    remarked = ()
+    #: Lines of `highlights` at most, what is said of more, and why.
+    most_lines = 5
+    too_long, shortness = gettext_lazy("L’essentiel tient en cinq lignes."), gettext_lazy("deux pages au plus")
 
     def presets(self, today):
         """(key, French label, Period) of the periods offered, the usual one first."""
         raise NotImplementedError
 
     def due(self, moment):
-        """The last Period whose report should be open at this local `moment` of a post; asked of `scheduled` models."""
+        """The last Period whose report should be open at this local `moment` of a post, None when none should; asked of
+        `scheduled` models.
+        """
         raise NotImplementedError
 
     def subtitle(self, period):
@@ -176,7 +201,7 @@ class ReportModel:
 
     def sections(self, brief):
         titles = {order: str(title) for order, title in self.frame}
-        blocks = {order: [] for order in titles}
+        blocks = {order: remark_of(brief.report, order) for order in titles}
         for order, own in self.own_sections(brief).items():
             blocks[order] += own
         for found in _sections.get(self.code, ()):
@@ -209,6 +234,12 @@ class ReportModel:
             method=[*map(str, self.method), *brief.method],
             extra={"marking": str(brief.marking)},
         )
+
+
+def remark_of(report, order):
+    """What the ASI wrote in a section, before what is counted there."""
+    text = report.remarks.get(str(order), "").strip()
+    return [document.Paragraph(text)] if text else []
 
 
 def printed_marking(marking, special_france):

@@ -19,7 +19,6 @@ from .models import Report, ReportJob
 from .registry import model_of
 
 Document = ReportJob.Document
-MAX_LINES = 5
 
 
 class AlreadyOpen(Refusal):
@@ -91,7 +90,7 @@ def reports_of(user, post, code, period):
 
 
 @transaction.atomic
-def edit(report, *, by, expected_version, highlights, attention, marking):
+def edit(report, *, by, expected_version, highlights, attention, marking, remarks=None):
     """Change the free lines, and the marking the author wants. Raises StaleVersion, NotAllowed, Refusal."""
     lock(report, expected_version=expected_version)
     _may(by, "reports.edit_report", report)
@@ -101,12 +100,15 @@ def edit(report, *, by, expected_version, highlights, attention, marking):
             rule=_("texte figé"),
             remedy=_("Reprenez le point dans le rapport suivant."),
         )
-    if len([line for line in highlights.splitlines() if line.strip()]) > MAX_LINES:
-        raise Refusal(_("L’essentiel tient en cinq lignes."), rule=_("deux pages au plus"), field="highlights")
+    model = model_of(report.code)
+    if len([line for line in highlights.splitlines() if line.strip()]) > model.most_lines:
+        raise Refusal(str(model.too_long), rule=str(model.shortness), field="highlights")
     report.highlights, report.attention, report.marking = highlights, attention, marking
+    report.remarks = {str(order): text for order, text in (remarks or {}).items() if order in model.remarked and text}
     report.search_text = report.searchable()
     report.version += 1
-    report.save(update_fields=["highlights", "attention", "marking", "search_text", "version", "updated_at"])
+    written = ["highlights", "attention", "remarks", "marking", "search_text", "version", "updated_at"]
+    report.save(update_fields=written)
     note(report, "report.edit", gettext_lazy("Lignes modifiées"), by=by)
     return report
 
@@ -118,7 +120,7 @@ def sign(report, *, by, expected_version=None):
     The snapshot is canonical JSON; its SHA-256 is the fingerprint printed on every page (DECISIONS §1.13).
     """
     lock(report, expected_version=expected_version)
-    report.refresh_from_db(fields=["highlights", "attention", "marking"])
+    report.refresh_from_db(fields=["highlights", "attention", "remarks", "marking"])
     fire(report, "sign", by=by, locked=True)
     now = timezone.now()
     with translation.override("fr"):

@@ -126,15 +126,11 @@ class EditReport(ReportView):
         return redirect(report.get_absolute_url())
 
     def theirs(self, form):
-        """The fields where the saved version differs from what was typed: (label, saved, typed)."""
+        """What differs, and the version that the next attempt will replace."""
         saved = self.get_case()
         form.data = form.data.copy()
         form.data["version"] = saved.version
-        return [
-            (form.fields[name].label, getattr(saved, name), typed)
-            for name, typed in form.values().items()
-            if name in form.fields and getattr(saved, name) != typed
-        ]
+        return form.differences(saved)
 
 
 class ReportAct(CaseActView):

@@ -6,6 +6,7 @@ from . import cast, timing, wire
 
 REACHED, MISSED, UNSURE, NOISE = "atteint", "NON ATTEINT", "incertain", "bruit : non jugé"
 LABELS = {profile.code: profile.label for profile in cast.PROFILES}
+PAPERS = {"weekly": "R1", "annual": "R3"}
 TARGETS = [profile.code for profile in cast.PROFILES if profile.target]
 
 
@@ -120,11 +121,14 @@ class Board:
     def paper(self, taken):
         if taken is None:
             self.lines.append(Line("PDF : travail / WeasyPrint nu", "pas de PDF ici", "≤ 1.1", "non mesuré"))
-        else:
-            self.ratio("PDF : travail entier / WeasyPrint nu", taken["job"], taken["bare"], 1.1)
-            value, low, high = timing.ratio(taken["render"], taken["bare"])
+            return
+        for code, times in taken.items():
+            paper = f"PDF {PAPERS[code]}, {times['pages']} p."
+            self.ratio(f"{paper} : travail entier / WeasyPrint nu", times["job"], times["bare"], 1.1)
+            value, low, high = timing.ratio(times["render"], times["bare"])
             shown = f"{value:.2f} [{low:.2f} ; {high:.2f}]"
-            self.lines.append(Line("PDF : gabarit et moteur confiné / WeasyPrint nu", shown, "—", "pour information"))
+            label = f"{paper} : gabarit et moteur confiné / WeasyPrint nu"
+            self.lines.append(Line(label, shown, "—", "pour information"))
 
 
 def table(heads, rows):

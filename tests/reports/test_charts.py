@@ -57,3 +57,10 @@ def test_labels_are_text_never_markup_and_no_style_attribute_breaks_a_strict_pag
 def test_all_zero_or_nothing_draws_without_dividing_by_zero():
     assert lengths(drawn([Bar("a", 0), Bar("b", 0, 0)]), charts.BAR)[:2] == [0, 0]
     assert lengths(drawn([]), charts.BAR) == []
+
+
+def test_a_label_too_long_for_its_room_is_cut_at_its_end_and_whole_in_words():
+    long = "Équipements de protection et d’intervention"
+    drawn = charts.bar_chart(BarChart("Secteurs", [Bar(long, 3), Bar("Cyber", 1)], "x", "d"))
+    assert ">Équipements de protection…</text>" in drawn
+    assert f"{long}\u202f: 3" in drawn
