@@ -65,6 +65,7 @@ GROUPS = {
         ("wanted.opened", "wanted.searched", "wanted.arrested"),
     ),
     "fraude": (gettext_lazy("Fraude documentaire"), ("fraud.opened", "fraud.alerted")),
+    "notes": (gettext_lazy("Notes d’analyse"), ("notes.opened", "notes.disseminated", "notes.in_force")),
     "cooperation": (
         gettext_lazy("Coopération"),
         ("cooperation.programmes_open", "cooperation.programmes_to_decide", "cooperation.actions_open"),

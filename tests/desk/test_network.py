@@ -70,7 +70,7 @@ def test_the_network_is_the_sum_of_its_posts_and_of_the_figure_itself(client, gr
 
 def test_every_figure_of_these_nouns_that_sums_is_a_column():
     nouns = {"exchanges", "judicial", "missions", "teams", "warrants", "wanted", "fraud", "staff"}
-    nouns |= {"cooperation", "money", "crises", "desk"}
+    nouns |= {"cooperation", "money", "crises", "desk", "notes", "visits", "events", "trips"}
     shown = {code for _label, codes in views.GROUPS.values() for code in codes}
     summing = {code for code, one in figures().items() if one.each and code.partition(".")[0] in nouns}
     assert shown == summing
@@ -142,6 +142,7 @@ def test_the_first_group_costs_the_same_whatever_the_number_of_posts(client):
 def test_the_table_is_sorted_by_any_column_and_the_posts_without_a_value_come_last(client):
     desk = make_user(Role.DCIS_OFFICER)
     for code, number in (("BUC", 1), ("DJI", 2)):
+        head_of(make_post(code))
         for _one in range(number):
             make_exchange(post=make_post(code))
     make_post("BRU")

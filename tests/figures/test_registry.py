@@ -10,6 +10,7 @@ import time_machine
 from django.db.models import Q
 from django.utils import timezone
 
+from consular.crises.services import open_crisis
 from cooperation.export_support import services as export
 from cooperation.models import Period as IndicatorPeriod
 from cooperation.models import Reading
@@ -21,6 +22,7 @@ from liaison.letters.vocabulary import Result
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases.models import Case, CaseDigest, CaseEvent, Direction
+from ssi.desk.services import ask
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute, figure, figures, top
 from ssi.network.models import Post
@@ -56,6 +58,7 @@ def network(db):
             _useful(post, head, quantity=n + 1)
             _cooperation(post, head)
             _away(post, head)
+            _asked_and_in_crisis(post, head)
             make_incident(post, by=head, fr_dead=n)
         _justice(post, head)
     return posts
@@ -78,6 +81,15 @@ def _away(post, head):
         note_absence(by=head, post=post, user=head, kind="LEAVE", **days)
 
 
+def _asked_and_in_crisis(post, head):
+    """A question of the desk that waits, a crisis that is no exercise."""
+    desk = make_user(Role.DCIS_OFFICER)
+    with acting_as(desk):
+        ask(by=desk, post=post, subject="Effectifs", text="Combien d’agents ?", due_on=WEEK.end + dt.timedelta(days=30))
+    with acting_as(head):
+        open_crisis(by=head, post=post, title="Cyclone", nature="NATUREL")
+
+
 def _useful(post, head, *, quantity):
     """An answer that led to an arrest, a seizure and an identification, each of a procedure of its own."""
     exchange = make_exchange(post=post, head=head, state="REPONSE_RECUE")
@@ -89,9 +101,13 @@ def _useful(post, head, *, quantity):
 
 def _cooperation(post, head):
     """A programme and an action at work, a course that was held, a meeting, an opportunity that was won."""
-    for file in (make_programme(head), make_action(head)):
+    for file, state in (
+        (make_programme(head), "EN_COURS"),
+        (make_programme(head), "TRANSMIS_DCIS"),
+        (make_action(head), "EN_COURS"),
+    ):
         # How they came there is told by tests/cooperation: under the bypass role, for the sum alone.
-        Case.objects.filter(pk=file.pk).update(status="EN_COURS")
+        Case.objects.filter(pk=file.pk).update(status=state)
     _evaluated(post, head)
     _course(head)
     make_meeting(head, post=post)

@@ -279,6 +279,6 @@ def test_names_of_tables_tell_their_room():
     known = {
         "accounts", "approvals", "attachments", "cases", "clocks", "directory", "figures", "liaison", "network",
         "outbox", "reports", "web", "account", "mfa", "socialaccount", "auth", "django", "guardian", "home",
-        "cooperation", "consular", "retention", "staff",
+        "cooperation", "consular", "retention", "staff", "desk",
     }  # fmt: skip
     assert {name.split("_")[0] for (name,) in tables} <= known
