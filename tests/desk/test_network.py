@@ -26,6 +26,7 @@ KINDS = (
     "wantedperson",
     "documentfraud",
     "officialvisit",
+    "analysisnote",
 )
 
 
