@@ -7,7 +7,6 @@ Rows of a post, not files (ADR 8). A chef d'îlot has no account: it is a member
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consular import reach
+from consular.rows import BOTH_OR_NONE, Placed
 from ssi.network.models import Post
 from ssi.web.dates import covers
 from ssi.web.sealed import SealedTextField
@@ -33,7 +33,7 @@ class ChefQuerySet(IlotQuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-class MeetingPoint(models.Model):
+class MeetingPoint(Placed):
     """Where an îlot gathers. Its verification is good for twelve months (`health.py`)."""
 
     class Status(models.TextChoices):
@@ -44,22 +44,6 @@ class MeetingPoint(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", editable=False)
     name = models.CharField(_("nom"), max_length=120)
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
     capacity = models.PositiveIntegerField(_("capacité (personnes)"), null=True, blank=True)
     water_days = models.PositiveSmallIntegerField(_("eau (jours)"), null=True, blank=True)
     means = models.CharField(_("moyens"), max_length=300, blank=True)
@@ -80,7 +64,7 @@ class MeetingPoint(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "post"], name="point_and_its_post"),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                condition=BOTH_OR_NONE,
                 name="a_point_has_both_coordinates",
                 violation_error_message=_("Donnez la latitude et la longitude, ou aucune des deux."),
             ),
@@ -91,11 +75,6 @@ class MeetingPoint(models.Model):
 
     def get_absolute_url(self):
         return reverse("consular:point", args=[self.pk])
-
-    @property
-    def coordinates(self):
-        """« 11.58812 43.14571 », as a receiver takes them whatever the language; "" when unknown."""
-        return f"{self.latitude} {self.longitude}" if self.latitude is not None else ""
 
 
 class Ilot(models.Model):

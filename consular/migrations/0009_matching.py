@@ -18,7 +18,6 @@ def degrees(name, most):
         null=True,
         blank=True,
         validators=[MinValueValidator(-most), MaxValueValidator(most)],
-        **({"help_text": "en degrés décimaux : le croquis du dossier s’en trace"} if name == "latitude" else {}),
     )
 
 

@@ -79,6 +79,7 @@ class SequenceForm(PartModelForm):
             "fallback",
             "reserved",
         ]
+        help_texts = {"latitude": _("en degrés décimaux : le croquis du dossier s’en trace")}
         widgets = {
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

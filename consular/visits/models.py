@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consular.rows import BOTH_OR_NONE, Placed
 from ssi.accounts.access import identity_of
 from ssi.cases.models import Case, Family
 from ssi.network.models import Country, Post
@@ -128,7 +129,7 @@ class HostRule(Dated):
         return self.text if self.value is None else str(self.value)
 
 
-class VisitSequence(models.Model):
+class VisitSequence(Placed):
     """A line of the programme. A reserved one, with what protects it, is the officers’."""
 
     case = models.ForeignKey(OfficialVisit, on_delete=models.PROTECT, related_name="sequences")
@@ -137,23 +138,6 @@ class VisitSequence(models.Model):
     ends_at = models.TimeField(_("à"), null=True, blank=True)
     what = models.CharField(_("séquence"), max_length=200)
     place = models.CharField(_("lieu"), max_length=200, blank=True)
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text=_("en degrés décimaux : le croquis du dossier s’en trace"),
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
     who = models.CharField(_("participants"), max_length=300, blank=True)
     contact = models.CharField(_("contact sur place"), max_length=160, blank=True, help_text=_("nom et téléphone"))
     vehicle = models.CharField(_("véhicules"), max_length=120, blank=True)
@@ -175,7 +159,7 @@ class VisitSequence(models.Model):
                 violation_error_message=_("Cette séquence finit avant de commencer."),
             ),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                condition=BOTH_OR_NONE,
                 name="a_sequence_has_both_coordinates",
                 violation_error_message=_("Donnez la latitude et la longitude, ou aucune des deux."),
             ),
