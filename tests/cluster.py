@@ -1,18 +1,18 @@
 """Databases of the tests: a migrated template, and clones of it (0.1 s each). Knows no Django model."""
 
-import fcntl
 import hashlib
 import os
 import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = os.environ.get("SSI_TEST_CLUSTER_URL", "")
+#: Number of the lock of the cluster under which its template is made.
+TEMPLATE_LOCK = 7_140_001
 
 
 def _superuser(database="postgres"):
@@ -42,23 +42,21 @@ def _fingerprint():
 def template():
     """Name of the migrated template; made once, whatever the number of workers that ask together."""
     name = f"ssi_template_{_fingerprint()}"
-    lock = Path(tempfile.gettempdir()) / f"ssi-template-{hashlib.sha256(URL.encode()).hexdigest()[:8]}.lock"
-    with lock.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        with _superuser() as admin:
-            ready = admin.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name]).fetchone()
-            if ready and ready[0]:
-                return name
-            admin.execute((ROOT / "ssi/standalone/cluster.sql").read_text())
-            _roles_of_the_tests(admin)
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            admin.execute(f'CREATE DATABASE "{name}" OWNER ssi_owner')
-            with _superuser(name) as inside:
-                inside.execute((ROOT / "ssi/standalone/database.sql").read_text())
-            _migrate(name)
-            with _superuser(name) as inside:
-                inside.execute("INSERT INTO sec.setting VALUES ('simulated_time', 'on')")
-            admin.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
+    with _superuser() as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # let go with the connection
+        ready = admin.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if ready and ready[0]:
+            return name
+        admin.execute((ROOT / "ssi/standalone/cluster.sql").read_text())
+        _roles_of_the_tests(admin)
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" OWNER ssi_owner')
+        with _superuser(name) as inside:
+            inside.execute((ROOT / "ssi/standalone/database.sql").read_text())
+        _migrate(name)
+        with _superuser(name) as inside:
+            inside.execute("INSERT INTO sec.setting VALUES ('simulated_time', 'on')")
+        admin.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
     return name
 
 

@@ -1,12 +1,16 @@
 """The tests: the login may become the application, so that factories and requests share a transaction."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 _CLUSTER = os.environ.get("SSI_TEST_CLUSTER_URL", "postgresql://ssi@/postgres?host=/nonexistent")
 os.environ.setdefault("SECRET_KEY", "tests only, tests only, tests only, tests only, tests")
 os.environ.setdefault("REDIS_URL", "redis+socket:///nonexistent/valkey.sock")
-os.environ.setdefault("SSI_STATE_DIR", tempfile.mkdtemp(prefix="ssi-test-"))
+if "SSI_STATE_DIR" not in os.environ:
+    os.environ["SSI_STATE_DIR"] = tempfile.mkdtemp(prefix="ssi-test-")
+    atexit.register(shutil.rmtree, os.environ["SSI_STATE_DIR"], ignore_errors=True)
 os.environ["DATABASE_URL"] = _CLUSTER.replace("//ssi@", "//ssi_test@").replace("/postgres?", "/ssi_test?")
 
 from .demo import *  # noqa: F403, E402
