@@ -42,9 +42,10 @@ def by(posts, *columns, year=None):
     return found
 
 
-def total_of(posts):
-    """Sums over all the lines of these posts, without those of a year. One query."""
-    return _sums(rows_of(posts).aggregate(**_SUMS))
+def total_of(posts, year=None):
+    """The Sums of these posts, the CP of that year (this one by default) with them. Two queries."""
+    years = _years(posts, year).aggregate(**_OF_THE_YEAR)
+    return _sums(rows_of(posts).aggregate(**_SUMS) | years)
 
 
 def _years(posts, year):

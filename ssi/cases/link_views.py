@@ -17,6 +17,8 @@ from .views import CaseView, marks_of
 class LinksView(CaseView):
     """Each POST is one act, named by its button."""
 
+    with_beside = True
+
     def get(self, request, reference):
         case = self.get_case()
         record("case.links", case)

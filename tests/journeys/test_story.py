@@ -60,7 +60,7 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
 
     report, pdf = _reports(head)
     text = _text_of(pdf)
-    assert "NON PROTÉGÉ" in text[0].upper()
+    assert "DIFFUSION RESTREINTE" in text[0].upper(), "it names files that are"
     assert report in text[0]
     assert HIGHLIGHTS.partition(":")[2].strip()[:30] in " ".join(text)
     assert [f"{n}/{len(text)}" in page for n, page in enumerate(text, 1)] == [True] * len(text)

@@ -14,7 +14,7 @@ def make(author, *, post=None, domain=None, canary=""):
     head = factories.head_of(post)
     author = author or head
     case = make_note(author, post=post, domain=domain, canary=canary)
-    source = factories.make_exchange(author, post=post, domain=domain, canary=canary)
+    source = factories.make_exchange(author, post=post, domain=domain)
     with acting_as(author):
         judgement = judged(case, author, text=f"Cela arrivera {canary}".strip())
         resting_on(judgement, author, source, fact=f"Deux camions {canary}".strip())

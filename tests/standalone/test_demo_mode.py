@@ -119,7 +119,7 @@ def test_everything_starts_in_order_under_its_own_login_and_stops_before_the_dat
     assert demo.process.wait(30) == 0
     assert "arrêté proprement" in demo.said()
     life = demo.life()
-    assert life[:3] == ["collectstatic ssi_app", "migrate ssi_owner", "load_demo ssi_owner"]
+    assert life[:3] == ["collectstatic ssi_app", "migrate ssi_owner", "demo ssi_owner"]
     assert sorted(life[3:5]) == ["web starts ssi_app", "worker starts ssi_worker"]
     # They could still ask the database when they were told to stop: it outlives them.
     assert sorted(life[-2:]) == ["web stops ssi_app", "worker stops ssi_worker"]

@@ -71,6 +71,7 @@ def test_every_column_under_a_master_key_is_walked():
         "attachments_attachment.key",
         "reports_reportfile.key",
         "liaison_traveldocument.number",
+        "consular_callsheet.phone",
         "consular_chefilot.phone",
         "consular_delegatepaper.number",
         "consular_extractdraft.content",
