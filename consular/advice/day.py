@@ -39,5 +39,5 @@ def _colours(user, post, now):
     today = timezone.localdate(now, timezone=post.zone)
     decided = AdviceProposal.objects.visible_to(user).filter(post=post, decided_colour__isnull=False)
     owed = [row for row in decided.order_by("-decided_on")[:LINES] if services.owed_colour(row, today)]
-    return [DayLine(_("Couleur à saisir : %(zone)s") % {"zone": row.label}, row.reference, row.get_absolute_url())
+    return [DayLine(_("Couleur à saisir : %(zone)s") % {"zone": row.label}, row.reference, row.get_absolute_url())
             for row in owed]  # fmt: skip

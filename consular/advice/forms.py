@@ -38,7 +38,7 @@ class ProposalForm(RowForm):
         fields = ["country", "label", "colour_now", "colour_proposed", "reason"]
         labels = {"label": _("Autre zone")}
         help_texts = {
-            "label": _("Une région, une route ; seulement si la zone n’est pas dans la liste."),
+            "label": _("Une région, une route ; seulement si la zone n’est pas dans la liste."),
             "reason": _("Ce qui a changé et depuis quand. Ni nom ni donnée de personne : le texte part au CDCS."),
         }
         widgets = {"reason": forms.Textarea(attrs={"rows": 5})}

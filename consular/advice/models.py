@@ -1,4 +1,4 @@
-"""« Proposition de conseil »: a post proposes the colour of a zone, the crisis centre decides (F17).
+"""« Proposition de conseil »: a post proposes the colour of a zone, the crisis centre decides (F17).
 
 A row of a post, not a file. It names nobody. The zone is written by its country and its name: a `TravelZone` is one
 colour of it, from one day to another, and the ambassador reads none.

@@ -106,7 +106,7 @@ def note_sent(proposal, *, by, cdcs_ref, sent_on):
 
 
 def decide(proposal, *, by, decision, decided_on, colour=None):
-    """Note what the crisis centre decided. `colour`: of « another colour » only, and not the one proposed."""
+    """Note what the crisis centre decided. `colour`: of « another colour » only, and not the one proposed."""
     _require(by, FOLLOW, proposal.post)
     now = _locked(proposal)
     if decision not in DECISIONS:
@@ -166,7 +166,7 @@ def _check_day(proposal, day, field, since, too_early):
 def _go(proposal, state, verb, *changed, **details):
     if state not in proposal.may_become:
         raise Refusal(
-            _("Cette proposition est à l’état « %(state)s ».") % {"state": proposal.get_status_display().lower()},
+            _("Cette proposition est à l’état « %(state)s ».") % {"state": proposal.get_status_display().lower()},
             rule=_("états déclarés"),
             remedy=_("Relisez-la : quelqu’un l’a peut-être fait avancer entre-temps."),
         )
