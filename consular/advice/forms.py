@@ -39,7 +39,7 @@ class ProposalForm(RowForm):
         labels = {"label": _("Autre zone")}
         help_texts = {
             "label": _("Une région, une route ; seulement si la zone n’est pas dans la liste."),
-            "reason": _("Ce qui a changé et depuis quand. Ni nom ni donnée de personne : le texte part au CDCS."),
+            "reason": _("Ce qui a changé et depuis quand. Ni nom ni donnée de personne : le texte part au CDCS."),
         }
         widgets = {"reason": forms.Textarea(attrs={"rows": 5})}
 

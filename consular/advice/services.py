@@ -75,7 +75,7 @@ def validate(proposal, *, by):
     now = _locked(proposal)
     if wrote(by, now):
         raise Refusal(
-            _("Vous avez écrit cette proposition : une autre personne la valide."),
+            _("Vous avez écrit cette proposition : une autre personne la valide."),
             rule=_("personne ne valide ce qu’il a écrit"),
             remedy=_("Le consul ou l’ambassadeur, autre que son auteur."),
         )
@@ -168,7 +168,7 @@ def _go(proposal, state, verb, *changed, **details):
         raise Refusal(
             _("Cette proposition est à l’état « %(state)s ».") % {"state": proposal.get_status_display().lower()},
             rule=_("états déclarés"),
-            remedy=_("Relisez-la : quelqu’un l’a peut-être fait avancer entre-temps."),
+            remedy=_("Relisez-la : quelqu’un l’a peut-être fait avancer entre-temps."),
         )
     proposal.status, proposal.version = state, proposal.version + 1
     proposal.save(update_fields=["status", "version", *changed])

@@ -131,7 +131,7 @@ class ProposalAct(ProposalPage):
             form.refuse(refusal)
             return self.shown(form, status=422)
         said = _("La nouvelle couleur de la zone est saisie.") if asked["act"] == "colour" else ""
-        messages.success(request, said or _("%(what)s : enregistré.") % {"what": self.proposal})
+        messages.success(request, said or _("%(what)s : enregistré.") % {"what": self.proposal})
         return redirect(self.proposal.get_absolute_url())
 
     def perform(self, asked, by):
