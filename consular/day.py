@@ -1,6 +1,7 @@
 """What the room adds to the day of a person."""
 
 # ruff: noqa: F401
+from .advice import day as advice
 from .alerts import day as alerts
 from .crises import day as crises_day
 from .crises.calls import day as calls

@@ -47,6 +47,12 @@ tell(
         "alert.cancel": _("Alerte annulée"),
         "alert.take_answers": _("Réponses à une alerte enregistrées"),
         "alert.match_answer": _("Réponse à une alerte rapprochée d’une personne"),
+        "advice.save": _("Proposition de conseil enregistrée"),
+        "advice.submit": _("Proposition de conseil soumise à validation"),
+        "advice.validate": _("Proposition de conseil validée"),
+        "advice.send_back": _("Proposition de conseil renvoyée à son auteur"),
+        "advice.send": _("Proposition de conseil notée envoyée au CDCS"),
+        "advice.decide": _("Décision du CDCS notée"),
     },
 )
 tell(
@@ -82,6 +88,8 @@ tell(
         "comparison.list": _("Comparaisons de listes consultées"),
         "comparison.consult": _("Comparaison de listes consultée"),
         "zone.list": _("Couleurs des zones consultées"),
+        "advice.list": _("Propositions de conseils consultées"),
+        "advice.consult": _("Proposition de conseil consultée"),
         "visit.calendar": _("Programme d’une visite pris pour l’agenda"),
         "visit.compare": _("Versions d’une visite comparées"),
         "visit.reveal": _("Pièce d’identité d’un membre de délégation montrée"),

@@ -23,6 +23,7 @@ room_menu(
         _("Sécurité"),
         MenuPage("consular:incidents", _("Incidents"), "consular.view_incident"),
         MenuPage("consular:alerts", _("Alertes"), "consular.view_alert"),
+        MenuPage("consular:proposals", _("Conseils aux voyageurs"), "consular.view_adviceproposal"),
         MenuPage("consular:sites", _("Sites"), "consular.view_site"),
         MenuPage("consular:plan", _("Plan de sécurité"), "consular.view_plan"),
         MenuPage("consular:safety-counts", _("Sécurité en nombres"), "consular.count_incidents"),

@@ -1,6 +1,7 @@
 """The tables of the room, noun by noun."""
 
 # ruff: noqa: F401
+from .advice.models import AdviceIncident, AdviceProposal
 from .alerts.models import Alert, AlertReply
 from .comparer.models import ListComparison
 from .crises.calls.models import CallSheet, CallStep

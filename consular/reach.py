@@ -33,6 +33,12 @@ def alerts(queryset, user):
     return queryset.filter(post__in=posts)
 
 
+def proposals(queryset, user):
+    """Whole post: a proposal of travel advice names nobody. The incidents it rests on are read by `incidents`."""
+    posts, _network = posts_where(user, "consular.view_adviceproposal")
+    return queryset.filter(post__in=posts)
+
+
 def plans(queryset, user):
     posts, _network = posts_where(user, "consular.view_plan")
     return queryset.filter(post__in=posts)

@@ -1,5 +1,6 @@
 """Addresses of the room, noun by noun."""
 
+from .advice.urls import urlpatterns as advice
 from .alerts.urls import urlpatterns as alerts
 from .comparer.urls import urlpatterns as comparer
 from .crises.urls import urlpatterns as crises
@@ -26,5 +27,6 @@ urlpatterns = [
     *visits,
     *events,
     *travel,
+    *advice,
     *comparer,
 ]

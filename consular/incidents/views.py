@@ -136,6 +136,7 @@ class IncidentPage(PostPage):
                 "entries": changes(entries),
                 "alerts": list(self.incident.alerts.all()),
                 "may_write": request.user.has_perm("consular.add_incident", self.post_),
+                "may_propose": self.request.user.has_perm("consular.change_adviceproposal", self.post_),
                 "may_alert": request.user.has_perm("consular.add_alert", self.post_),
                 "breadcrumbs": [INCIDENTS, {"label": self.incident.reference}],
             }

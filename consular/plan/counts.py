@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.figures.periods import Period
+from ssi.figures.registry import figure_of
 from ssi.network import known
 
 
@@ -20,6 +22,9 @@ class SafetyCounts(View):
             raise Http404
         posts, found = known.posts(), counts()
         rows = [(posts[row["post_id"]], row, _lapsed(posts[row["post_id"]], row)) for row in found]
+        proposed = figure_of("advice.sent").each([post for post, _row, _lapsed in rows], _last_year())
+        for post, row, _ in rows:
+            row["proposed"] = proposed.get(post.pk, 0)
         rows.sort(key=lambda triple: triple[0].city)
         record("plan.counts", None, posts=len(rows))
         network = request.user.has_perm("figures.view_network")
@@ -32,6 +37,11 @@ def counts():
         cursor.execute("SELECT * FROM sec.safety_counts()")
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _last_year():
+    today = timezone.localdate()
+    return Period(today - timedelta(days=364), today)
 
 
 def _lapsed(post, row):

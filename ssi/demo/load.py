@@ -19,6 +19,7 @@ from . import (
     states_djibouti,
     states_new_delhi,
 )
+from .advice import advice_scenes
 from .annuaire import annuaire_scenes
 from .annual import annual_scenes
 from .community import community_scenes
@@ -107,6 +108,7 @@ SCENES = (
     happening_scenes,
     trip_scenes,
     comparison_scenes,
+    advice_scenes,
     question_scenes,
 )
 SEED = 1

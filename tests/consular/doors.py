@@ -15,6 +15,7 @@ from consular.models import HostRule, TravelZone
 from ssi.accounts.context import acting_as
 
 from . import community, safety
+from .advice import make_proposal
 
 #: The row an address is about, by the beginning of its name; the longest that fits.
 ROWS = {
@@ -60,6 +61,7 @@ ROWS = {
     "consular:hostrule": "hostrule",
     "consular:zone": "zone",
     "consular:comparison": "comparison",
+    "consular:proposal": "proposal",
 }
 
 
@@ -90,7 +92,7 @@ def settled(post, canary, *, by):
         lists = {"first": "Nom;Prénom\nDupont;Élise", "second": "Nom;Prénom\nDupond;Élise"}
         labels = {"first_label": "Manifeste", "second_label": "Visas", "kind": "MANIFEST_VISAS"}
         comparison = compare_lists(by=by, post=post, title="Vol du matin", **lists, **labels)
-    found |= {"hostrule": rule, "zone": zone, "comparison": comparison}
+    found |= {"hostrule": rule, "zone": zone, "comparison": comparison, "proposal": make_proposal(post, by=by)}
     return {kind: row.pk for kind, row in found.items()}
 
 

@@ -210,11 +210,12 @@ def _community(name):
         "hostrule": models.HostRule,
         "zone": models.TravelZone,
         "comparison": models.ListComparison,
+        "proposal": models.AdviceProposal,
     }
     kind = row_of(name)
     rows = getattr(kinds[kind], "objects", kinds[kind]).filter(post__code="BUC")
     rows = rows.filter(discovered=kind == "discovered") if kind in ("met", "discovered") else rows
-    return list(rows.values_list("pk", flat=True)[:2])
+    return list(rows.values_list("pk", flat=True)[: 9 if kind == "proposal" else 2])
 
 
 def _staff(name, wanted):
