@@ -3,4 +3,5 @@
 # ruff: noqa: F401
 from .crises import network_figures as crises
 from .incidents import figures as incidents
+from .plan import figures as plan
 from .visits import figures as visits
