@@ -10,7 +10,7 @@ from .counts import counts, has_lapsed
 @fact(
     "plan.until",
     _("plan de sécurité valable jusqu’au"),
-    _("Douze mois après sa dernière validation. En rouge : ce jour est passé, ou aucun plan n’est validé."),
+    _("Douze mois après sa dernière validation. En rouge : ce jour est passé, ou aucun plan n’est validé."),
     late=has_lapsed,
 )
 def plan_until():

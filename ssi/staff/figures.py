@@ -27,7 +27,7 @@ def present(posts, period):
 @summed(
     "staff.seats",
     _("effectif théorique"),
-    _("Emplois arrêtés par la DCIS au dernier jour de la période ; un poste sans décision compte pour zéro."),
+    _("Emplois arrêtés par la DCIS au dernier jour de la période ; un poste sans décision compte pour zéro."),
 )
 def seats(posts, period):
     found = Counter()
