@@ -30,7 +30,7 @@ FIRST = "notifie"
 
 @dataclass(frozen=True)
 class Crossing:
-    """`cells`: {(post, code of a source): Sums}, a pair without a line left out. `posts`: those that have one."""
+    """`cells`: {(post, code of a source): Sums}, a pair without credits, asked or notified, left out. `posts`: those that have one."""
 
     sources: list
     posts: list
@@ -84,7 +84,7 @@ def crossing():
     """The whole network at this moment. Three statements, whatever the number of posts and of lines."""
     posts = known.posts()
     found = ledgers.by(posts.values(), "source_id", "post_id")
-    cells = {(posts[post], source): sums for (source, post), sums in found}
+    cells = {(posts[post], source): sums for (source, post), sums in found if sums.asked or sums.notified}
     return Crossing(
         sources=list(FundingSource.objects.filter(pk__in={source for _post, source in cells})),
         posts=sorted({post for post, _source in cells}, key=lambda post: post.city),
