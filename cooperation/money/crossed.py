@@ -30,7 +30,9 @@ FIRST = "notifie"
 
 @dataclass(frozen=True)
 class Crossing:
-    """`cells`: {(post, code of a source): Sums}, a pair without credits, asked or notified, left out. `posts`: those that have one."""
+    """`cells`: {(post, code of a source): Sums}, a pair without credits, asked or notified, left out. `posts`: those that
+    have one.
+    """
 
     sources: list
     posts: list
