@@ -30,8 +30,8 @@ FIRST = "notifie"
 
 @dataclass(frozen=True)
 class Crossing:
-    """`cells`: {(post, code of a source): Sums}, a pair without credits, asked or notified, left out. `posts`: those that
-    have one.
+    """`cells`: {(post, code of a source): Sums}, a pair without credits, asked or notified, left out. `posts`: those
+    that have one.
     """
 
     sources: list
