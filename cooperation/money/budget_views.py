@@ -89,7 +89,7 @@ class CrossedBudget(SheetPage, MoneyPage):
         found = crossed.crossing()
         record("money.export", format=file_format, posts=[post.code for post in found.posts])
         sheet = found.sheet(date_in_words(timezone.localdate()))
-        return answer(sheet, name="reseau-budget", file_format=file_format)
+        return answer(sheet, name="reseau-budget-croise", file_format=file_format)
 
 
 class ReducedBudget(MoneyPage):

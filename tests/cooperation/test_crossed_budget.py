@@ -35,7 +35,7 @@ def casts(db):
             money.pay(commitment, cast.fresh(programme), by=cast.odl, **fields)
         if cast is here:
             extra = {"asked": "900.10", "notified": "900.10", "commit_before": timezone.localdate()}
-            make_line(cast.fresh(programme), cast.odl, source="P105", **extra)
+            make_line(cast.fresh(programme), cast.odl, source="P209", **extra)
     return here, there
 
 
