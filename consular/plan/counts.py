@@ -44,9 +44,13 @@ def _last_year():
     return Period(today - timedelta(days=364), today)
 
 
+def has_lapsed(plan_until, today):
+    return plan_until is None or plan_until < today
+
+
 def _lapsed(post, row):
     """Whether the plan has lapsed, and whether a year went by without an exercise, on the post's own day."""
     today = timezone.localdate(timezone=post.zone)
-    plan = row["plan_until"] is None or row["plan_until"] < today
+    plan = has_lapsed(row["plan_until"], today)
     exercise = row["exercised_on"] is None or row["exercised_on"] < today - timedelta(days=365)
     return {"plan": plan, "exercise": exercise}

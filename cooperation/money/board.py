@@ -18,7 +18,8 @@ from .words import rate
 class Sums:
     """Totals in euros (cooperation-consular.md §4.2, « Formulas »). Contributions in kind are neither AE nor CP.
 
-    `planned` and `paid_in_year`: CP foreseen and paid in the year that is looked at.
+    `planned` and `paid_in_year`: CP foreseen and paid in the year that is looked at. `at_risk`: AE about to be lost, or
+    lost, in the sums of posts alone (`ledgers.at_risk`).
     """
 
     asked: Decimal = ZERO
@@ -29,6 +30,7 @@ class Sums:
     in_kind: Decimal = ZERO
     planned: Decimal = ZERO
     paid_in_year: Decimal = ZERO
+    at_risk: Decimal = ZERO
 
     @property
     def available(self):

@@ -12,10 +12,13 @@ from django.views import View
 
 from ssi.accounts.access import identity_of
 from ssi.audit.log import record
+from ssi.cases.export import answer
+from ssi.cases.sheet_pages import SheetPage
 from ssi.network import known
+from ssi.web.dates import date_in_words
 from ssi.web.refusals import Refusal
 
-from . import ledgers, portfolio, services
+from . import crossed, ledgers, portfolio, services
 from .board import Sums
 from .forms import EnvelopeForm, RateForm
 from .models import ExchangeRate, FundingSource
@@ -54,9 +57,39 @@ class Budget(MoneyPage):
             "total": sum((sums for _label, sums in by_source), Sums()),
             "countdown": ledgers.countdown(request.user),
             "now": timezone.now(),
+            "may_cross": request.user.has_perm(CrossedBudget.permission),
             "may_reduce": request.user.has_perm("cooperation.view_need"),
         }
         return TemplateResponse(request, "cooperation/budget.html", context)
+
+
+class CrossedBudget(SheetPage, MoneyPage):
+    """For the desk: source by post, `?mesure=` what the cells say; as a file, every measure."""
+
+    permission = "figures.view_network"
+
+    def get(self, request):
+        measure = request.GET.get("mesure", "")
+        measure = measure if measure in crossed.MEASURES else crossed.FIRST
+        found = crossed.crossing()
+        rows, by_source, total = found.shown(measure)
+        record("money.view", posts=[post.code for post in found.posts])
+        context = {
+            "measures": [(code, label, code == measure) for code, (label, *_rest) in crossed.MEASURES.items()],
+            "measure": crossed.MEASURES[measure][0],
+            "sources": found.sources,
+            "rows": rows,
+            "by_source": by_source,
+            "total": total,
+            "breadcrumbs": [CRUMB, {"label": _("Par source et par poste")}],
+        }
+        return TemplateResponse(request, "cooperation/crossed_budget.html", context)
+
+    def exported(self, file_format):
+        found = crossed.crossing()
+        record("money.export", format=file_format, posts=[post.code for post in found.posts])
+        sheet = found.sheet(date_in_words(timezone.localdate()))
+        return answer(sheet, name="reseau-budget-croise", file_format=file_format)
 
 
 class ReducedBudget(MoneyPage):

@@ -5,14 +5,13 @@ They say what stands at the moment of the computation: the rows of the ledger ha
 
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
-from django.utils import timezone
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.models import CaseDigest
 from ssi.figures.registry import figure, summed
 
-from .ledgers import at_risk, by, rows_of, total_of
+from .ledgers import by, rows_of, total_of
 from .models import ZERO
 
 #: Code of a budget programme of the State: P105, P176…
@@ -95,8 +94,7 @@ def leverage(posts, period):
     unit="€",
 )
 def about_to_be_lost(posts, period):
-    rows = rows_of(posts).filter(at_risk(timezone.localdate())).order_by().values_list("post")
-    return dict(rows.annotate(sum=Sum(F("notified") - F("committed"))))
+    return _each(posts, "at_risk")
 
 
 @summed(

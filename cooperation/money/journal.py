@@ -8,6 +8,7 @@ tell(
     Nature.CONSULTATION,
     {
         "money.view": _("Budget consulté"),
+        "money.export": _("Budget du réseau exporté"),
         "money.reduce": _("Budget réduit calculé"),
     },
 )

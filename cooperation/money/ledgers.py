@@ -16,7 +16,7 @@ from .models import ZERO, FundingLine, LineLedger, YearLedger
 AHEAD = timedelta(days=60)
 
 _MONEY, _VALUED = Q(nature="FINANCIER"), Q(nature="VALORISE") & ~Q(state="REFUSE")
-_NAMES = ("asked", "notified", "committed", "certified", "paid", "in_kind", "planned", "paid_in_year")
+_NAMES = ("asked", "notified", "committed", "certified", "paid", "in_kind", "planned", "paid_in_year", "at_risk")
 _OF_THE_YEAR = {"all_planned": Sum("planned"), "all_paid_in_year": Sum("paid")}
 #: The sums of a set of ledger rows, as annotations that do not hide its columns.
 _SUMS = {
@@ -31,7 +31,7 @@ def rows_of(posts):
 
 def by(posts, *columns, year=None):
     """[(values of the columns, Sums)], ordered by them. Two queries."""
-    rows = rows_of(posts).order_by(*columns).values(*columns).annotate(**_SUMS)
+    rows = rows_of(posts).order_by(*columns).values(*columns).annotate(**_sums_on(timezone.localdate()))
     through = [f"ledger__{column}" for column in columns]
     years = _years(posts, year).order_by().values(*through).annotate(**_OF_THE_YEAR)
     planned = {tuple(row[c] for c in through): row for row in years}
@@ -45,7 +45,11 @@ def by(posts, *columns, year=None):
 def total_of(posts, year=None):
     """The Sums of these posts, the CP of that year (this one by default) with them. Two queries."""
     years = _years(posts, year).aggregate(**_OF_THE_YEAR)
-    return _sums(rows_of(posts).aggregate(**_SUMS) | years)
+    return _sums(rows_of(posts).aggregate(**_sums_on(timezone.localdate())) | years)
+
+
+def _sums_on(today):
+    return {**_SUMS, "all_at_risk": Sum(F("notified") - F("committed"), filter=at_risk(today))}
 
 
 def _years(posts, year):

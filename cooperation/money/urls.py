@@ -6,6 +6,7 @@ from . import budget_views, views
 
 urlpatterns = [
     path("budget/", budget_views.Budget.as_view(), name="money"),
+    path("budget/croise/", budget_views.CrossedBudget.as_view(), name="money-crossed"),
     path("budget/reduit/", budget_views.ReducedBudget.as_view(), name="reduced-budget"),
     path("budget/taux/", budget_views.Rates.as_view(), name="rates"),
 ]

@@ -38,3 +38,11 @@ def groups():
 def _group(domain, posts):
     ordered = sorted(posts.items(), key=lambda one: (-len(one[1]), one[0]))
     return Group(domain, [(known.post(key), needs) for key, needs in ordered], sum(map(len, posts.values())))
+
+
+def lines(found):
+    """(group, post, need, state) of every need of these groups, in the order of the page."""
+    for group in found:
+        for post, needs in group.posts:
+            for need, state in needs:
+                yield group, post, need, state

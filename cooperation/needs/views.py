@@ -11,11 +11,13 @@ from django.views import View
 
 from ssi.approvals.workflow import available
 from ssi.audit.log import record
-from ssi.cases.export import CASE_COLUMNS
+from ssi.cases.export import CASE_COLUMNS, answer
 from ssi.cases.listing import light
+from ssi.cases.sheet_pages import SheetPage
 from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
 from ssi.directory.models import Interaction
 from ssi.network import known
+from ssi.web.sheets import Sheet
 
 from ..actions.models import CooperationAction
 from ..programmes.models import Programme, ProgrammeNeed
@@ -23,7 +25,7 @@ from ..views import EditFile, OpenFile, page_frame
 from . import services
 from .forms import NeedFilters, NeedForm
 from .models import Need, class_of
-from .similar import groups
+from .similar import groups, lines
 from .workflow import NEED
 
 CRUMB = {"label": _("Besoins"), "url": reverse_lazy("cooperation:need-list")}
@@ -83,16 +85,31 @@ class NeedMatrix(View):
         return TemplateResponse(request, "cooperation/need_matrix.html", context)
 
 
-class SimilarNeeds(View):
+class SimilarNeeds(SheetPage):
     """For the desk: what several posts ask for, by metadata alone."""
 
-    def get(self, request):
+    def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("cooperation.compare_need"):
             raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
         found = groups()
-        shown = [need.pk for group in found for _post, needs in group.posts for need, _state in needs]
-        record("case.list", kind="need", shown=shown)
+        record("case.list", kind="need", shown=[need.pk for _group, _post, need, _state in lines(found)])
         return TemplateResponse(request, "cooperation/similar_needs.html", {"groups": found})
+
+    def exported(self, file_format):
+        found = list(lines(groups()))
+        shown = [need.pk for _group, _post, need, _state in found]
+        record("case.export", kind="need", format=file_format, count=len(shown), shown=shown)
+        rows = [
+            (str(group.domain), post.code, post.city, need.reference, str(need.country or ""), str(state.label), day)
+            for group, post, need, state in found
+            for day in [timezone.localdate(need.opened_at, timezone=post.zone)]
+        ]
+        header = (_("Domaine"), _("Code"), _("Poste"), _("Référence"), _("Pays"), _("État"), _("Ouvert le"))
+        title = str(_("Besoins semblables"))
+        return answer(Sheet(title, tuple(map(str, header)), rows, lines=(title,)), name=title, file_format=file_format)
 
 
 class NeedDetail(CaseView):

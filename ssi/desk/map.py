@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.audit.log import record
-from ssi.cases.export import FORMATS, answer
+from ssi.cases.export import answer
 from ssi.cases.models import CaseDigest, Family
 from ssi.network import geo, known
 from ssi.network.models import Coverage
@@ -68,8 +68,6 @@ class NetworkMap(DeskPage):
     """`?periode=`, `?domaine=` and `?source=` choose the files that are counted; `?tri=dossiers`: the most first."""
 
     def get(self, request):
-        if request.GET.get("format") in FORMATS:
-            return self.exported(request.GET["format"])
         record("desk.map")
         return TemplateResponse(request, "desk/map.html", self.context())
 
@@ -133,7 +131,6 @@ class NetworkMap(DeskPage):
             "domains": known.domains(),
             "domain": self.domain,
             "sources": [(code, label, code == self.source) for code, (label, _family) in SOURCES.items()],
-            "exports": [(self.query(format=one), one.upper()) for one in FORMATS],
             "by_files": self.query(tri="dossiers"),
             "by_name": self.query(tri=""),
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from ssi.accounts.models import Assignment, Delegation
 from ssi.accounts.roles import TEAM_ROLES, Role
 from ssi.cases.models import CaseDigest
+from ssi.figures import facts as declared
 from ssi.network.models import Coverage
 from ssi.staff.team import signature_gaps
 
@@ -31,6 +32,12 @@ FACTS = (
         summed=False,
     ),
 )
+
+
+def columns():
+    """The facts of this module, then those that the rooms declare."""
+    rooms = [Column(one.code, one.label, one.definition, summed=False, late=one.late) for one in declared.facts()]
+    return [*FACTS, *rooms]
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def in_force_on(day):
 
 
 def facts(posts):
-    """{key of a post: {code of a fact: value}}. Three statements, whatever the number of posts."""
+    """{key of a post: {code of a column: value}}. Three statements, and those of the facts that rooms declare."""
     today = timezone.localdate()
     heads = {}
     for one in Assignment.objects.in_force(today).filter(post__in=posts, role=Role.ASI).select_related("user"):
@@ -79,7 +86,12 @@ def facts(posts):
     acting = {one.post_id: one.given_to for one in interims.select_related("given_to")}
     reports = CaseDigest.objects.filter(family="report", post__in=posts).order_by().values_list("post")
     last = dict(reports.annotate(last=Max("opened_at")))
-    return {post.pk: _facts_of(post, heads.get(post.pk), acting.get(post.pk), last.get(post.pk)) for post in posts}
+    found = {post.pk: _facts_of(post, heads.get(post.pk), acting.get(post.pk), last.get(post.pk)) for post in posts}
+    for one in declared.facts():
+        days = one.function()
+        for post in posts:
+            found[post.pk][one.code] = days.get(post.pk)
+    return found
 
 
 def _facts_of(post, head, acting, last):

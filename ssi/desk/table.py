@@ -1,8 +1,10 @@
 """The table of the posts: one row per post, figures and facts in columns, sums below, sorted, as a page or a file."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ssi.reports.typography import quantity
@@ -14,13 +16,16 @@ BY_CITY = "poste"
 
 @dataclass(frozen=True)
 class Column:
-    """`unit` of a number; `summed`: the network has the sum of its posts there. `shown` writes one value."""
+    """`unit` of a number; `summed`: the network has the sum of its posts there. `shown` writes one value; `late(value,
+    today)`: the post whose day it is should have done something.
+    """
 
     code: str
     label: str
     definition: str
     unit: str = ""
     summed: bool = True
+    late: Callable | None = None
 
     do_not_call_in_templates = True
 
@@ -56,8 +61,11 @@ class Table:
 
     @property
     def lines(self):
-        """[(post, [(column, what is shown)])] for the page."""
-        return [(post, [(one, one.shown(values[one.code])) for one in self.columns]) for post, values in self.rows]
+        """[(post, [(column, what is shown, whether it is late)])] for the page."""
+        return [
+            (post, [(one, one.shown(values[one.code]), _is_late(one, values, post)) for one in self.columns])
+            for post, values in self.rows
+        ]
 
     @property
     def sums(self):
@@ -76,3 +84,7 @@ class Table:
             *(f"{str(one.label).capitalize()} : {one.definition}" for one in self.columns),
         )
         return Sheet(title=title, header=header, rows=[*rows, total], lines=lines)
+
+
+def _is_late(column, values, post):
+    return bool(column.late) and column.late(values[column.code], timezone.localdate(timezone=post.zone))

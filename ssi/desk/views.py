@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from ssi.approvals.workflow import workflows
 from ssi.audit.log import record
-from ssi.cases.export import FORMATS, answer
+from ssi.cases.export import answer
 from ssi.cases.registry import kinds
+from ssi.cases.sheet_pages import SheetPage
 from ssi.figures.registry import compute_each, figure_of
 from ssi.network import known
 from ssi.network.models import Post
@@ -28,6 +28,7 @@ GROUPS = {
         gettext_lazy("Synthèse"),
         (
             "staff.present",
+            "staff.seats",
             "cooperation.programmes_open",
             "cooperation.programmes_to_decide",
             "exchanges.open",
@@ -86,13 +87,13 @@ GROUPS = {
             "trips.away",
         ),
     ),
-    "personnel": (gettext_lazy("Personnel"), ("staff.present", "staff.unsigned_days")),
+    "personnel": (gettext_lazy("Personnel"), ("staff.present", "staff.seats", "staff.unsigned_days")),
 }
 FIRST = "synthese"
 
 
-class DeskPage(View):
-    """A page of the desk; for anybody else it does not exist."""
+class DeskPage(SheetPage):
+    """A page of the desk, and its table as a file; for anybody else it does not exist."""
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("figures.view_network"):
@@ -123,7 +124,7 @@ class DeskPage(View):
     def query(self, **changes):
         """The address of this page with other filters; an empty one is left out."""
         query = self.request.GET.copy()
-        for name, value in {"avant": "", "format": "", **changes}.items():
+        for name, value in {"avant": "", **changes}.items():
             query[name] = value
             if not value:
                 del query[name]
@@ -136,8 +137,6 @@ class NetworkDesk(DeskPage):
     """
 
     def get(self, request):
-        if request.GET.get("format") in FORMATS:
-            return self.exported(request.GET["format"])
         record("desk.view", post=self.chosen.code if self.chosen else "")
         return TemplateResponse(request, "desk/network.html", self.context())
 
@@ -155,7 +154,7 @@ class NetworkDesk(DeskPage):
         """One statement per figure, and those of the facts of each post in the first group."""
         columns, values = [], {post.pk: {} for post in self.posts}
         if self.group == FIRST:
-            columns, values = [*overview.FACTS], overview.facts(self.posts)
+            columns, values = overview.columns(), overview.facts(self.posts)
         for code in GROUPS[self.group][1]:
             found, each = figure_of(code), self.each(code)
             columns.append(Column(code, found.label, found.definition, found.unit))
@@ -188,7 +187,6 @@ class NetworkDesk(DeskPage):
             "table": self.table,
             "headers": [self.header(column) for column in self.table.columns],
             "by_city": self.header(Column(BY_CITY, _("Poste"), "", summed=False)),
-            "exports": [(self.query(format=one), one.upper()) for one in FORMATS],
             "period": self.period,
             "chosen": self.chosen,
             "whole_url": self.query(poste=""),

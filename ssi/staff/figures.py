@@ -10,7 +10,8 @@ from ssi.accounts.models import Assignment
 from ssi.accounts.roles import TEAM_ROLES
 from ssi.figures.registry import summed
 
-from .team import AHEAD, signature_gaps
+from .models import Establishment
+from .team import AHEAD, seats_among, signature_gaps
 
 
 @summed(
@@ -21,6 +22,18 @@ from .team import AHEAD, signature_gaps
 def present(posts, period):
     rows = Assignment.objects.in_force(period.end).filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
     return dict(rows.order_by().values_list("post").annotate(number=Count("user", distinct=True)))
+
+
+@summed(
+    "staff.seats",
+    _("effectif théorique"),
+    _("Emplois arrêtés par la DCIS au dernier jour de la période ; un poste sans décision compte pour zéro."),
+)
+def seats(posts, period):
+    found = Counter()
+    for (post, _role), number in seats_among(Establishment.objects.all(), posts, period.end).items():
+        found[post] += number
+    return found
 
 
 @summed(

@@ -29,5 +29,6 @@ tell(
         "staff.consult": _("Fiche d’un agent consultée"),
         "staff.consult_handover": _("Passation consultée"),
         "staff.network": _("Personnel du réseau consulté"),
+        "staff.export_network": _("Mouvements du personnel exportés"),
     },
 )

@@ -15,8 +15,12 @@ from django.views import View
 
 from ssi.accounts.roles import Role
 from ssi.audit.log import record
+from ssi.cases.export import answer
+from ssi.cases.sheet_pages import SheetPage
 from ssi.network import known
+from ssi.web.dates import date_in_words
 from ssi.web.refusals import Refusal
+from ssi.web.sheets import Sheet
 
 from . import services, team
 from .forms import EstablishmentForm
@@ -39,12 +43,46 @@ class Row:
     lacks: Counter
 
 
-class NetworkStaff(View):
-    """Every post: its head and until when, numbers, days without anybody to sign, departures, courses to plan."""
+#: What the file says of one movement.
+MOVEMENT = (
+    gettext_lazy("Code"),
+    gettext_lazy("Poste"),
+    gettext_lazy("Pays"),
+    gettext_lazy("Mouvement"),
+    gettext_lazy("Personne"),
+    gettext_lazy("Fonction"),
+    gettext_lazy("Du"),
+    gettext_lazy("Au"),
+    gettext_lazy("Nombre"),
+)
 
-    def get(self, request):
+
+def movements_of(row):
+    """Lines under MOVEMENT: who leaves a post, the days nobody signs there, how many have each course to take."""
+    place = (row.post.code, row.post.city, str(row.post.country))
+    for one, end in row.leaving:
+        here = one.assignment
+        function = here.function or here.get_role_display()
+        yield (*place, _("fin d’affectation"), str(one.user), function, here.starts_on, end.on, 1)
+    for gap in row.gaps:
+        days = (gap.ends_on - gap.starts_on).days + 1
+        yield (*place, _("jours sans signataire"), "", "", gap.starts_on, gap.ends_on, days)
+    for kind, number in sorted(row.lacks.items()):
+        course = _("stage à programmer : %(course)s") % {"course": str(CourseTaken.Kind(kind).label).lower()}
+        yield (*place, course, "", "", None, None, number)
+
+
+class NetworkStaff(SheetPage):
+    """Every post: its head and until when, numbers, days without anybody to sign, departures, courses to plan. As a
+    file: the movements, one a row.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm(MOVEMENTS):
             raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
         record("staff.network")
         rows = self.rows
         courses = sum((row.lacks for row in rows), Counter())
@@ -58,6 +96,17 @@ class NetworkStaff(View):
             "may_set": request.user.has_perm("staff.set_establishment"),
         }
         return TemplateResponse(request, "staff/network.html", context)
+
+    def exported(self, file_format):
+        record("staff.export_network", format=file_format, posts=len(self.rows))
+        title = _("Mouvements du personnel du réseau")
+        told = _("%(title)s, dans les six mois qui suivent le %(day)s") % {
+            "title": title,
+            "day": date_in_words(timezone.localdate()),
+        }
+        header = map(str, MOVEMENT)
+        sheet = Sheet(title, tuple(header), [line for row in self.rows for line in movements_of(row)], (told,))
+        return answer(sheet, name="reseau-mouvements", file_format=file_format)
 
     @cached_property
     def rows(self):

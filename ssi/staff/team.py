@@ -178,8 +178,13 @@ def on_duty(post, user, day):
 
 def seats_of(posts, user, day):
     """{(post key, role): how many there should be}: the newest decision in force; nothing where none was made."""
-    rows = Establishment.objects.visible_to(user).filter(post__in=posts, since__lte=day)
-    return {(row.post_id, row.role): row.seats for row in rows.order_by("since", "pk")}
+    return seats_among(Establishment.objects.visible_to(user), posts, day)
+
+
+def seats_among(rows, posts, day):
+    """The same, of the decisions given."""
+    newest_last = rows.filter(post__in=posts, since__lte=day).order_by("since", "pk")
+    return {(row.post_id, row.role): row.seats for row in newest_last}
 
 
 def orphans_of(post, user, day):

@@ -38,6 +38,11 @@ REVIEWED = {
     "consular:crisis-carnet": step_up.EXPORT,
     "cooperation:neutrality": step_up.EXPORT,
     "liaison:exchange-stix": step_up.EXPORT,
+    "network-desk": step_up.EXPORT,
+    "network-map": step_up.EXPORT,
+    "staff-network": step_up.EXPORT,
+    "cooperation:money-crossed": step_up.EXPORT,
+    "cooperation:need-similar": step_up.EXPORT,
 }
 
 

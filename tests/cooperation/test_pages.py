@@ -194,7 +194,12 @@ def test_the_desk_finds_a_domain_asked_for_at_two_posts_and_reads_no_text(cast, 
     assert elsewhere.reference in text
     assert lonely.reference not in text
     assert "CANARI" not in text
-    assert sign_in(cast.asi).get(reverse("cooperation:need-similar")).status_code == 404
+    file = sign_in(cast.desk).post(reverse("cooperation:need-similar"), {"format": "csv"}).content.decode("utf-8-sig")
+    told = [line.split(";") for line in file.splitlines()[2:]]
+    assert {row[3] for row in told} == {here.reference, elsewhere.reference}
+    assert "CANARI" not in file
+    for ask in (sign_in(cast.asi).get, sign_in(cast.asi).post):
+        assert ask(reverse("cooperation:need-similar")).status_code == 404
 
 
 def test_what_is_committed_is_not_given_up(cast, sign_in):

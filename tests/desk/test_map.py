@@ -63,7 +63,7 @@ def test_the_domain_and_the_source_choose_the_files(client, network):
 
 
 def test_the_export_holds_the_rows_of_the_table(client, network):
-    text = client.get(reverse("network-map"), {"format": "csv"}).content.decode("utf-8-sig")
+    text = client.post(reverse("network-map"), {"format": "csv"}).content.decode("utf-8-sig")
     assert "RO;" in text
     assert "MD;" in text
 

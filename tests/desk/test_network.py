@@ -162,7 +162,8 @@ def test_the_table_is_sorted_by_any_column_and_the_posts_without_a_value_come_la
 
 def test_the_exported_table_says_what_the_page_says(client, exchange):
     client.force_login(make_user(Role.DCIS_OFFICER))
-    found = client.get(reverse("network-desk"), {"chiffres": "echanges", "format": "csv"}).content.decode("utf-8-sig")
+    address = f"{reverse('network-desk')}?chiffres=echanges"
+    found = client.post(address, {"format": "csv"}).content.decode("utf-8-sig")
     rows = [line.split(";") for line in found.splitlines()]
     post = next(row for row in rows if row[0] == "BUC")
     total = next(row for row in rows if row[1:2] == ["Réseau"])
@@ -198,11 +199,10 @@ def test_what_is_never_shown_is_on_no_page_and_in_no_export(client):
         EXHIBITS[kind].make(head, post=post, domain=make_domain("stups"), canary=canary)
     client.force_login(make_user(Role.DCIS_DIRECTOR))
     addresses = [reverse("network-desk"), reverse("network-map"), reverse("desk-questions"), reverse("staff-network")]
-    for address in addresses[:2]:
-        addresses += [f"{address}?format=csv", f"{address}?poste=BUC"]
-    for group in views.GROUPS:
-        addresses.append(f"{reverse('network-desk')}?chiffres={group}&format=csv")
-    for address in addresses:
-        page = client.get(address)
+    files = [reverse(name) for name in ("network-map", "staff-network", "cooperation:need-similar")]
+    files += [reverse("cooperation:money-crossed"), *(f"{addresses[0]}?chiffres={group}" for group in views.GROUPS)]
+    addresses += [f"{address}?poste=BUC" for address in addresses[:2]]
+    for page in (*map(client.get, addresses), *(client.post(address, {"format": "csv"}) for address in files)):
+        address = page.request["PATH_INFO"]
         assert page.status_code == 200
         assert canary not in page.content.decode("utf-8", "ignore"), address

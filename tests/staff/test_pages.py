@@ -142,6 +142,21 @@ def test_the_desk_sees_the_network_and_the_director_decides_its_numbers(cast, cl
         assert client.get(page).status_code == 404
 
 
+def test_the_movements_leave_as_a_file_one_a_row(cast, client):
+    Assignment.objects.filter(user=cast.officer).update(ends_on=in_days(60))
+    Absence.objects.create(post=cast.post, user=cast.head, starts_on=in_days(3), ends_on=in_days(3), noted_by=cast.head)
+    client.force_login(cast.desk)
+    file = client.post(reverse("staff-network"), {"format": "csv"}).content.decode("utf-8-sig")
+    _title, _header, *rows = [line.split(";") for line in file.splitlines()]
+    assert {row[0] for row in rows} == {"BUC"}
+    leaving = next(row for row in rows if row[4] == str(cast.officer))
+    assert (leaving[3], leaving[7]) == ("fin d’affectation", in_days(60).isoformat())
+    unsigned = next(row for row in rows if row[3] == "jours sans signataire")
+    assert unsigned[6:] == [in_days(3).isoformat(), in_days(3).isoformat(), "1"]
+    client.force_login(cast.head)
+    assert client.post(reverse("staff-network"), {"format": "csv"}).status_code == 404
+
+
 def test_the_network_page_costs_the_same_number_of_statements_whatever_the_number_of_posts(
     cast, client, django_assert_max_num_queries
 ):
