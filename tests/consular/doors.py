@@ -92,7 +92,7 @@ def settled(post, canary, *, by):
         lists = {"first": "Nom;Prénom\nDupont;Élise", "second": "Nom;Prénom\nDupond;Élise"}
         labels = {"first_label": "Manifeste", "second_label": "Visas", "kind": "MANIFEST_VISAS"}
         comparison = compare_lists(by=by, post=post, title="Vol du matin", **lists, **labels)
-    found |= {"hostrule": rule, "zone": zone, "comparison": comparison, "proposal": make_proposal(post, by=by)}
+    found |= {"hostrule": rule, "zone": zone, "comparison": comparison, "proposal": make_proposal(post)}
     return {kind: row.pk for kind, row in found.items()}
 
 

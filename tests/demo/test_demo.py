@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from consular.models import Alert, Crisis, CrisisPerson, Figure, Incident
+from consular.models import AdviceProposal, Alert, Crisis, CrisisPerson, Figure, Incident
 from cooperation.funding.workflow import FUNDING_REQUEST
 from cooperation.models import Certificate, FundingRequest, FundingWindow, LineLedger, Programme
 from cooperation.money.ledgers import at_risk
@@ -331,7 +331,7 @@ def test_references_leave_no_gap(demo):
         crises = Crisis.objects.filter(reference__startswith=prefix).values_list("reference", flat=True)
         noted = [
             row.reference
-            for model in (Incident, Alert)
+            for model in (Incident, Alert, AdviceProposal)
             for row in model.objects.filter(reference__startswith=prefix).only("reference")
         ]
         told = sorted([*numbers, *left, *papers, *given, *crises, *noted])

@@ -26,8 +26,9 @@ from ssi.desk.services import ask
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute, figure, figures, top
 from ssi.network.models import Post
-from ssi.staff.services import note_absence
+from ssi.staff.services import note_absence, set_establishment
 from ssi.web.refusals import NotAllowed
+from tests.consular.advice import sent
 from tests.consular.safety import make_incident
 from tests.cooperation.files import make_action, make_programme
 from tests.cooperation.outside import make_company, make_meeting, make_opportunity, move, tell
@@ -82,12 +83,15 @@ def _away(post, head):
 
 
 def _asked_and_in_crisis(post, head):
-    """A question of the desk that waits, a crisis that is no exercise."""
-    desk = make_user(Role.DCIS_OFFICER)
+    """A question of the desk that waits, a crisis that is no exercise, numbers decided, a travel advice proposed."""
+    desk, director = make_user(Role.DCIS_OFFICER), make_user(Role.DCIS_DIRECTOR)
     with acting_as(desk):
         ask(by=desk, post=post, subject="Effectifs", text="Combien d’agents ?", due_on=WEEK.end + dt.timedelta(days=30))
     with acting_as(head):
         open_crisis(by=head, post=post, title="Cyclone", nature="NATUREL")
+    with acting_as(director):
+        set_establishment(by=director, post=post, role=Role.ODL, seats=2, since=WEEK.start)
+    sent(post, make_user(Role.CONSUL, post))
 
 
 def _useful(post, head, *, quantity):
