@@ -90,6 +90,7 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "consular:event-measure-remove": "the answer to a button",
     "consular:trip-check-remove": "the answer to a button",
     "consular:trip-stage-remove": "the answer to a button",
+    "consular:proposal-act": "the answer to a button",
     "desk-question-withdraw": "the answer to a button",
     "reports:report-edit": "the answer to a form of the report's page",
     "reports:report-queue": "the answer to a button",
