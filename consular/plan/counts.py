@@ -21,10 +21,10 @@ class SafetyCounts(View):
         if not request.user.has_perm("consular.count_incidents"):
             raise Http404
         posts, found = known.posts(), counts()
+        proposed = figure_of("advice.sent").each([posts[row["post_id"]] for row in found], _last_year())
+        for row in found:
+            row["proposed"] = proposed.get(row["post_id"], 0)
         rows = [(posts[row["post_id"]], row, _lapsed(posts[row["post_id"]], row)) for row in found]
-        proposed = figure_of("advice.sent").each([post for post, _row, _lapsed in rows], _last_year())
-        for post, row, _ in rows:
-            row["proposed"] = proposed.get(post.pk, 0)
         rows.sort(key=lambda triple: triple[0].city)
         record("plan.counts", None, posts=len(rows))
         network = request.user.has_perm("figures.view_network")

@@ -39,22 +39,30 @@ class VisitFile(CaseDocument):
         versions = [(one.number, three_words(one.fingerprint)) for one in subject.versions.all()]
         return [(str(n), _("Version %(n)d (%(words)s)") % {"n": n, "words": words}) for n, words in versions]
 
+    def drawn(self, subject, version, facts, **fields):
+        """The frame of a paper of this frozen version, whose own facts are said rather than those of today."""
+        return draw(
+            self,
+            post=subject.post,
+            version=version.number,
+            subtitle=facts["title"],
+            period=(date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])),
+            marking=(subject.marking, subject.special_france),
+            timezone=subject.country.time_zone,
+            **fields,
+        )
+
     def collect(self, subject, *, by, number, variant):
         texts = VersionText.objects.filter(case=subject.pk, version__number__lte=int(variant))
         found = list(texts.select_related("version").order_by("-version__number")[:2])
         text, before = found[0], found[1] if len(found) > 1 else None
         version, said = text.version, text.snapshot
-        facts = said["facts"]
-        return draw(
-            self,
-            post=subject.post,
+        return self.drawn(
+            subject,
+            version,
+            said["facts"],
             number=number,
-            version=version.number,
             title=_("Dossier de visite %(reference)s") % {"reference": subject.reference},
-            subtitle=facts["title"],
-            period=(date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])),
-            marking=(subject.marking, subject.special_france),
-            timezone=subject.country.time_zone,
             signature=_signature(subject, version),
             sections=_sections(subject, said, before),
             extra={
@@ -86,17 +94,12 @@ class PocketCards(VisitFile):
     def collect(self, subject, *, by, number, variant):
         text = VersionText.objects.select_related("version").get(case=subject.pk, version__number=int(variant))
         version, said = text.version, text.snapshot
-        facts = said["facts"]
-        return draw(
-            self,
-            post=subject.post,
+        return self.drawn(
+            subject,
+            version,
+            said["facts"],
             number=number,
-            version=version.number,
             title=_("Cartes de poche %(reference)s") % {"reference": subject.reference},
-            subtitle=facts["title"],
-            period=(date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"])),
-            marking=(subject.marking, subject.special_france),
-            timezone=subject.country.time_zone,
             sections=[],
             extra={
                 "words": three_words(version.fingerprint),

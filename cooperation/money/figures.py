@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.cases.models import CaseDigest
 from ssi.figures.registry import figure, summed
 
-from .ledgers import by, rows_of, total_of
+from .ledgers import by_post, rows_of, total_of
 from .models import ZERO
 
 #: Code of a budget programme of the State: P105, P176…
@@ -19,8 +19,8 @@ LOLF = r"^P[0-9]+$"
 
 
 def _each(posts, name):
-    """{key of a post: that sum of its lines}; two statements."""
-    return {key: getattr(sums, name) for (key,), sums in by(posts, "post_id")}
+    """{key of a post: that sum of its lines}; one statement."""
+    return {key: getattr(sums, name) for key, sums in by_post(posts).items()}
 
 
 @summed(

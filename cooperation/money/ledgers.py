@@ -42,6 +42,12 @@ def by(posts, *columns, year=None):
     return found
 
 
+def by_post(posts):
+    """{key of a post: the Sums of its lines, without those of a year}. One query."""
+    sums = _sums_on(timezone.localdate())
+    return {row["post_id"]: _sums(row) for row in rows_of(posts).order_by().values("post_id").annotate(**sums)}
+
+
 def total_of(posts, year=None):
     """The Sums of these posts, the CP of that year (this one by default) with them. Two queries."""
     years = _years(posts, year).aggregate(**_OF_THE_YEAR)

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 
 from psycopg import sql
 
@@ -72,8 +71,3 @@ def shape_of(connection):
 def differences(before, after):
     """Names that one side lacks, or has otherwise, in order."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-
-
-def count_of(shape):
-    """{kind: how many} of a shape."""
-    return Counter(name.partition(" ")[0] for name in shape)

@@ -21,7 +21,6 @@ from ssi.web.dates import date_in_words
 from ssi.web.sheets import Sheet
 
 from . import periods
-from .overview import in_force_on
 from .views import DeskPage
 
 #: Source of an activity: `?source=` → (label, family of its files).
@@ -72,10 +71,6 @@ class NetworkMap(DeskPage):
         return TemplateResponse(request, "desk/map.html", self.context())
 
     @cached_property
-    def domain(self):
-        return next((one for one in known.domains() if one.code == self.request.GET.get("domaine")), None)
-
-    @cached_property
     def source(self):
         name = self.request.GET.get("source", "")
         return name if name in SOURCES else ""
@@ -95,7 +90,7 @@ class NetworkMap(DeskPage):
         """[Covered], by name or the most files first. Three statements, whatever the number of posts."""
         posts, crises = {post.pk: post for post in self.posts}, self.each("crises.open")
         by_country = {}
-        for row in Coverage.objects.filter(in_force_on(self.period.end)).order_by("post__city"):
+        for row in Coverage.objects.in_force(self.period.end).order_by("post__city"):
             by_country.setdefault(row.country_id, ([], []))[0 if row.resident else 1].append(posts[row.post_id])
         countries = known.countries()
         found = [

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,17 +61,12 @@ def band(posts, crises, today):
     return Band(
         posts=len(posts),
         unverified=sum(not post.verified for post in posts),
-        countries=Coverage.objects.filter(in_force_on(today)).values("country").distinct().count(),
+        countries=Coverage.objects.in_force(today).values("country").distinct().count(),
         people=sum(by_role.values()),
         roles=[(Role(role).label, by_role[role]) for role in TEAM_ROLES if role in by_role],
         unsigned=[post for post in posts if post.pk in gaps],
         crises=sum(crises.values()),
     )
-
-
-def in_force_on(day):
-    """Condition on a coverage: it holds on that day."""
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 def facts(posts):

@@ -117,9 +117,19 @@ class DeskPage(SheetPage):
     def period(self):
         return periods.period_of(self.period_code, self.posts)[1]
 
+    @cached_property
+    def domain(self):
+        return next((one for one in known.domains() if one.code == self.request.GET.get("domaine")), None)
+
+    @cached_property
+    def _computed(self):
+        return {}
+
     def each(self, code):
-        """{key of a post: its number} of a figure."""
-        return compute_each(code, self.posts, self.period, by=self.request.user)
+        """{key of a post: its number} of a figure, computed once for the page."""
+        if code not in self._computed:
+            self._computed[code] = compute_each(code, self.posts, self.period, by=self.request.user)
+        return self._computed[code]
 
     def query(self, **changes):
         """The address of this page with other filters; an empty one is left out."""
@@ -144,10 +154,6 @@ class NetworkDesk(DeskPage):
     def group(self):
         name = self.request.GET.get("chiffres", "")
         return name if name in GROUPS else FIRST
-
-    @cached_property
-    def domain(self):
-        return next((one for one in known.domains() if one.code == self.request.GET.get("domaine")), None)
 
     @cached_property
     def table(self):

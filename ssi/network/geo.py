@@ -149,10 +149,6 @@ class View:
         turn = self._turn(_middle_of(ring))
         return [self._placed(x + turn, y) for x, y in ring]
 
-    def holds(self, longitude, latitude):
-        x, y = self.place(longitude, latitude)
-        return 0 <= x <= self.width and 0 <= y <= self.height
-
 
 def _middle_of(ring):
     west, _south, east, _north = box([ring])
@@ -186,34 +182,6 @@ def world(width=1000):
     west, north = equal_earth(MIDDLE - 180, 0)[0], equal_earth(0, NORTH)[1]
     scale = width / (-2 * west)
     return View(width, math.ceil((north - equal_earth(0, SOUTH)[1]) * scale), equal_earth, west, north, scale, MIDDLE)
-
-
-@cache
-def around(code, width=640, highest=640, margin=0.04):
-    """The view of one country: plain degrees, a degree of longitude as short as it is in its middle.
-
-    None when there is no outline to fit. Every part is shown, however far.
-    """
-    rings = outline(code)
-    if not rings:
-        return None
-    middle = _middle_of(rings[0])
-    near = [[(x + 360 * round((middle - _middle_of(ring)) / 360), y) for x, y in ring] for ring in rings]
-    west, south, east, north = box(near)
-    narrow = math.cos(math.radians((south + north) / 2))
-    wide, high = (east - west) * narrow, north - south
-    scale = min(width / wide, highest / high) / (1 + 2 * margin)
-    size = round(wide * scale * (1 + 2 * margin)), round(high * scale * (1 + 2 * margin))
-    corner = west * narrow - wide * margin, north + high * margin
-    return View(*size, _Plain(narrow), *corner, scale, middle)
-
-
-@dataclass(frozen=True)
-class _Plain:
-    narrow: float
-
-    def __call__(self, longitude, latitude):
-        return longitude * self.narrow, latitude
 
 
 @cache

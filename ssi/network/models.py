@@ -80,6 +80,11 @@ class Post(models.Model):
         return zoneinfo.ZoneInfo(self.time_zone)
 
 
+class CoverageQuerySet(models.QuerySet):
+    def in_force(self, day):
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+
 class Coverage(models.Model):
     """A country covered by a post, resident or not, between two dates (both included, post's local date)."""
 
@@ -88,6 +93,8 @@ class Coverage(models.Model):
     resident = models.BooleanField(_("résident"), default=False)
     starts_on = models.DateField(_("depuis le"))
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+
+    objects = CoverageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pays couvert")

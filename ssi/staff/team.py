@@ -123,7 +123,7 @@ def _read(members, user, day):
 def _countries(posts, day):
     """{post key: countries it covers on that day, the resident one first}."""
     found = defaultdict(list)
-    rows = Coverage.objects.filter(post__in=posts, starts_on__lte=day).exclude(ends_on__lt=day)
+    rows = Coverage.objects.in_force(day).filter(post__in=posts)
     for row in rows.select_related("country").order_by("-resident", "country__name_fr"):
         found[row.post_id].append(row.country)
     return found

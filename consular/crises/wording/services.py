@@ -1,7 +1,6 @@
 """Write a version of what is said, validate it; what the situation report prints of it."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ def draft(crisis, *, by, families="", press=""):
     last = Wording.objects.filter(crisis=crisis).first()
     if last is not None and (last.families, last.press) == (families, press):
         raise Refusal(_("Cette version dit la même chose que la précédente."), field="families")
-    number = (Wording.objects.filter(crisis=crisis).aggregate(last=Max("number"))["last"] or 0) + 1
+    number = last.number + 1 if last else 1
     wording = Wording(
         crisis=crisis, post_id=crisis.post_id, number=number, families=families, press=press, written_by=by,
         written_at=timezone.now(),
