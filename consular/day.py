@@ -5,6 +5,7 @@ from .advice import day as advice
 from .alerts import day as alerts
 from .crises import day as crises_day
 from .crises.calls import day as calls
+from .crises.costs import day as costs
 from .crises.wording import day as wordings
 from .events import day as events
 from .ilots import day

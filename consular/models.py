@@ -5,6 +5,7 @@ from .advice.models import AdviceIncident, AdviceProposal
 from .alerts.models import Alert, AlertReply
 from .comparer.models import ListComparison
 from .crises.calls.models import CallSheet, CallStep
+from .crises.costs.models import CostClaim, CostLine
 from .crises.models import CellFunction, Crisis, Figure, LogEntry, Sitrep
 from .crises.people import CrisisPerson, Movement, Observation, ObservationFile, Seat
 from .crises.wording.models import Wording

@@ -5,6 +5,7 @@ from .alerts import documents as alerts
 from .comparer import documents as comparer_documents
 from .crises import documents as crises_documents
 from .crises.calls import documents as call_documents
+from .crises.costs import documents as cost_documents
 from .events import reports as events
 from .ilots import reports
 from .incidents import reports as incidents

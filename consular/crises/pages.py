@@ -97,6 +97,7 @@ class CrisisPage(View):
             ("crisis-figures", _("Chiffres et points"), True),
             ("crisis-wording", _("Éléments de langage"), True),
             ("crisis-movements", _("Mouvements"), True),
+            ("crisis-costs", _("Frais de l’Union"), self.may("consular.claim_costs")),
             ("crisis-import", _("Hors ligne"), self.may_write),
         ]
         return [

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import count_views, figure_views, move_views, views
 from .calls import views as calls
+from .costs import views as costs
 from .offline import views as offline
 from .wording import views as wording
 
@@ -43,6 +44,13 @@ urlpatterns = [
     path("crises/appels/<uuid:pk>/rattacher/", calls.LinkCall.as_view(), name="crisis-call-link"),
     path("crises/appels/<uuid:pk>/imprimer/", calls.PrintCall.as_view(), name="crisis-call-print"),
     path("crises/appels/<uuid:pk>/detacher/", calls.UnlinkCall.as_view(), name="crisis-call-unlink"),
+    path(f"{_ONE}frais/", costs.CostList.as_view(), name="crisis-costs"),
+    path("crises/frais/<uuid:pk>/", costs.CostClaimPage.as_view(), name="crisis-cost"),
+    path("crises/frais/<uuid:pk>/modifier/", costs.EditClaim.as_view(), name="crisis-cost-edit"),
+    path("crises/frais/<uuid:pk>/envoyer/", costs.SendClaim.as_view(), name="crisis-cost-send"),
+    path("crises/frais/<uuid:pk>/reponse/", costs.SettleClaim.as_view(), name="crisis-cost-settle"),
+    path("crises/frais/<uuid:pk>/imprimer/", costs.PrintClaim.as_view(), name="crisis-cost-print"),
+    path("crises/frais/lignes/<uuid:pk>/retirer/", costs.DropLine.as_view(), name="crisis-cost-drop"),
     path(f"{_ONE}elements-de-langage/", wording.WordingPage.as_view(), name="crisis-wording"),
     path("crises/elements/<uuid:pk>/valider/", wording.ValidateWording.as_view(), name="crisis-wording-validate"),
     path(f"{_ONE}carnet/", offline.TakeAway.as_view(), name="crisis-carnet"),

@@ -19,6 +19,8 @@ from ssi.network import known
 
 from . import log, services
 from .calls.services import counts as call_counts
+from .costs.models import CLAIM
+from .costs.services import counts as cost_counts
 from .forms import FunctionForm, LogForm, MoveForm, OpenForm
 from .models import CellFunction, Crisis, Figure, LogEntry, Sitrep
 from .pages import CRISES, CrisisForm, CrisisPage
@@ -58,10 +60,12 @@ class NetworkCrises(View):
         if not request.user.has_perm("consular.count_crises"):
             raise Http404
         posts, calls = known.posts(), {told["reference"]: told for told in call_counts().values()}
+        costs = {told["reference"]: told for told in cost_counts().values()}
         rows = [
             {
                 **row,
                 **calls.get(row["reference"], {}),
+                "costs": costs.get(row["reference"], {}),
                 "post": posts[row["post_id"]],
                 "nature": Nature(row["nature"]),
                 "phase": Phase(row["phase"]),
@@ -110,6 +114,8 @@ class CrisisBoard(CrisisPage):
                     (one, *counts.get(one.pk, (0, 0, 0))) for one in Movement.objects.filter(crisis=self.crisis)
                 ],
                 "calls": call_counts(self.crisis).get(self.crisis.pk),
+                "costs": cost_counts(self.crisis).get(self.crisis.pk),
+                "may_claim": self.may(CLAIM),
                 "may_answer": self.may("consular.read_crisis_names"),
                 "moves": moves_from(self.crisis, request.user),
                 "may_lead": self.may(LEAD) and self.crisis.is_open,

@@ -23,6 +23,7 @@ class What(models.TextChoices):
     BOOKLET = "BOOKLET", _("Livret d’îlot")
     MANIFEST = "MANIFEST", _("Manifeste")
     CALL = "CALL", _("Fiche d’appel")
+    COST = "COST", _("Demande de remboursement")
     OFFLINE = "OFFLINE", _("Carnet hors ligne")
 
 

@@ -252,6 +252,10 @@ BEGIN
   DELETE FROM consular_seat WHERE crisis_id = ANY (ended);
   DELETE FROM consular_observation WHERE crisis_id = ANY (ended);
   DELETE FROM consular_callstep WHERE crisis_id = ANY (ended);
+  -- What a Member State was asked to repay is kept until it answers (directive (UE) 2015/637, art. 14); numbers stay.
+  DELETE FROM consular_costline l USING consular_costclaim q
+   WHERE q.id = l.claim_id AND l.crisis_id = ANY (ended) AND q.status <> 'ENVOYEE';
+  UPDATE consular_costline SET person_id = NULL WHERE crisis_id = ANY (ended) AND person_id IS NOT NULL;
   DELETE FROM consular_callsheet WHERE crisis_id = ANY (ended);
   UPDATE consular_crisisperson SET matched_to_id = NULL WHERE crisis_id = ANY (ended) AND matched_to_id IS NOT NULL;
   DELETE FROM consular_crisisperson WHERE crisis_id = ANY (ended);

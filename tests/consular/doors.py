@@ -8,11 +8,13 @@ from django.utils import timezone
 from consular.comparer.services import compare_lists
 from consular.crises import figures, movements, observations, services, sitreps
 from consular.crises.calls import services as calls
+from consular.crises.costs import services as costs
 from consular.crises.people import CrisisPerson
 from consular.crises.wording import services as wordings
 from consular.ilots.services import note_call
 from consular.models import HostRule, TravelZone
 from ssi.accounts.context import acting_as
+from ssi.network.models import Country
 
 from . import community, safety
 from .advice import make_proposal
@@ -57,6 +59,9 @@ ROWS = {
     "consular:crisis-seat": "seat",
     "consular:crisis-call": "call",
     "consular:crisis-calls": "crisis",
+    "consular:crisis-cost": "claim",
+    "consular:crisis-costs": "crisis",
+    "consular:crisis-cost-drop": "cost",
     "consular:crisis-wording-validate": "wording",
     "consular:hostrule": "hostrule",
     "consular:zone": "zone",
@@ -118,6 +123,9 @@ def crisis_of(post, canary, *, by):
         told = {"caller": f"Frère de {canary}", "sought": canary, "phone": "+33 6 00 00 00 01"}
         call = calls.write_call(crisis, by=by, text=f"On cherche {canary}.", waits=True, **told)
         calls.link(call, by=by, person=met)
+        claim = costs.open_claim(crisis, by=by, state=Country.objects.get(pk="DE"), currency="EUR")
+        spent = {"help": "TITRE", "helped_on": timezone.localdate(timezone=post.zone), "amount": 40, "name": canary}
+        cost = costs.add_line(claim, by=by, person=discovered, document=f"Laissez-passer {canary}", **spent)
         wording = wordings.draft(crisis, by=by, families="Restez à l’abri.")
     return {
         "crisis": crisis,
@@ -129,5 +137,7 @@ def crisis_of(post, canary, *, by):
         "movement": movement,
         "seat": seat,
         "call": call,
+        "claim": claim,
+        "cost": cost,
         "wording": wording,
     }

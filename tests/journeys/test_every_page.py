@@ -78,6 +78,7 @@ NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second 
     "consular:crisis-perimeter": "the answer to a button",
     "consular:crisis-seat": "the answer to a button",
     "consular:crisis-call-unlink": "the answer to a button",
+    "consular:crisis-cost-drop": "the answer to a button",
     "consular:crisis-wording-validate": "the answer to a button",
     "consular:visit-calendar": "a calendar for a calendar program: tests/consular",
     "consular:visit-contact-remove": "the answer to a button",

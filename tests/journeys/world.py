@@ -206,6 +206,8 @@ def _community(name):
         "movement": models.Movement,
         "seat": models.Seat,
         "call": models.CallSheet,
+        "claim": models.CostClaim,
+        "cost": models.CostLine,
         "wording": models.Wording,
         "hostrule": models.HostRule,
         "zone": models.TravelZone,

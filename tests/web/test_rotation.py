@@ -73,6 +73,8 @@ def test_every_column_under_a_master_key_is_walked():
         "liaison_traveldocument.number",
         "consular_callsheet.phone",
         "consular_chefilot.phone",
+        "consular_costline.document",
+        "consular_costline.name",
         "consular_delegatepaper.number",
         "consular_extractdraft.content",
         "consular_household.details",
