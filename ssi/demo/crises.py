@@ -6,15 +6,18 @@ met who is in no register, a convoy is half listed. Bucharest keeps a small exer
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 
 from consular.crises import figures, log, movements, observations, rapid, services, sitreps
 from consular.crises.calls import services as calls
+from consular.crises.costs import services as costs
 from consular.crises.wording import services as wordings
-from consular.models import CallSheet, Crisis, CrisisPerson, Figure, Movement, Seat
+from consular.models import CallSheet, CostClaim, Crisis, CrisisPerson, Figure, Movement, Seat
 from ssi.accounts.context import acting_as
+from ssi.network.models import Country
 
-from .crisis_words import CALLS, WORDINGS
+from .crisis_words import CALLS, CLAIMS, WORDINGS
 from .stage import BYPASS, as_role
 
 _SPACE = uuid.UUID("6f1f3a52-1f0c-4c5e-9d2a-0c7be1f40006")
@@ -91,6 +94,7 @@ class _Exercise:
             *((minutes, self.word, told) for minutes, *told in WORDINGS),
             (104, self.validate, ()),
             (34, self.freeze, ()),
+            (28, self.claim_costs, ()),
             (30, self.report, ()),
         ]
         if big:
@@ -232,6 +236,29 @@ class _Exercise:
         [movement] = self.read(Movement)
         last = min(6, len(self.read(Seat)))
         self.act(movements.tick, movement, line=f"1-{last}", arrived=False, at=moment)
+
+    def claim_costs(self, moment):
+        """A claim in each state; whoever was met is in the first, still being written."""
+        [met] = self.read(CrisisPerson, discovered=True)
+        day = moment.astimezone(self.post.zone).date()
+        for n, (state, currency, lines, outcome) in enumerate(CLAIMS):
+            key = uuid.uuid5(_SPACE, f"{self.post.code} claim {n}")
+            asked = Country.objects.get(pk=state)
+            self.act(costs.open_claim, self.crisis, state=asked, currency=currency, key=key)
+            for name, document, kind, amount, signed in lines:
+                fields = {"name": name, "document": document, "help": kind, "amount": Decimal(amount)}
+                fields |= {"helped_on": day, "undertaken_on": day if signed else None}
+                person = None if name else met
+                self.act(costs.add_line, self.claim(key), person=person, **fields)
+            if outcome:
+                self.act(costs.send, self.claim(key), sent_on=day)
+            if outcome in ("REMBOURSEE", "REFUSEE"):
+                paid = self.claim(key).total if outcome == "REMBOURSEE" else None
+                answer = "" if paid else "Pièces justificatives demandées, puis refus : la personne était représentée."
+                self.act(costs.settle, self.claim(key), outcome=outcome, settled_on=day, repaid=paid, answer=answer)
+
+    def claim(self, key):
+        return self.read(CostClaim, key=key)[0]
 
     def report(self, moment):
         figure = self.read(Figure)[0]

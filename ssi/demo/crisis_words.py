@@ -1,4 +1,5 @@
-"""What the exercises of the demo say of calls and of wordings: who telephoned the cell, what families are told."""
+"""What the exercises of the demo say of calls and of wordings: who telephoned the cell, what families are told,
+what Member States are asked to repay."""
 
 #: Minutes ago; caller, link, whom they ask for (rank on the sheet, or a name in no register), what they say, urgent, to
 #: be called back.
@@ -32,3 +33,21 @@ WORDINGS = (
     (28, "Un convoi se prépare. Chaque famille est prévenue par son chef d’îlot ; ne venez pas d’initiative.",
          "L’ambassade organise le regroupement des Français qui le souhaitent."),
 )  # fmt: skip
+
+#: State asked, currency, (name, "" for whoever was met; document; kind of help; cost; undertaking signed), its state:
+#: "" for a draft.
+CLAIMS = (
+    ("DE", "EUR", (("", "Carte d’identité L01X00T47", "EVACUATION", "180.00", True),), ""),
+    (
+        "AT",
+        "EUR",
+        (
+            ("Hofer Matthias", "Laissez-passer UE 004512", "TITRE", "35.00", True),
+            ("Hofer Matthias", "Laissez-passer UE 004512", "HEBERGE", "92.50", True),
+            ("Hofer Lena", "Passeport U1234567", "HEBERGE", "92.50", False),
+        ),
+        "ENVOYEE",
+    ),
+    ("IE", "EUR", (("Byrne Aoife", "Passeport PA0012345", "SANTE", "210.00", True),), "REMBOURSEE"),
+    ("PT", "EUR", (("Sousa Rui", "", "ARGENT", "150.00", True),), "REFUSEE"),
+)

@@ -22,8 +22,8 @@ class ClaimForm(Form):
         label=_("Monnaie"),
         max_length=3,
         initial="EUR",
-        help_text=_("Trois lettres : EUR, USD."),
-        validators=[RegexValidator(r"^[A-Z]{3}$", _("Trois lettres majuscules : EUR, USD."))],
+        help_text=_("Trois lettres : EUR, USD."),
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Trois lettres majuscules : EUR, USD."))],
     )
 
 
@@ -40,7 +40,7 @@ class LineForm(Form):
         label=_("Personne de la crise"),
         queryset=CrisisPerson.objects.none(),
         required=False,
-        empty_label=_("Aucune : j’écris le nom"),
+        empty_label=_("Aucune : j’écris le nom"),
         help_text=_("Les citoyens d’un autre État de l’Union comptés dans cette crise."),
     )
     name = forms.CharField(label=_("Nom et prénom"), max_length=120, required=False)
@@ -67,7 +67,7 @@ class LineForm(Form):
         if signed and not found.get("undertaken_on"):
             self.add_error("undertaken_on", _("Dites quel jour l’engagement a été signé."))
         if found.get("undertaken_on") and not signed:
-            self.add_error("undertaken", _("Cochez la case si l’engagement est signé ; sinon, effacez la date."))
+            self.add_error("undertaken", _("Cochez la case si l’engagement est signé ; sinon, effacez la date."))
         return found
 
 

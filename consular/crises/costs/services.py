@@ -121,7 +121,7 @@ def settle(claim, *, by, outcome, settled_on, repaid=None, answer=""):
     claim = _locked(claim, by)
     if claim.status != ClaimStatus.ENVOYEE:
         raise Refusal(
-            _("La demande est à l’état « %(state)s » : elle n’attend pas de réponse.")
+            _("La demande est à l’état « %(state)s » : elle n’attend pas de réponse.")
             % {"state": claim.get_status_display()},
             rule=_("états déclarés"),
             field="outcome",
@@ -173,7 +173,7 @@ def _draft(claim, by):
     now = _locked(claim, by)
     if not now.is_draft:
         raise Refusal(
-            _("Cette demande est partie : elle ne change plus."),
+            _("Cette demande est partie : elle ne change plus."),
             rule=_("états déclarés"),
             remedy=_("Pour d’autres frais, commencez une autre demande."),
         )
@@ -197,7 +197,7 @@ def _of_that_state(person, state, field):
     if person is not None and person.nationalities and state.pk not in person.nationalities:
         raise Refusal(
             _("%(who)s n’a pas la nationalité de l’État sollicité (%(state)s).") % {"who": person, "state": state},
-            remedy=_("Une demande par État membre : commencez-en une autre."),
+            remedy=_("Une demande par État membre : commencez-en une autre."),
             field=field,
         )
 

@@ -49,7 +49,7 @@ class CostList(CostPage):
         return services.open_claim(self.crisis, by=self.request.user, **form.cleaned_data)
 
     def answer(self, claim):
-        messages.success(self.request, _("%(claim)s commencée : écrivez les personnes aidées.") % {"claim": claim})
+        messages.success(self.request, _("%(claim)s commencée : écrivez les personnes aidées.") % {"claim": claim})
         return redirect(claim.get_absolute_url())
 
     def back(self):
@@ -129,7 +129,7 @@ class SettleClaim(CostPage):
 
     @property
     def hint(self):
-        words = _("Demandé à l’État (%(state)s) : %(total)s %(currency)s.")
+        words = _("Demandé à l’État (%(state)s) : %(total)s %(currency)s.")
         return words % {"state": self.row.state, "total": self.row.total, "currency": self.row.currency}
 
     def form(self, data=None):
