@@ -1,9 +1,10 @@
 """Every person at every address with every kind of file: the status expected by docs/rights-matrix.csv, and no leak.
 
 `make test` tries every other cell: each address meets every person and every kind of file, a file's own page meets
-each person with each file; PROOF=full tries them all. The addresses come from the resolver: one that has no line in the table is red. A line gives `url_name,method,actor,
-scope,expected`; actors and scopes may be several (separated by a space) or `*`; the first line that fits a cell wins.
-`expected` is a status; 302 is checked to lead to the sign-in page for whoever is not signed in.
+each person with each file; PROOF=full tries them all. The addresses come from the resolver: one that has no line in the
+table is red. A line gives `url_name,method,actor,scope,expected`; actors and scopes may be several (separated by a
+space) or `*`; the first line that fits a cell wins. `expected` is a status; 302 is checked to lead to the sign-in page
+for whoever is not signed in.
 """
 
 import csv
