@@ -67,7 +67,13 @@ FIGURES = (
         ("faults",),
     ),
     Figure("F11", "droits changés sous la charge", lacks="pas encore de contrôle"),
-    Figure("F12", "durées qui trahissent", lacks="pas encore de contrôle"),
+    Figure(
+        "F12",
+        "durées qui trahissent",
+        ("tests/walls/test_timing.py",),
+        {"doors": 3, "samples": 12_000, "caught": 1},
+        ("over",),
+    ),
     Figure("F13", "un million de dossiers", lacks="make bench SIZE=1m : docs/benchmark.md"),
     Figure(
         "F14",
