@@ -73,7 +73,13 @@ FIGURES = (
         {"changes": 1_000, "caught": 1},
         ("old",),
     ),
-    Figure("F12", "durées qui trahissent", lacks="pas encore de contrôle"),
+    Figure(
+        "F12",
+        "durées qui trahissent",
+        ("tests/walls/test_timing.py",),
+        {"doors": 3, "samples": 12_000, "caught": 1},
+        ("over",),
+    ),
     Figure("F13", "un million de dossiers", lacks="make bench SIZE=1m : docs/benchmark.md"),
     Figure(
         "F14",
