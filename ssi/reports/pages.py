@@ -82,7 +82,7 @@ def progress_of(job, label):
         "message": _message_of(job),
         "delay": delay_of(job),
         "is_old": False,
-        "size": _size_of(job),
+        "file": _file_of(job),
     }
 
 
@@ -93,10 +93,11 @@ def _message_of(job):
     return job.error or waiting
 
 
-def _size_of(job):
+def _file_of(job):
+    """What the page says of a PDF that was kept: its size, its electronic signature or why it has none."""
     if job.state != ReportJob.State.DONE:
         return None
-    return ReportFile.objects.filter(job=job).values_list("size", flat=True).first()
+    return ReportFile.objects.filter(job=job).only("size", "signer", "unsigned").first()
 
 
 def delay_of(job):
