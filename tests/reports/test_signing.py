@@ -21,9 +21,11 @@ from ssi.accounts.roles import Role
 from ssi.figures.periods import Period
 from ssi.home import health
 from ssi.reports import jobs, rendering, services, signing
+from ssi.reports.document import Signature
 from ssi.reports.models import ReportFile, ReportJob
 from ssi.reports.render import render_pdf
 from tests.factories import head_of, make_post, make_user
+from tests.reports.sample_weekly import weekly_report
 from tests.reports.worker import as_worker
 
 pytestmark = [
@@ -117,24 +119,22 @@ def test_a_changed_byte_breaks_the_signature(report, install):
     assert not signing.verifies(bytes(pdf), certificate)
 
 
-def test_what_makes_it_an_archive_that_can_be_read_stays(report, install):
+def test_what_makes_it_an_archive_that_can_be_read_stays(install):
     install(certificate_of())
-    reader = PdfReader(io.BytesIO(jobs.open_pdf(come_out(report))))
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "fr"
-    assert root["/OutputIntents"]
-    assert "/StructTreeRoot" in root
-    assert any(name.endswith("chiffres.json") for name in reader.attachments)
-    assert len(root["/AF"]) == len(reader.attachments)
-    assert b"pdfaid" in root["/Metadata"].get_data()
+    who = Signature("Hélène Marchetti", "L’attachée de sécurité intérieure", place="Bucarest", interim=True)
+    snapshot = weekly_report(signature=who).to_json()
+    drawn = render_pdf("reports/pdf/report.html", snapshot)
+    before, after = (PdfReader(io.BytesIO(pdf)) for pdf in (drawn, signing.signed(drawn, snapshot).pdf))
+    assert {name.rpartition("-")[2] for name in after.attachments} == {"chiffres.csv", "chiffres.json"}
+    assert dict(after.attachments) == dict(before.attachments)
+    root = after.trailer["/Root"]
+    kept = {"/AF", "/Lang", "/MarkInfo", "/Metadata", "/OutputIntents", "/StructTreeRoot", "/ViewerPreferences"}
+    assert all(root.raw_get(name) == before.trailer["/Root"].raw_get(name) for name in kept)
     field = root["/AcroForm"]["/Fields"][0].get_object()
-    assert field["/F"] & 4  # printed, not hidden: PDF/A
-    assert not field["/F"] & 2
+    assert (field["/F"] & 4, field["/F"] & 2) == (4, 0), "printed and not hidden, as PDF/A wants"
     value = field["/V"]
     assert value["/SubFilter"] == "/ETSI.CAdES.detached"
-    assert report.reference in value["/Reason"]
-    assert str(report.signed_by) in value["/Reason"]
+    assert value["/Reason"].endswith("Hélène Marchetti, L’attachée de sécurité intérieure, p.i.")
     assert root["/Perms"]["/DocMDP"]["/Reference"][0]["/TransformParams"]["/P"] == 1
 
 
