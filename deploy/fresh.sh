@@ -63,7 +63,7 @@ prove() { # prove SUITE USER
   [ -d "$root" ] || build "$1" "$root"
   mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
   mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
-  rm -rf "$root$home/ssi" "$root$home/.cache" # a kept machine keeps no package
+  rm -rf "$root$home/ssi" "$root$home/.cache" "$root"/var/lib/ssi-embedded-* # a kept machine keeps no package, no data
   git clone --quiet --no-hardlinks "$project" "$root$home/ssi"
   [ "$2" = root ] || chroot "$root" chown -R officer:officer "$home/ssi"
 

@@ -58,7 +58,7 @@ FIGURES = (
     Figure("F6", "pannes", ("tests/faults", "tests/outbox"), lacks="trois genres de pannes, non comptées"),
     Figure("F7", "saisies hostiles", ("tests/liaison/test_bad_input.py",), lacks="une pièce, non comptées"),
     Figure("F8", "champs que nul formulaire ne donne", lacks="pas encore de contrôle"),
-    Figure("F9", "ASVS 5.0", lacks="pas encore de contrôle"),
+    Figure("F9", "ASVS 5.0", ("tests/house/test_asvs.py",), {"passed": 214, "caught": 5}, ("missing",)),
     Figure(
         "F10",
         "en-têtes et rien d’écrit dans la page",
@@ -66,8 +66,20 @@ FIGURES = (
         {"responses": 5_000},
         ("faults",),
     ),
-    Figure("F11", "droits changés sous la charge", lacks="pas encore de contrôle"),
-    Figure("F12", "durées qui trahissent", lacks="pas encore de contrôle"),
+    Figure(
+        "F11",
+        "droits changés sous la charge",
+        ("tests/accounts/test_rights_under_load.py", "tests/reports/test_jobs.py", "tests/reports/test_documents.py"),
+        {"changes": 1_000, "caught": 1},
+        ("old",),
+    ),
+    Figure(
+        "F12",
+        "durées qui trahissent",
+        ("tests/walls/test_timing.py",),
+        {"doors": 3, "samples": 12_000, "caught": 1},
+        ("over",),
+    ),
     Figure("F13", "un million de dossiers", lacks="make bench SIZE=1m : docs/benchmark.md"),
     Figure(
         "F14",

@@ -193,8 +193,8 @@ def _the_desk_sees_figures_and_one_row(desk, reference):
 
 
 def _nobody_else_finds_it(person, site, officer, reference):
-    paths = _paths_of(site, reference)
-    opened = [path for path in paths if officer.asks(path).status == 200]
+    """The pages its officer reads; the other addresses, with everybody: tests/house/test_every_url.py."""
+    opened = [path for path in _paths_of(site, reference) if officer.asks(path).status == 200]
     assert len(opened) >= 6, "the officer's own pages, or the test would prove nothing"
     strangers = {
         "agnes.montaigu": "the desk: figures and one row only",
@@ -205,7 +205,7 @@ def _nobody_else_finds_it(person, site, officer, reference):
     }
     for name, who in strangers.items():
         stranger = person(name).signs_in()
-        for path in paths:
+        for path in opened:
             _is_not_there(stranger, path, officer, who)
         answer = stranger.asks("/recherche/?q=EX-417-TZ")
         assert reference not in answer.text(), who
