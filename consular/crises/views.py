@@ -61,6 +61,7 @@ class NetworkCrises(View):
             raise Http404
         posts, calls = known.posts(), {told["reference"]: told for told in call_counts().values()}
         costs = {told["reference"]: told for told in cost_counts().values()}
+        owed = [{**told, "post": posts[told["post_id"]]} for told in costs.values() if told["closed"]]
         rows = [
             {
                 **row,
@@ -73,7 +74,7 @@ class NetworkCrises(View):
             for row in network_counts()
         ]
         record("crisis.network", None, crises=len(rows))
-        return TemplateResponse(request, "consular/crises_network.html", {"rows": rows})
+        return TemplateResponse(request, "consular/crises_network.html", {"rows": rows, "owed": owed})
 
 
 class OpenCrisis(FormPage):

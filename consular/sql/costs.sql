@@ -65,20 +65,22 @@ CREATE TRIGGER guard BEFORE INSERT OR DELETE ON consular_costline FOR EACH ROW E
 CREATE TRIGGER kept BEFORE UPDATE OF id, crisis_id, post_id, claim_id, key, at, person_id, help, helped_on, amount,
   undertaken_on, by_id ON consular_costline FOR EACH ROW EXECUTE FUNCTION sec.never_rewritten();
 
--- The claims of one crisis, or of every open one, in numbers: for whoever sees the crisis, and for the desk.
+-- The claims of one crisis; or of every open one and of those that closed while a State owes an answer: States repay long
+-- after people are safe. Numbers only: for whoever sees the crisis, and for the desk.
 CREATE FUNCTION sec.cost_counts(target uuid) RETURNS TABLE (
-  crisis uuid, reference text, claims int, persons int, waiting int, late int
+  crisis uuid, reference text, post_id int, exercise boolean, closed boolean, claims int, persons int, waiting int, late int
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id, c.reference, count(q.id)::int, coalesce(sum(q.persons), 0)::int,
-         count(*) FILTER (WHERE q.status = 'ENVOYEE')::int,
+  SELECT c.id, c.reference, c.post_id::int, c.exercise, c.closed_at IS NOT NULL, count(q.id)::int,
+         coalesce(sum(q.persons), 0)::int, count(*) FILTER (WHERE q.status = 'ENVOYEE')::int,
          count(*) FILTER (WHERE q.status = 'ENVOYEE'
                             AND q.expected_on < (sec.clock() AT TIME ZONE p.time_zone)::date)::int
     FROM consular_crisis c JOIN network_post p ON p.id = c.post_id
     LEFT JOIN consular_costclaim q ON q.crisis_id = c.id
-   WHERE CASE WHEN target IS NULL THEN c.closed_at IS NULL ELSE c.id = target END
-     AND (c.closed_at IS NULL AND sec.is_dcis() OR c.post_id = ANY (sec.crisis_posts())
-          OR c.id = ANY (sec.cell_crises()))
-   GROUP BY c.id
+   WHERE (target IS NULL OR c.id = target)
+     AND (sec.is_dcis() OR c.post_id = ANY (sec.crisis_posts()) OR c.id = ANY (sec.cell_crises()))
+   GROUP BY c.id, p.id
+  HAVING c.closed_at IS NULL OR bool_or(q.status = 'ENVOYEE') OR target IS NOT NULL AND NOT sec.is_dcis()
+   ORDER BY c.exercise, c.closed_at
 $$;
 
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON consular_costclaim FOR EACH ROW EXECUTE FUNCTION

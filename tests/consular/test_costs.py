@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -69,6 +69,21 @@ def sent(cell, **fields):
     return do(cell, services.send, claim, sent_on=today(cell))
 
 
+def close(cell):
+    with acting_as(cell.ambassador):
+        for target in ("DECRUE", "CLOSE"):
+            cell.crisis = crises.move(cell.crisis, by=cell.ambassador, target=target, comment="Fin")
+
+
+def meet(cell):
+    """Somebody of the Union, in no register."""
+    with acting_as(cell.consul):
+        return observations.discover(
+            cell.crisis, by=cell.consul, situation="SAIN", observed_at=timezone.now(), key=uuid.uuid4(),
+            last_name="Rossi", first_name="Ada", origin="UE", place="Port",
+        )  # fmt: skip
+
+
 def told(cell, user):
     with acting_as(user):
         return services.counts().get(cell.crisis.pk)
@@ -111,11 +126,7 @@ def test_a_cost_says_for_whom_and_on_a_day_that_came(cell):
 
 
 def test_a_person_of_another_nationality_is_not_claimed_from_that_state(cell):
-    with acting_as(cell.consul):
-        met = observations.discover(
-            cell.crisis, by=cell.consul, situation="SAIN", observed_at=timezone.now(), key=uuid.uuid4(),
-            last_name="Rossi", first_name="Ada", origin="UE", place="Port",
-        )  # fmt: skip
+    met = meet(cell)
     CrisisPerson.objects.filter(pk=met.pk).update(nationalities=["IT"])
     met = CrisisPerson.objects.get(pk=met.pk)
     claim = begin(cell)
@@ -209,13 +220,36 @@ def test_neither_the_ambassador_nor_the_cell_nor_the_desk_reads_or_writes_a_clai
             begin(cell, by=user)
 
 
-def test_the_desk_and_the_ambassador_read_numbers_and_no_other_post_does(cell, time_machine):
+def test_the_desk_and_the_ambassador_read_numbers_and_no_other_post_does(cell):
     sent(cell)
     begin(cell, state="IT")
-    expected = {"reference": cell.crisis.reference, "claims": 2, "persons": 1, "waiting": 1, "late": 0}
+    crisis = {"reference": cell.crisis.reference, "post_id": cell.post.pk, "exercise": False, "closed": False}
     for user in (cell.consul, cell.ambassador, cell.desk):
-        assert told(cell, user) == expected
+        assert told(cell, user) == crisis | {"claims": 2, "persons": 1, "waiting": 1, "late": 0}
     assert told(cell, factories.make_user(Role.ASI, factories.make_post("NBO"))) is None
+
+
+def test_the_desk_counts_what_is_owed_after_the_close_until_the_state_answers(cell, client, time_machine):
+    claim = sent(cell)
+    close(cell)
+    page = reverse("consular:crises-network")
+    client.force_login(cell.desk)
+    assert cell.crisis.reference in client.get(page).content.decode()
+    assert (told(cell, cell.desk)["closed"], told(cell, cell.desk)["late"]) == (True, 0)
+
+    for days, late in ((0, 0), (1, 1)):
+        time_machine.move_to(datetime.combine(claim.expected_on + timedelta(days=days), time(12), cell.post.zone))
+        follow_python_time()
+        assert told(cell, cell.desk)["late"] == late
+
+    do(cell, services.settle, claim, outcome="REFUSEE", answer="Prescrit", settled_on=today(cell))
+    assert told(cell, cell.desk) is None
+    with acting_as(cell.desk):
+        assert services.counts(cell.crisis) == {}
+    with acting_as(cell.consul):
+        assert services.counts(cell.crisis)[cell.crisis.pk]["claims"] == 1
+    client.force_login(cell.desk)
+    assert cell.crisis.reference not in client.get(page).content.decode()
 
 
 def test_a_claim_is_late_the_day_after_its_term(cell):
@@ -225,11 +259,11 @@ def test_a_claim_is_late_the_day_after_its_term(cell):
 
 
 def test_names_stay_until_the_state_answers_then_numbers_alone(cell, time_machine):
-    waiting, drafted = sent(cell), begin(cell, state="IT")
+    waiting, drafted = begin(cell), begin(cell, state="IT")
+    spend(cell, waiting, person=meet(cell), name="Anke Vogel")
+    do(cell, services.send, waiting, sent_on=today(cell))
     spend(cell, drafted, name="Ada Rossi")
-    with acting_as(cell.ambassador):
-        for target in ("DECRUE", "CLOSE"):
-            cell.crisis = crises.move(cell.crisis, by=cell.ambassador, target=target, comment="Fin")
+    close(cell)
     after_the_close = begin(cell, state="ES")
     assert after_the_close.number == 3
 
@@ -237,7 +271,9 @@ def test_names_stay_until_the_state_answers_then_numbers_alone(cell, time_machin
     follow_python_time()
     purge()
     assert not CrisisPerson.objects.filter(crisis=cell.crisis).exists()
-    assert [line.name for line in CostLine.objects.all()] == ["Anke Vogel"]
+    assert [(line.name, line.person) for line in CostLine.objects.all()] == [("Anke Vogel", None)]
+    with pytest.raises(Refusal, match="Aucun frais"):
+        do(cell, services.send, drafted, sent_on=today(cell))
 
     do(cell, services.settle, waiting, outcome="REFUSEE", answer="Prescrit", settled_on=today(cell))
     purge()
@@ -295,9 +331,7 @@ def test_the_printed_form_is_a_numbered_copy_in_two_languages_that_says_its_mode
 
 def test_after_the_close_names_are_read_with_a_reason(cell, client):
     claim = sent(cell)
-    with acting_as(cell.ambassador):
-        for target in ("DECRUE", "CLOSE"):
-            cell.crisis = crises.move(cell.crisis, by=cell.ambassador, target=target, comment="Fin")
+    close(cell)
     client.force_login(cell.consul)
     assert client.get(at("crisis-cost", claim)).url.startswith(reverse("consular:reading"))
 

@@ -99,12 +99,13 @@ def drop_line(line, *, by):
 def send(claim, *, by, sent_on):
     """The claim left: nothing changes in it any more, and its term runs. Returns it."""
     claim = _draft(claim, by)
-    if not claim.persons:
+    last = claim.lines.order_by("-helped_on").first()
+    if last is None:
         raise Refusal(
             _("Aucun frais n’est encore écrit."), remedy=_("Ajoutez d’abord les personnes aidées."), field="sent_on"
         )
     _past(claim, sent_on, "sent_on")
-    if sent_on < claim.lines.order_by("-helped_on").first().helped_on:
+    if sent_on < last.helped_on:
         raise Refusal(_("La demande part après la dernière aide qu’elle compte."), rule=_("dates"), field="sent_on")
     term = term_on(sent_on)
     if term is None:
@@ -152,8 +153,10 @@ def print_claim(claim, *, by, reason):
 
 
 def counts(crisis=None):
-    """{crisis: {"reference", "claims", "persons", "waiting", "late"}}: of one crisis, or of every open one this person
-    may count. Numbers only: `sec.cost_counts` decides.
+    """{crisis: {"reference", "post_id", "exercise", "closed", "claims", "persons", "waiting", "late"}}, that this
+    person may count: of one crisis; or of every open one, and every closed one a State still owes an answer to.
+
+    Numbers only: `sec.cost_counts` decides.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM sec.cost_counts(%s)", [crisis.pk if crisis else None])
