@@ -115,7 +115,7 @@ DOORS = {
     "alert_posts", "plan_posts", "incident_counts", "safety_counts", "advice_counts",
     # crises: where one follows them, those of one's cell, where names are read; their counts, for the desk too
     "crisis_posts", "cell_crises", "naming_crises", "headcount", "seat_counts", "crisis_counts",
-    "call_counts", "number_call", "wording_guard",
+    "call_counts", "number_call", "wording_guard", "cost_counts", "cost_claim_guard", "cost_line_guard",
     # acts of a crisis: its perimeter, the number of an entry, what its tables refuse
     "take_perimeter", "number_entry", "crisis_guard", "never_rewritten",
     # visits: who is an officer, hence reads weapons, papers, reserved sequences and lists of names
