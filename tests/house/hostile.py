@@ -3,6 +3,7 @@
 import csv
 import io
 from itertools import chain
+from traceback import extract_tb
 
 from lxml.etree import ParserError
 from openpyxl import load_workbook
@@ -85,7 +86,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def harm_in(answer):
     """What a hostile value did to an answer, in words; [] when it did none."""
-    found = [f"status {answer.status_code}"] if answer.status_code >= 500 else []
+    found = [f"status {answer.status_code}{_why(answer)}"] if answer.status_code >= 500 else []
     if "hostile" in answer.cookies or any("\n" in value for _name, value in answer.items()):
         found.append("a header of theirs")
     kind = answer.headers.get("Content-Type", "")
@@ -97,6 +98,13 @@ def harm_in(answer):
     elif "spreadsheetml" in kind:
         found += [f"a formula in a cell: {cell[:20]!r}" for cell in xlsx_cells(body) if runs(cell)]
     return found
+
+
+def _why(answer):
+    """The exception behind an error, and the lines of the product it came through last."""
+    _kind, error, trace = getattr(answer, "exc_info", None) or (None, None, None)
+    ours = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in extract_tb(trace) if "site-packages" not in frame.filename]
+    return f" {type(error).__name__} {str(error)[:80]} {' '.join(ours[-3:])}" if error else ""
 
 
 def harm_in_page(body):
