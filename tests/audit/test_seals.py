@@ -205,7 +205,10 @@ FORGED = {
     "xid": "xid = (xid::text::bigint + 1000000 + {n})::text::xid8",
 }
 FORGED_SEAL = {
-    **{name: f"{name} = set_byte({name}, {{n}} % 32, 255 - get_byte({name}, {{n}} % 32))" for name in ("root", "signature", "previous", "leaves")},
+    **{
+        name: f"{name} = set_byte({name}, {{n}} % 32, 255 - get_byte({name}, {{n}} % 32))"
+        for name in ("root", "signature", "previous", "leaves")
+    },
     "events": "events = events + {n}",
     "sealed_at": "sealed_at = sealed_at || '{n}'",
 }

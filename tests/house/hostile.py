@@ -38,7 +38,20 @@ XSS = (
     f"<{MARK}\x0c/>",
     f"<a href=javascript:{MARK}()>x</a>",
 )
-SQL = ("'", "''", '"', "' OR '1'='1", "'; DROP TABLE cases_case; --", "\\'", "1) OR (1=1", "%", "_", "%' --", "$$", "E'\\x27'")
+SQL = (
+    "'",
+    "''",
+    '"',
+    "' OR '1'='1",
+    "'; DROP TABLE cases_case; --",
+    "\\'",
+    "1) OR (1=1",
+    "%",
+    "_",
+    "%' --",
+    "$$",
+    "E'\\x27'",
+)
 FORMAT = ("%s%s%s%n", "%(x)s", "{0}{1}", "{x.__class__}", "%d", "{", "}", "${7*7}", "{{7*7}}", "{% debug %}", "#{7*7}")
 BYTES = (
     "a\0b",
@@ -65,17 +78,89 @@ BYTES = (
     "\u3000",
     "\u2028\u2029",
 )
-NUMBERS = ("2147483648", "-2147483649", "9223372036854775808", "9" * 400, "-1", "0", "1e400", "NaN", "Infinity", "-0", "1,5", "1.5e3", "٣", "0x10", "²", "1_000", "1" * 5000)
-DATES = ("2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "0001-01-01", "2026-03-29T02:30", "2026-13-45T99:99", "-2026-01-01", "1e9", "2026-W01-1", "9999-12-31T23:59")
-FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0")
-PATHS = ("../../etc/passwd", "..\\..\\x", "/etc/passwd", "file:///etc/passwd", "C:\\x", "a/b", "http://127.0.0.1/", "//x", "x;y", "%00", "%2e%2e%2f", "?x=1&x=2", "#x", "|x", "`x`", "$(x)")
-OTHERS = ("[]", "{}", "null", "true", "undefined", "None", "00000000-0000-0000-0000-000000000000", "'" * 300, "<" * 300, "a" * 201, "x" * 5_000)
+NUMBERS = (
+    "2147483648",
+    "-2147483649",
+    "9223372036854775808",
+    "9" * 400,
+    "-1",
+    "0",
+    "1e400",
+    "NaN",
+    "Infinity",
+    "-0",
+    "1,5",
+    "1.5e3",
+    "٣",
+    "0x10",
+    "²",
+    "1_000",
+    "1" * 5000,
+)
+DATES = (
+    "2026-02-30",
+    "0000-00-00",
+    "9999-12-31",
+    "10000-01-01",
+    "0001-01-01",
+    "2026-03-29T02:30",
+    "2026-13-45T99:99",
+    "-2026-01-01",
+    "1e9",
+    "2026-W01-1",
+    "9999-12-31T23:59",
+)
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    " =1+1",
+    "＝1+1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+)
+PATHS = (
+    "../../etc/passwd",
+    "..\\..\\x",
+    "/etc/passwd",
+    "file:///etc/passwd",
+    "C:\\x",
+    "a/b",
+    "http://127.0.0.1/",
+    "//x",
+    "x;y",
+    "%00",
+    "%2e%2e%2f",
+    "?x=1&x=2",
+    "#x",
+    "|x",
+    "`x`",
+    "$(x)",
+)
+OTHERS = (
+    "[]",
+    "{}",
+    "null",
+    "true",
+    "undefined",
+    "None",
+    "00000000-0000-0000-0000-000000000000",
+    "'" * 300,
+    "<" * 300,
+    "a" * 201,
+    "x" * 5_000,
+)
 
 #: Every value, those of each kind apart from one another: a few in a row are of several kinds.
 CORPUS = tuple(
     value
     for row in range(max(map(len, (XSS, BYTES))))
-    for value in chain(*(family[row : row + 1] for family in (XSS, SQL, FORMAT, BYTES, NUMBERS, DATES, FORMULAS, PATHS, OTHERS)))
+    for value in chain(
+        *(family[row : row + 1] for family in (XSS, SQL, FORMAT, BYTES, NUMBERS, DATES, FORMULAS, PATHS, OTHERS))
+    )
 )
 HUGE = f"<{MARK}>" + "x" * LONG
 
@@ -103,7 +188,11 @@ def harm_in(answer):
 def _why(answer):
     """The exception behind an error, and the lines of the product it came through last."""
     _kind, error, trace = getattr(answer, "exc_info", None) or (None, None, None)
-    ours = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in extract_tb(trace) if "site-packages" not in frame.filename]
+    ours = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+        for frame in extract_tb(trace)
+        if "site-packages" not in frame.filename
+    ]
     return f" {type(error).__name__} {str(error)[:80]} {' '.join(ours[-3:])}" if error else ""
 
 

@@ -32,9 +32,7 @@ class Written:
         with transaction.atomic():
             before = touched()
             data = urlencode(door.data() | extra, doseq=True)
-            self.status = client.post(
-                door.path, data, content_type="application/x-www-form-urlencoded"
-            ).status_code
+            self.status = client.post(door.path, data, content_type="application/x-www-form-urlencoded").status_code
             counts = touched()
             self.tables = {table for table in counts if counts[table] != before.get(table)}
             self.rows = {table: rows_of(table) for table in self.tables}
