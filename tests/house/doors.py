@@ -1,4 +1,4 @@
-"""Every form of the product, found as a person finds it: in the pages, filled with what they hold or what is plausible."""
+"""Every form of the product, found as a person finds it: in the pages, filled with what they hold or is plausible."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ FIRST = ("owner", "ASI", "CONSUL", "ADMIN", "DCIS_DIRECTOR")
 #: What a person would write in an empty field of this type.
 PLAUSIBLE = {"email": "essai@example.org", "number": "3", "url": "https://example.org/", "tel": "+40721000002"}
 FREE = {"text", "search", "textarea", "email", "url", "tel"}
-_NEITHER_SENT = {"submit", "button", "image", "reset", "file"}
+_NEVER_SENT = {"submit", "image", "reset", "file"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _controls(form):
     radios = set()
     for tag in form.iter("input", "select", "textarea", "button"):
         name, kind = tag.get("name"), tag.get("type", "text") if tag.tag == "input" else tag.tag
-        if not name or name == "csrfmiddlewaretoken" or kind in _NEITHER_SENT or tag.get("disabled") is not None:
+        if not name or name == "csrfmiddlewaretoken" or kind in _NEVER_SENT or tag.get("disabled") is not None:
             continue
         if tag.tag == "button":
             yield Control(name, "hidden", (tag.get("value", ""),))

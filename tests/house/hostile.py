@@ -52,7 +52,19 @@ SQL = (
     "$$",
     "E'\\x27'",
 )
-FORMAT = ("%s%s%s%n", "%(x)s", "{0}{1}", "{x.__class__}", "%d", "{", "}", "${7*7}", "{{7*7}}", "{% debug %}", "#{7*7}")
+FORMAT = (
+    "%s%s%s%n",
+    "%(x)s",
+    "{0}{1}",
+    "{x.__class__}",
+    "%d",
+    "{",
+    "}",
+    "${7*7}",
+    "{{7*7}}",
+    "{% debug %}",
+    "#{7*7}",
+)
 BYTES = (
     "a\0b",
     "\0",
@@ -154,10 +166,11 @@ OTHERS = (
     "x" * 5_000,
 )
 
+FAMILIES = (XSS, SQL, FORMAT, BYTES, NUMBERS, DATES, FORMULAS, PATHS, OTHERS)
 #: Every value, those of each kind apart from one another: a few in a row are of several kinds.
 CORPUS = tuple(
     value
-    for row in range(max(map(len, (XSS, BYTES))))
+    for row in range(max(map(len, FAMILIES)))
     for value in chain(
         *(family[row : row + 1] for family in (XSS, SQL, FORMAT, BYTES, NUMBERS, DATES, FORMULAS, PATHS, OTHERS))
     )

@@ -43,7 +43,8 @@ def touched():
     """table → rows written since this transaction began."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE schemaname = 'public'"
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE schemaname = 'public'"
         )
         return dict(cursor.fetchall())
 
@@ -152,7 +153,7 @@ def test_no_form_writes_a_column_it_does_not_show():
         tour.run(door)
 
     tell(
-        f"{tour.attempts} columns sent to {tour.taken} forms that were taken, {len(tour.wrong)} changed",
+        f"{tour.attempts} columns sent to {tour.taken} forms that were taken, {len(tour.wrong)} changed: {tour.wrong}",
         F8={"attempts": tour.attempts, "changed": len(tour.wrong), "forms": tour.taken},
     )
     assert tour.wrong == []
