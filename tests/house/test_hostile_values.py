@@ -36,6 +36,10 @@ QUERY = ("q", "next", "page", "avant", "apres", "etat", "tri", "format", "du", "
 STORED = f"=<{hostile.MARK}> on{hostile.MARK}=\"'"
 
 
+#: Columns that share their name with a field, and hold what the house alone writes and looks up.
+CODES = {"code", "time_zone"}
+
+
 class Assault:
     """Sends values and notes the harm they did; every request is undone."""
 
@@ -139,7 +143,7 @@ def plant_in_rows(names):
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
             typed = isinstance(column, models.CharField | models.TextField) and not column.choices
-            if not typed or column.unique or column.name not in names - {"time_zone"} or not model._meta.managed:
+            if not typed or column.unique or column.name not in names - CODES or not model._meta.managed:
                 continue
             value = STORED[: column.max_length or None]
             try:
