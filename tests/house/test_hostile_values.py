@@ -168,7 +168,7 @@ def test_what_is_already_in_the_rows_does_no_harm_on_any_page_nor_in_any_export(
     taken = exports(assault.doors)
     for door in taken:
         for file_format in ("csv", "xlsx"):
-            assault.send(door, {"format": file_format})
+            assault.send(door, {"format": file_format, "reason": "Essais"})
 
     assert assault.told(f"rows, on {len(assault.doors.pages)} pages and in {len(taken)} exports") == []
     assert assault.values > 300
@@ -195,7 +195,7 @@ def test_a_page_that_forgets_is_found(monkeypatch, bug):
         for value in (hostile.XSS[7], "a\0b"):
             assault.send(door, dict.fromkeys(free(door), value))
     for door in exports(assault.doors):
-        assault.send(door, {"format": "csv"})
+        assault.send(door, {"format": "csv", "reason": "Essais"})
 
     found = bool(assault.harm)
     tell(f"{bug}: {len(assault.harm)} harms found", F7={"mutants": 1, "caught": int(found)})

@@ -12,8 +12,6 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from liaison.exchanges.forms import IncomingForm
-from liaison.models import InformationExchange
 from ssi.cases.models import Case
 from tests.house.doors import Doors
 from tests.house.sizes import size
@@ -22,8 +20,8 @@ from tests.house.test_every_url import read_table
 from tests.house.urlmap import Cast, url_names
 
 pytestmark = pytest.mark.django_db
-#: What a page may always say: the version its reader saw; another one is refused, as it should.
-SAID = {"version"}
+#: What a page may always say, shown or not: the version its reader saw (another one is refused), why one acts.
+SAID = {"version", "comment"}
 NOT_FILES = {"audit", "outbox", "sessions"}
 
 
@@ -163,15 +161,13 @@ def test_no_form_writes_a_column_it_does_not_show():
     assert tour.attempts > 1_000
 
 
-def test_a_form_that_takes_every_column_is_found(monkeypatch):
-    """The planted bug: `fields = "__all__"`, under a service that writes what the form gives."""
-    page = {"liaison:exchange-edit": url_names()["liaison:exchange-edit"]}
-    tour = campaign(page)
-    for name in ("special_france", "reference"):
-        monkeypatch.setitem(IncomingForm.base_fields, name, InformationExchange._meta.get_field(name).formfield())
+def test_a_column_that_an_act_takes_unseen_is_found(monkeypatch):
+    """The planted bug: a reason that the page does not show, and that the journal of the file writes."""
+    monkeypatch.setattr(f"{__name__}.SAID", {"version"})
+    tour = campaign({"liaison:wanted-detail": url_names()["liaison:wanted-detail"]}, scopes=1)
     for door in tour.doors.every:
         tour.run(door)
 
-    tell(f"every column given: {tour.wrong}", F8={"mutants": 1, "caught": int(bool(tour.wrong))})
-    assert tour.taken > 0
-    assert tour.wrong
+    found = any(("cases_caseevent", "comment") in told for *_where, told in tour.wrong)
+    tell(f"unseen reason: {len(tour.wrong)} forms found", F8={"mutants": 1, "caught": int(found)})
+    assert found
