@@ -11,6 +11,7 @@ from pathlib import Path
 
 from celery.exceptions import SoftTimeLimitExceeded
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509 import ExtensionNotFound, KeyUsage
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.utils import timezone
@@ -75,7 +76,18 @@ def _certificate():
         raise CannotSign(Unsigned.UNREADABLE, "no key or no certificate in it")
     if not certificate.not_valid_before_utc <= timezone.now() < certificate.not_valid_after_utc:
         raise CannotSign(Unsigned.EXPIRED)
+    if not _may_sign(certificate):
+        raise CannotSign(Unsigned.REFUSED, "its key usage is not to sign")
     return certificate
+
+
+def _may_sign(certificate):
+    """Whether its key usage, where it states one, is to sign (RFC 5280, 4.2.1.3)."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(KeyUsage).value
+    except ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
 
 
 def _name_of(certificate):
@@ -119,19 +131,13 @@ def verifies(pdf, certificate):
     from cryptography.hazmat.primitives.serialization import Encoding
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko_certvalidator import ValidationContext
 
     own = x509.Certificate.load(certificate.public_bytes(Encoding.DER))
     found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     if len(found) != 1:
         return False
-    status = validate_pdf_signature(
-        found[0],
-        ValidationContext(trust_roots=[own], allow_fetching=False, moment=timezone.now()),
-        key_usage_settings=KeyUsageConstraints(
-            key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
-        ),
-    )
+    context = ValidationContext(trust_roots=[own], allow_fetching=False, moment=timezone.now())
+    status = validate_pdf_signature(found[0], context)
     ours = status.signing_cert.dump() == own.dump()
     return ours and status.bottom_line and status.coverage.name == "ENTIRE_FILE"
