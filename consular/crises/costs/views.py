@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,7 +131,8 @@ class SettleClaim(CostPage):
     @property
     def hint(self):
         words = _("Demandé à l’État (%(state)s) : %(total)s %(currency)s.")
-        return words % {"state": self.row.state, "total": self.row.total, "currency": self.row.currency}
+        total = number_format(self.row.total, decimal_pos=2, force_grouping=True)
+        return words % {"state": self.row.state, "total": total, "currency": self.row.currency}
 
     def form(self, data=None):
         return SettleForm(data, initial={"settled_on": self.today, "repaid": self.row.total})
