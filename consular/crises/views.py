@@ -60,13 +60,11 @@ class NetworkCrises(View):
         if not request.user.has_perm("consular.count_crises"):
             raise Http404
         posts, calls = known.posts(), {told["reference"]: told for told in call_counts().values()}
-        costs = {told["reference"]: told for told in cost_counts().values()}
-        owed = [{**told, "post": posts[told["post_id"]]} for told in costs.values() if told["closed"]]
+        claimed = [{**told, "post": posts[told["post_id"]]} for told in cost_counts().values() if told["claims"]]
         rows = [
             {
                 **row,
                 **calls.get(row["reference"], {}),
-                "costs": costs.get(row["reference"], {}),
                 "post": posts[row["post_id"]],
                 "nature": Nature(row["nature"]),
                 "phase": Phase(row["phase"]),
@@ -74,7 +72,7 @@ class NetworkCrises(View):
             for row in network_counts()
         ]
         record("crisis.network", None, crises=len(rows))
-        return TemplateResponse(request, "consular/crises_network.html", {"rows": rows, "owed": owed})
+        return TemplateResponse(request, "consular/crises_network.html", {"rows": rows, "claimed": claimed})
 
 
 class OpenCrisis(FormPage):
