@@ -64,6 +64,10 @@ class EditForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["marking"].widget = forms.RadioSelect(choices=Marking.choices)
+        self.fields["marking"].help_text = _(
+            "Au moins celle-ci : un rapport qui cite un dossier en Diffusion Restreinte l’est aussi, comme le dit le "
+            "bandeau."
+        )
         if not settings.SSI_HOMOLOGATION_DR:
             del self.fields["marking"]
         self._fit(model_of(self.instance.code))
