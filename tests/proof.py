@@ -53,7 +53,7 @@ FIGURES = (
         ("tests/walls/test_two_worlds.py",),
         {"pairs": 10_000, "caught": 3},
         ("different",),
-        lacks="texte des PDF et bureau du réseau non comparés",
+        lacks="texte des PDF, bureau du réseau et administrateur non comparés",
     ),
     Figure("F4", "canaris", ("tests/audit/test_logs.py",), lacks="journaux techniques seulement"),
     Figure(

@@ -28,7 +28,7 @@ from tests.house.urlmap import COMMON_WORD, NO_FILE, scopes_of, url_names
 from tests.kinds import EXHIBITS
 
 HIDDEN_WORD = "Zyglovane"
-#: Without the administrator: the health page counts what waits in the whole house (docs/threats.md).
+#: Without the administrator: the health page counts what waits in the whole house, whosesoever.
 EVERYBODY_ELSE = {"VIA", "ASSISTANT", "CONSUL", "AMBASSADOR"}
 ELSEWHERE = {"ODL_other_post", "ASI_other_post", "AMBASSADOR_other_post", "named_reader", "named_worker"}
 OFFICERS = {"owner", "ODL", "ODL_other_domain", "ODL_not_French"}
