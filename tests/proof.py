@@ -47,7 +47,14 @@ FIGURES = (
         {"decisions": 50_000_000, "caught": 40},
         ("mismatches",),
     ),
-    Figure("F3", "deux mondes, mêmes octets", lacks="pas encore de contrôle"),
+    Figure(
+        "F3",
+        "deux mondes, mêmes octets",
+        ("tests/walls/test_two_worlds.py",),
+        {"pairs": 10_000, "caught": 3},
+        ("different",),
+        lacks="texte des PDF, bureau du réseau et administrateur non comparés",
+    ),
     Figure("F4", "canaris", ("tests/audit/test_logs.py",), lacks="journaux techniques seulement"),
     Figure(
         "F5",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ssi.accounts.access import identity_of
+from ssi.accounts.access import COMPARTMENT, identity_of, place, token
 from ssi.accounts.models import User
 from ssi.accounts.roles import Role
 from ssi.audit.models import AuditEvent
@@ -83,12 +83,23 @@ class Line:
 
 def page_of(filters, user, before):
     """(lines, key of the last one when there are older ones), newest first, older than the line `before`."""
-    rows = filters.narrow(AuditEvent.objects.order_by("-id"))
+    rows = filters.narrow(_told_to(user).order_by("-id"))
     if before:
         rows = rows.filter(id__lt=before)
     rows = list(rows[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return _told(rows, user), rows[-1].pk if more else None
+
+
+def _told_to(user):
+    """One's own acts, and of the post those about no file or a file one sees: a line betrays that a file exists.
+
+    Whoever opens the compartments of the post reads everything of it, files destroyed since included.
+    """
+    identity = identity_of(user)
+    opened = [post for post in identity.post_ids if token(COMPARTMENT, place(post)) in identity.principals]
+    seen = Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id")))
+    return AuditEvent.objects.filter(Q(actor_id=user.pk) | Q(post_id__in=opened) | Q(case_id=None) | seen)
 
 
 def _told(rows, user):
