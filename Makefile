@@ -25,7 +25,7 @@ bench:
 	$(PYTHON) run.py services -- $(VENV) -m tests.bench --size $(SIZE) $(ARGS)
 
 # Every check of the figures F1–F18 that exists, one table (figure, target, measured, reached, planted bugs caught), and
-# proof.json. `make proof ARGS="F2 F18"` runs some.
+# proof.json. `make proof ARGS="F2 F18"` runs some; `PROOF=full make proof` at the full sizes.
 proof:
 	SSI_CLUSTER=proof $(PYTHON) run.py services -- $(VENV) -m tests.proof $(ARGS)
 

@@ -5,4 +5,5 @@ from .advice import figures as advice
 from .crises import network_figures as crises
 from .incidents import figures as incidents
 from .plan import figures as plan
+from .travel import colours
 from .visits import figures as visits

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ssi.approvals.opening import drafted, entered, require, rewritten
+from ssi.approvals.opening import drafted, entered, entitled, require, rewritten
 from ssi.approvals.workflow import lock, workflow_of
 from ssi.web.refusals import NotAllowed
 
@@ -20,18 +20,9 @@ def open_file(model, *, by, post, permission, label, **fields):
 def edit_file(case, *, by, permission, label, expected_version, writable=None, **fields):
     """Change the fields of a file. `writable`: states in which they may be. Raises StaleVersion, NotAllowed."""
     lock(case, expected_version=expected_version)
-    may(by, permission, case)
+    entitled(by, permission, case)
     still_written(case, writable)
     return rewritten(case, fields, by=by, verb=f"{case.kind}.edit", label=label)
-
-
-def may(by, permission, case):
-    if not by.has_perm(permission, case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
 
 
 def still_written(case, writable=None):

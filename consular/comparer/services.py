@@ -155,6 +155,6 @@ def _entry(row, matching, header):
 def _day(text):
     """A French day as an ISO one, so that two lists agree; anything else as it was written."""
     parts = text.replace(".", "/").split("/")
-    if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[2]) == 4:
+    if len(parts) == 3 and all(part.isdecimal() for part in parts) and len(parts[2]) == 4:
         return f"{parts[2]}-{int(parts[1]):02d}-{int(parts[0]):02d}"
     return text

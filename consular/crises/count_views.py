@@ -88,7 +88,7 @@ class PersonList(CrisisPage):
     @property
     def start(self):
         asked = self.request.GET.get("apres", "")
-        return int(asked) if asked.isdigit() and len(asked) < 7 else 0
+        return int(asked) if asked.isdecimal() and len(asked) < 7 else 0
 
     def after(self, wanted):
         return wanted[self.start :]

@@ -185,7 +185,7 @@ class Log(CrisisForm):
 
     def get(self, request, pk):
         record("crisis.read_log", self.crisis)
-        given = {name: request.GET[name] for name in ("corrects", "answers") if request.GET.get(name, "").isdigit()}
+        given = {name: request.GET[name] for name in ("corrects", "answers") if request.GET.get(name, "").isdecimal()}
         return self.shown(LogForm.fresh(**given))
 
     def post(self, request, pk):
@@ -207,7 +207,7 @@ class Log(CrisisForm):
         entries = LogEntry.objects.filter(crisis=self.crisis).select_related("by")
         if (kind := self.request.GET.get("nature", "")) in EntryKind.values:
             entries = entries.filter(kind=kind)
-        if (before := self.request.GET.get("avant", "")).isdigit() and len(before) < 9:
+        if (before := self.request.GET.get("avant", "")).isdecimal() and len(before) < 9:
             entries = entries.filter(number__lt=int(before))
         rows = list(entries[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]

@@ -41,7 +41,7 @@ def address_of(copies):
 def asked_for(user, post, query):
     """The Batch an address names, of the copies this person numbered; None when it names none. Two statements."""
     bounds = [query.get(name, "") for name in ("de", "a")]
-    if not all(bound.isdigit() and len(bound) < 9 for bound in bounds):
+    if not all(bound.isdecimal() and len(bound) < 9 for bound in bounds):
         return None
     first, last = map(int, bounds)
     copies = PaperCopy.objects.visible_to(user).filter(

@@ -104,7 +104,7 @@ class CopyList(PostPage):
     def get(self, request):
         everything = PaperCopy.objects.visible_to(request.user).filter(post=self.post_)
         wanted = everything if request.GET.get("tous") else everything.still_out()
-        if (before := request.GET.get("avant", "")).isdigit() and len(before) < 9:
+        if (before := request.GET.get("avant", "")).isdecimal() and len(before) < 9:
             wanted = wanted.filter(number__lt=int(before))
         rows = list(wanted.select_related("ilot", "extract", "printed_by")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered, rewritten
+from ssi.approvals.opening import drafted, entered, entitled, rewritten
 from ssi.approvals.workflow import fire, lock, note, workflow_of
 from ssi.clocks import services as clocks
 from ssi.reports.canonical import three_words
@@ -30,8 +30,7 @@ _CHANGE = "consular.change_officialvisit"
 @transaction.atomic
 def open_visit(*, by, post, **fields):
     """Announce a visit: number it. Raises NotAllowed, Refusal for dates that cannot be."""
-    if not by.has_perm("consular.add_officialvisit", post):
-        raise _not_yours()
+    entitled(by, "consular.add_officialvisit", post)
     _dates(fields["starts_on"], fields["ends_on"])
     visit = drafted(OfficialVisit, by=by, post=post, status="ANNONCEE", **fields)
     return entered(visit, by=by, verb="visit.open", label=gettext_lazy("Visite annoncée"))
@@ -54,7 +53,7 @@ def submit(visit, *, by, expected_version=None, comment=""):
     """Freeze the file if it changed since its last version, and send that version to the parapheur."""
     visit = visit.specific()
     lock(visit, expected_version=expected_version)
-    _may_freeze(visit, by)
+    entitled(by, "consular.submit_officialvisit", visit)
     version = visit.versions.first()
     if versions.changed_since(visit, version):
         version = versions.frozen(visit, by=by, reason=comment[:200])
@@ -115,7 +114,7 @@ def close(visit, *, by, expected_version=None, comment=""):
 def write_retex(visit, *, by, retex):
     """Write what was learnt, once the visit has begun and until it is closed."""
     lock(visit)
-    _may(by, visit)
+    entitled(by, _CHANGE, visit)
     if visit.status not in {"EN_COURS", "TERMINEE"}:
         raise NotAllowed(
             _("Le retour d’expérience s’écrit pendant la visite et après ; il est figé à la clôture."),
@@ -144,7 +143,7 @@ def perform(visit, name, *, by, comment="", expected_version=None):
 def begin(visit, by, *, expected_version=None):
     """Lock the file, ask the right, and refuse what its state freezes."""
     lock(visit, expected_version=expected_version)
-    _may(by, visit)
+    entitled(by, _CHANGE, visit)
     if visit.status not in WRITABLE:
         label = workflow_of(visit).state(visit.status).label
         raise NotAllowed(
@@ -154,24 +153,6 @@ def begin(visit, by, *, expected_version=None):
         )
 
 
-def _may_freeze(visit, by):
-    if not by.has_perm("consular.submit_officialvisit", visit):
-        raise _not_yours()
-
-
-def _may(by, visit):
-    if not by.has_perm(_CHANGE, visit):
-        raise _not_yours()
-
-
 def _dates(starts_on, ends_on):
     if ends_on < starts_on:
         raise Refusal(_("Le départ précède l’arrivée : vérifiez les deux dates."), rule=_("dates"), field="ends_on")
-
-
-def _not_yours():
-    return NotAllowed(
-        _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-        rule=_("matrice des droits"),
-        remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-    )

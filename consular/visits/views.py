@@ -101,7 +101,7 @@ class VersionChanges(VisitPage):
         texts = {text.version.number: text for text in self.texts(visit)}
         number = next((key for key, text in texts.items() if text.version_id == pk), 0)
         asked = request.GET.get("depuis", "")
-        since = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else number - 1
+        since = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else number - 1
         if number not in texts or (since not in texts and asked):
             raise Http404
         record("visit.compare", visit, version=number, since=since)

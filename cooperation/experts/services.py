@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.attachments import services as attachments
 from ssi.clocks import services as clocks
 from ssi.clocks.models import Clock
 from ssi.web.refusals import NotAllowed, Refusal
 
-from ..files import may
 from .models import ExpertMission
 from .vocabulary import Item
 
@@ -93,7 +93,7 @@ def drop_all(action):
 
 def _begin(action, by, over=_ENDED):
     lock(action)
-    may(by, WRITE, action)
+    entitled(by, WRITE, action)
     if action.status in over:
         raise NotAllowed(_("L’action est close : ses missions ne changent plus."), rule=_("états déclarés"))
     return action

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import fire, lock, note, workflow_of
 from ssi.attachments import services as attachments
 from ssi.audit.log import record
@@ -15,7 +16,7 @@ from ssi.clocks import services as clocks
 from ssi.web.dates import date_in_words
 from ssi.web.refusals import NotAllowed, Refusal
 
-from ..files import edit_file, may, open_file
+from ..files import edit_file, open_file
 from ..money import services as money
 from ..money.vocabulary import LineNature, LineState
 from ..money.words import in_euros
@@ -252,7 +253,7 @@ def enter(request, *, by, label, amount, commit_before=None, line=None, expected
 
 def _begin(request, by, expected_version=None, permission=_FILE):
     lock(request, expected_version=expected_version)
-    may(by, permission, request)
+    entitled(by, permission, request)
     if request.status in workflow_of(request).closed:
         raise NotAllowed(_("Le dossier est clos : il ne change plus."), rule=_("états déclarés"))
 

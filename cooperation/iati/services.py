@@ -10,13 +10,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.attachments.sniff import clean_name
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
 from ssi.web.text import normalise, unprintable
 
-from ..files import may
 from ..programmes.models import Programme
 from ..programmes.vocabulary import Publication
 from . import activities, apart, export
@@ -35,7 +35,7 @@ def decide_publication(programme, *, by, publication, reason=""):
     Raises NotAllowed, and Refusal for what may not leave whatever is decided.
     """
     lock(programme)
-    may(by, "cooperation.publish_programme", programme)
+    entitled(by, "cooperation.publish_programme", programme)
     if programme.status not in DECIDED_ON:
         raise Refusal(
             _("La publication se décide une fois le programme approuvé : son texte est alors figé."),

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal
 
 from ..actions.models import CooperationAction
-from ..files import may
 from ..programmes import services as programmes
 from ..route import services as route
 from . import rates
@@ -99,7 +99,7 @@ def sentences():
 def save_line(line, case, *, by, **fields):
     """Add or change a funding line (`line` None: a new one). An approval the money outgrew falls. Returns the line."""
     lock(case)
-    may(by, "cooperation.change_fundingline", case)
+    entitled(by, "cooperation.change_fundingline", case)
     _open(case)
     line = line or FundingLine(case_id=case.pk)
     for name, value in fields.items():
@@ -115,7 +115,7 @@ def save_line(line, case, *, by, **fields):
 @transaction.atomic
 def plan(line, case, *, by, year, planned):
     """Foresee what will be paid in a year; said again, it replaces."""
-    may(by, "cooperation.change_fundingline", case)
+    entitled(by, "cooperation.change_fundingline", case)
     _open(case)
     row, _new = PaymentPlan.objects.update_or_create(
         line=line, year=year, defaults={"planned": planned, "case_id": case.pk}
@@ -128,7 +128,7 @@ def plan(line, case, *, by, year, planned):
 def commit(line, case, *, by, number, supplier, on, amount, currency=rates.EURO):
     """Commit an amount on a line. The file starts at its first commitment. Returns the Commitment."""
     lock(case)
-    may(by, "cooperation.add_commitment", case)
+    entitled(by, "cooperation.add_commitment", case)
     _may_spend(case)
     if line.commit_before and on > line.commit_before:
         raise Refusal(
@@ -148,7 +148,7 @@ def commit(line, case, *, by, number, supplier, on, amount, currency=rates.EURO)
 @transaction.atomic
 def adjust(commitment, case, *, by, on, amount, reason, currency=rates.EURO):
     """Commit more on a commitment, or give back (a negative amount: *dégagement*)."""
-    may(by, "cooperation.add_commitment", case)
+    entitled(by, "cooperation.add_commitment", case)
     _open(case)
     if amount > 0:
         _may_spend(case)
@@ -160,7 +160,7 @@ def adjust(commitment, case, *, by, on, amount, reason, currency=rates.EURO):
 @transaction.atomic
 def certify(commitment, case, *, by, on, amount, what, currency=rates.EURO):
     """Say that it was done. Whoever certifies does not ask to pay."""
-    may(by, "cooperation.add_certification", case)
+    entitled(by, "cooperation.add_certification", case)
     _open(case)
     with sentences():
         _move(Certification, commitment, case, by, on, amount, currency, what=what)
@@ -170,7 +170,7 @@ def certify(commitment, case, *, by, on, amount, what, currency=rates.EURO):
 @transaction.atomic
 def pay(commitment, case, *, by, on, amount, reference, currency=rates.EURO):
     """Ask to pay: never above what is committed, whoever pays at the same time."""
-    may(by, "cooperation.add_payment", case)
+    entitled(by, "cooperation.add_payment", case)
     _open(case)
     with sentences():
         _move(Payment, commitment, case, by, on, amount, currency, reference=reference)

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import fire, lock, note
 from ssi.web.refusals import Refusal
 
-from ..files import edit_file, may, open_file, still_written
+from ..files import edit_file, open_file, still_written
 from ..route import services as route
 from .guards import has_money
 from .models import Programme, ProgrammeNeed
@@ -95,7 +96,7 @@ def begin_if_approved(case, *, by):
 
 def _write(programme, by):
     lock(programme)
-    may(by, "cooperation.change_programme", programme)
+    entitled(by, "cooperation.change_programme", programme)
     still_written(programme, IN_WRITING)
 
 

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.web.refusals import NotAllowed, Refusal
 
-from ..files import may, still_written
+from ..files import still_written
 from ..programmes.workflow import IN_WRITING
 from .models import CriterionNote, Evaluation, EvaluationFollowUp, Indicator, Period, Reading, Result
 from .vocabulary import EVALUATED_OUTSIDE, LOCALLY_EVALUATED, READABLE, EvaluationKind, ReadingState
@@ -135,7 +136,7 @@ def decide_reading(programme, reading, *, by, validated, comment=""):
 def set_lock(programme, period, *, by, locked):
     """Lock a period, so that what was said of it stays, or open it again."""
     lock(programme)
-    may(by, _VALIDATE, programme)
+    entitled(by, _VALIDATE, programme)
     period = Period.objects.select_for_update().get(pk=period.pk)
     if locked and period.readings.exclude(state=ReadingState.VALIDATED).exists():
         raise Refusal(
@@ -159,7 +160,7 @@ def evaluate(programme, *, by, notes, lessons="", evaluation=None, evaluator="",
     Without `evaluation` nor `evaluator` it is the local one, made when it is first written.
     """
     lock(programme)
-    may(by, _RUN, programme)
+    entitled(by, _RUN, programme)
     external = bool(evaluator) or (evaluation is not None and evaluation.kind == EvaluationKind.EXTERNAL)
     _may_be_judged(programme, external)
     for _code, (_given, evidence) in notes.items():
@@ -206,20 +207,20 @@ def finish_follow_up(programme, follow_up, *, by, outcome):
 
 def _write(programme, by):
     lock(programme)
-    may(by, "cooperation.change_programme", programme)
+    entitled(by, "cooperation.change_programme", programme)
     still_written(programme, IN_WRITING)
 
 
 def _plan(programme, by):
     """Periods are planned while the programme is written, and as it runs."""
     lock(programme)
-    may(by, "cooperation.change_programme" if programme.status in IN_WRITING else _RUN, programme)
+    entitled(by, "cooperation.change_programme" if programme.status in IN_WRITING else _RUN, programme)
     still_written(programme, IN_WRITING | READABLE)
 
 
 def _open_period(programme, period, by, permission):
     lock(programme)
-    may(by, permission, programme)
+    entitled(by, permission, programme)
     if programme.status not in READABLE:
         raise Refusal(_("Les relevés s’écrivent une fois le programme en cours."), rule=_("états déclarés"))
     period.refresh_from_db(fields=["locked_at"])
@@ -273,7 +274,7 @@ def _evaluation_of(programme, external):
 
 def _follow(programme, by):
     lock(programme)
-    may(by, _RUN, programme)
+    entitled(by, _RUN, programme)
     still_written(programme, READABLE)
 
 

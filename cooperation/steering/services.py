@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.web.refusals import NotAllowed, Refusal
 
-from ..files import may, still_written
+from ..files import still_written
 from .models import NextStep, ProgrammeRisk
 
 WRITE = "cooperation.change_programme"
@@ -52,7 +53,7 @@ def finish_step(programme, step, *, by, outcome):
 
 def _begin(programme, by):
     lock(programme)
-    may(by, WRITE, programme)
+    entitled(by, WRITE, programme)
     still_written(programme)
 
 

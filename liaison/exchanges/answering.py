@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from ssi.approvals import services as approvals
 from ssi.approvals.models import ApprovalRequest
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import fire, lock
 from ssi.clocks import services as clocks
 from ssi.web.refusals import Refusal
 
 from . import deadlines, guards, partner_copy
 from .messages import say
-from .opening import CHANGE, edit, may
+from .opening import CHANGE, edit
 from .sending import disclose, signed_text
 from .vocabulary import MessageType
 
@@ -80,7 +81,7 @@ def submit_partial(exchange, *, by, body, comment="", expected_version=None):
     Its text alone: the pieces of the file, and who it names, go with the whole answer.
     """
     lock(exchange, expected_version=expected_version)
-    may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     guards.may_leave(exchange, body)
     exchange.partial = body
     exchange.save(update_fields=["partial"])
@@ -211,7 +212,7 @@ def _keep_delay(exchange, until, reason):
 def propose_refusal(exchange, *, by, ground, text, comment="", expected_version=None):
     """Propose a refusal with its coded ground and the message that announces it. Returns the approval request."""
     lock(exchange, expected_version=expected_version)
-    may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     exchange.refusal_ground, exchange.refusal_text, exchange.answer_by = ground, text, by
     exchange.save(update_fields=["refusal_ground", "refusal_text", "answer_by"])
     deadlines.resume_answer(exchange)

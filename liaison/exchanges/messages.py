@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.attachments import services as attachments
 from ssi.attachments.checks import examine
@@ -53,7 +54,7 @@ def add_message(exchange, *, by, type, outgoing, body, form_token=None, **fields
     lock(exchange)
     if form_token and (known := exchange.messages.filter(form_token=form_token).first()):
         return known
-    _may(by, exchange)
+    entitled(by, CHANGE, exchange)
     _open(exchange)
     _dated(fields.get("sent_at"), fields.get("received_at"))
     check = guards.may_leave if outgoing else guards.is_marked
@@ -70,7 +71,7 @@ def correct_message(message, *, by, body, reason=""):
     The database keeps the earlier text, and refuses a change in place once the delay is over.
     """
     exchange = lock(message.case)
-    _may(by, exchange)
+    entitled(by, CHANGE, exchange)
     _open(exchange)
     check = guards.may_leave if message.outgoing else guards.is_marked
     check(exchange, body)
@@ -110,7 +111,7 @@ def import_mail(exchange, data, *, by, outgoing, type):
     The whole of it is examined first: a forbidden marking anywhere and nothing is kept, not even a name.
     Raises Refusal, ForbiddenMarking, NotAllowed.
     """
-    _may(by, exchange)
+    entitled(by, CHANGE, exchange)
     _open(exchange)
     mail = mail_import.read(data, zone=exchange.post.zone)
     try:
@@ -164,12 +165,3 @@ def _dated(*moments):
 def _open(exchange):
     if not exchange.is_open:
         raise NotAllowed(_("Le dossier est clos."), rule=_("états déclarés"), remedy=_("Rouvrez-le d’abord."))
-
-
-def _may(by, exchange):
-    if not by.has_perm(CHANGE, exchange):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )

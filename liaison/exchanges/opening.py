@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import identity_of
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, entitled, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases import reach
 from ssi.cases.models import Direction
@@ -68,7 +68,7 @@ def _first_message(exchange, by):
 def edit(exchange, *, by, expected_version, **fields):
     """Change what is written in a file that is still worked on. Raises StaleVersion, NotAllowed."""
     lock(exchange, expected_version=expected_version)
-    may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     if exchange.status in FROZEN | EXCHANGE.closed:
         raise NotAllowed(
             _("Le texte est figé tant que le visa est attendu, une fois visé, et une fois le dossier clos."),
@@ -119,7 +119,7 @@ def allot(exchange, *, by, owner, comment="", expected_version=None):
 def confirm_in_writing(exchange, *, by, at, body="", channel=None):
     """Record the written confirmation of an oral request: the second of its two moments. Raises Refusal, NotAllowed."""
     lock(exchange)
-    may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     if not exchange.awaits_writing or not exchange.is_open:
         raise Refusal(_("Aucune confirmation écrite n’est attendue."), rule=_("confirmation d’une demande orale"))
     if not (exchange.received_at or exchange.opened_at) <= at <= timezone.now():
@@ -139,12 +139,3 @@ def confirm_in_writing(exchange, *, by, at, body="", channel=None):
 def _partner_of_the_post(service, post):
     if service is not None and service.post_id != post.pk:
         raise Refusal(_("Ce service n’est pas de l’annuaire de ce poste."), rule=_("annuaire"), field="partner_service")
-
-
-def may(by, permission, case):
-    if not by.has_perm(permission, case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )

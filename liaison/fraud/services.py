@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered, require, saved
+from ssi.approvals.opening import drafted, entered, entitled, require, saved
 from ssi.approvals.workflow import fire, lock, note
 from ssi.clocks import services as clocks
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from ..persons import links
 from ..persons.vocabulary import Kind
@@ -222,12 +222,7 @@ def _forget_document(case, by):
 
 
 def _may(by, case, states=None):
-    if not by.has_perm(CHANGE, case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, CHANGE, case)
     if not case.is_open:
         raise Refusal(_("Ce dossier est clos : rien n’y change plus."), rule=_("dossier clos"))
     if states and case.status not in states:

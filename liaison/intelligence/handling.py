@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.accounts.access import FRENCH_ONLY, identity_of
+from ssi.approvals.opening import entitled
 from ssi.approvals.services import freeze
 from ssi.approvals.workflow import lock, note
 from ssi.web.refusals import NotAllowed, Refusal
@@ -28,7 +29,7 @@ def add_piece(exchange, *, by, derived_from=(), **fields):
     What it is drawn from gives it its restrictions: codes and Spécial France stick. Raises Refusal, NotAllowed.
     """
     lock(exchange)
-    _may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     _open(exchange)
     piece = Intelligence(case=exchange, added_by=by, **fields)
     sources = list(derived_from)
@@ -48,7 +49,7 @@ def correct_piece(piece, *, by, reason, **fields):
     Only who may lift a code may drop one on the way. Source: directive (EU) 2016/680 art. 7(3).
     """
     exchange = lock(piece.case)
-    _may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     _open(exchange)
     _current(piece)
     if not reason.strip():
@@ -78,7 +79,7 @@ def correct_piece(piece, *, by, reason, **fields):
 def ask_consent(piece, *, by, scope, countries=()):
     """Record that the provider was asked to allow a use of this piece. Returns the Consent, without answer."""
     exchange = lock(piece.case)
-    _may(by, CHANGE, exchange)
+    entitled(by, CHANGE, exchange)
     asked = Consent.objects.create(
         case=exchange,
         piece=piece,
@@ -96,7 +97,7 @@ def ask_consent(piece, *, by, scope, countries=()):
 def record_consent(consent, *, by, granted, proof):
     """Write what the provider answered, with its proof: it lifts the code for what was asked, and no more."""
     exchange = lock(consent.case)
-    _may(by, LIFT, exchange)
+    entitled(by, LIFT, exchange)
     if not proof.strip():
         raise Refusal(
             _("Citez la preuve : message, note ou lettre du fournisseur."),
@@ -128,7 +129,7 @@ def disclose(
     `signed`: it goes with a text that had its visa, which decided any derogation.
     """
     exchange = lock(piece.case)
-    _may(by, SEND, exchange)
+    entitled(by, SEND, exchange)
     _current(piece)
     _basis(by, exchange, country, basis, justification, signed)
     recipient = Recipient(country.pk, service, judicial, h3_kept)
@@ -284,12 +285,3 @@ def _current(piece):
 def _open(exchange):
     if not exchange.is_open:
         raise NotAllowed(_("Le dossier est clos."), rule=_("états déclarés"), remedy=_("Rouvrez-le d’abord."))
-
-
-def _may(by, permission, case):
-    if not by.has_perm(permission, case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from .models import CorrectionNotice, Disclosure
 
@@ -75,12 +76,7 @@ def of_subject(subject):
 def send(notice, *, by):
     """Record that a correction reached who had what was wrong. A notice is sent once. Raises NotAllowed, Refusal."""
     exchange = lock(notice.case)
-    if not by.has_perm(SEND, exchange):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, SEND, exchange)
     sent = CorrectionNotice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=timezone.now(), sent_by=by)
     if not sent:
         raise Refusal(_("Cet avis est déjà parti."), rule=_("avis de correction"))

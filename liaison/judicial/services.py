@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, entitled, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases import links
 from ssi.web.refusals import NotAllowed, Refusal
@@ -210,12 +210,7 @@ def _convention_of(case):
 
 
 def _may_change(case, by):
-    if not by.has_perm("liaison.change_rogatorycommission", case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, "liaison.change_rogatorycommission", case)
     if case.status in JUDICIAL.closed:
         raise NotAllowed(
             _("Ce dossier est terminé : son texte et ses dates sont figés."),

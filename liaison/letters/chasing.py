@@ -8,13 +8,13 @@ reminder starts the next from itself, so that an unanswered request never falls 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.clocks import services as clocks
 
 from ..exchanges.messages import say
 from ..exchanges.vocabulary import MessageType
 from .compose import Situation, compose
-from .services import may
 from .vocabulary import CHASE_LADDER, CHASE_ON, CHASE_RULES, NOTED_BY_THE_WORKFLOW, ORAL_RULE, REMINDERS, LetterKind
 
 _MESSAGES = {
@@ -31,7 +31,7 @@ def note_sent(exchange, kind, *, by, language, channel):
     Raises NotAllowed, or the Refusal of `compose` (somebody wrote it meanwhile, the partner answered).
     """
     lock(exchange)
-    may(by, "liaison.write_letter", exchange)
+    entitled(by, "liaison.write_letter", exchange)
     situation = Situation(exchange)
     letter = compose(situation, kind, language)
     if kind in NOTED_BY_THE_WORKFLOW:

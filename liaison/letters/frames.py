@@ -65,6 +65,6 @@ def day_in(language, day):
 def label_in(language, label):
     """A label of a signed text in that language; its French when the frame does not know it."""
     head, _space, number = label.rpartition(" ")
-    if head in _NUMBERED and number.isdigit():
+    if head in _NUMBERED and number.isdecimal():
         return f"{_NUMBERED[head].get(language, head)} {number}"
     return _LINES.get(label, {}).get(language, label)

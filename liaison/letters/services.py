@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.cases.models import Direction
 from ssi.clocks import services as clocks
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from .models import Usefulness
 from .vocabulary import USEFULNESS_RULE, Result
@@ -21,7 +22,7 @@ def record_usefulness(exchange, *, by, result, national_reference="", quantity=N
     A file may hold several results; the same one of the same procedure is refused, so that nothing counts twice.
     """
     lock(exchange)
-    may(by, "liaison.add_usefulness", exchange)
+    entitled(by, "liaison.add_usefulness", exchange)
     if exchange.direction != Direction.OUT or exchange.answered_at is None:
         raise Refusal(_("Le partenaire n’a pas encore répondu à cette demande."), rule=_("retour d’utilité"))
     if thanked_on and thanked_on > timezone.localdate(timezone=exchange.post.zone):
@@ -53,13 +54,3 @@ def record_usefulness(exchange, *, by, result, national_reference="", quantity=N
     label = gettext_lazy("Retour d’utilité enregistré")
     note(exchange, "informationexchange.record_usefulness", label, by=by, result=result)
     return row
-
-
-def may(by, permission, case):
-    """Raise NotAllowed unless `by` holds `permission` on this file."""
-    if not by.has_perm(permission, case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )

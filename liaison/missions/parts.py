@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.audit.log import record
 from ssi.cases.models import Case
@@ -21,7 +22,7 @@ from .models import (
     StateConsent,
     TravelDocument,
 )
-from .services import in_preparation, may, still_open
+from .services import in_preparation, still_open
 from .workflow import AT_WORK
 
 _CHANGE = "liaison.change_mission"
@@ -79,7 +80,7 @@ def edit_member(member, *, by, passport="", **fields):
 @transaction.atomic
 def reveal_passport(member, *, by):
     """The passport number, to be read on the screen; the journal says who looked. "" when none is recorded."""
-    may(by, "liaison.reveal_mission", member.case)
+    entitled(by, "liaison.reveal_mission", member.case)
     document = TravelDocument.objects.filter(member=member).first()
     record("mission.reveal", member)
     return document.number if document else ""
@@ -134,7 +135,7 @@ def tick(check, *, by, state):
 
     Open to whoever holds the logistics by grant: the journal keeps it, the timeline is not theirs to write.
     """
-    may(by, "liaison.check_mission", check.case)
+    entitled(by, "liaison.check_mission", check.case)
     still_open(check.case)
     if state not in {"fait", "a-faire", "sans-objet"}:
         raise Refusal(_("Choisissez : fait, à faire, ou sans objet."), rule=_("liste de contrôle"))
@@ -150,7 +151,7 @@ def tick(check, *, by, state):
 def log_act(mission, *, by, **fields):
     """Write a line of the daily log. `corrects`: the line it corrects, which stays as it was written."""
     lock(mission)
-    may(by, _CHANGE, mission)
+    entitled(by, _CHANGE, mission)
     if mission.status not in AT_WORK:
         raise NotAllowed(
             _("Le journal des actes s’écrit à partir de l’arrivée de l’équipe."),
@@ -167,7 +168,7 @@ def log_act(mission, *, by, **fields):
 def save_exhibit(exhibit, mission, *, by, **fields):
     """Record an exhibit, or where it is now. Raises Refusal when its number is taken."""
     lock(mission)
-    may(by, _CHANGE, mission)
+    entitled(by, _CHANGE, mission)
     if mission.status not in AT_WORK:
         raise NotAllowed(_("Les scellés se notent à partir de l’arrivée de l’équipe."), rule=_("états déclarés"))
     taken = mission.exhibits.filter(number=fields["number"]).exclude(pk=exhibit.pk)
@@ -184,7 +185,7 @@ def save_exhibit(exhibit, mission, *, by, **fields):
 def write_debrief(mission, *, by, debrief):
     """Write the report of the mission, until it is said done."""
     lock(mission)
-    may(by, _CHANGE, mission)
+    entitled(by, _CHANGE, mission)
     if mission.status not in {"EN_COURS", "RETOUR"}:
         raise NotAllowed(
             _("Le compte rendu s’écrit pendant la mission et au retour ; il est figé ensuite."),
@@ -202,7 +203,7 @@ def write_debrief(mission, *, by, debrief):
 def _begin(mission, by, *, frozen=False):
     """Lock the file, ask the right, and refuse what its state freezes."""
     lock(mission)
-    may(by, _CHANGE, mission)
+    entitled(by, _CHANGE, mission)
     still_open(mission)
     if frozen:
         in_preparation(mission)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, entitled, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases.models import Direction
 from ssi.clocks import services as clocks
@@ -48,7 +48,7 @@ def edit(mission, *, by, expected_version, **fields):
     Raises StaleVersion, NotAllowed, Refusal.
     """
     lock(mission, expected_version=expected_version)
-    may(by, "liaison.change_mission", mission)
+    entitled(by, "liaison.change_mission", mission)
     still_open(mission)
     moved = any(name in fields and fields[name] != getattr(mission, name) for name in ("starts_on", "ends_on"))
     if moved:
@@ -154,15 +154,6 @@ def _traveller_line(member):
 
 def _day(date):
     return date_in_words(date) if date else "—"
-
-
-def may(by, permission, mission):
-    if not by.has_perm(permission, mission):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
 
 
 def still_open(mission):

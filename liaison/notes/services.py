@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ssi.approvals import services as approvals
-from ssi.approvals.opening import drafted, entered, require, saved
+from ssi.approvals.opening import drafted, entered, entitled, require, saved
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases import links
 from ssi.cases.models import Case, CaseLink, LinkNature
 from ssi.clocks import services as clocks
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from . import editions, evaluated
 from .guards import check_source, today_at
@@ -154,8 +154,7 @@ def perform(case, name, *, by, comment="", expected_version=None):
 def reviewed(case, *, by, found, next_on):
     """The note was read again and still holds: what was looked at, and when the next review is."""
     lock(case)
-    if not by.has_perm("liaison.review_analysisnote", case):
-        raise _not_theirs()
+    entitled(by, "liaison.review_analysisnote", case)
     if case.status not in IN_FORCE:
         raise not_now(case, review=True)
     if not found.strip():
@@ -203,18 +202,9 @@ def _followed(case, verb, label, by, judgement):
 
 
 def _may_write(by, case):
-    if not by.has_perm(CHANGE, case):
-        raise _not_theirs()
+    entitled(by, CHANGE, case)
     if case.status not in WRITABLE:
         raise not_now(case)
-
-
-def _not_theirs():
-    return NotAllowed(
-        _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-        rule=_("matrice des droits"),
-        remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-    )
 
 
 def _check(case):

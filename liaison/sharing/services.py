@@ -6,9 +6,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.cases.models import Direction, Marking
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from ..exchanges import partner_copy
 from ..exchanges.sending import handed_over
@@ -62,12 +63,7 @@ def share(exchange, *, by, tlp=""):
     Raises NotAllowed, or the Refusal of the first rule that forbids it: nothing is then recorded.
     """
     lock(exchange)
-    if not by.has_perm(SEND, exchange):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, SEND, exchange)
     copy = copy_of(exchange)
     text = bundle_of(shared_of(exchange, copy.document, copy.pieces, tlp))
     check(text)

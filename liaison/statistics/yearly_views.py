@@ -38,7 +38,7 @@ class YearlyPage(View):
         """The year asked for, last year by default."""
         last = timezone.localdate().year - 1
         asked = self.request.GET.get("annee", "")
-        return int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= last + 1 else last
+        return int(asked) if asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= last + 1 else last
 
     def get(self, request):
         record("figures.view", year=self.year, code=CODE)

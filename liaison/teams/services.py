@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, entitled, require
 from ssi.approvals.workflow import fire, lock, note
 from ssi.audit.log import record
 from ssi.clocks import services as clocks
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from ..persons.links import follow_numbers, numbers_of
 from .models import FundingCall, JointTeam, TeamExtension, TeamMeeting, TeamMember, TeamParty
@@ -184,11 +184,6 @@ def _save(team, fields):
 
 
 def _may(by, team):
-    if not by.has_perm(CHANGE, team):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, CHANGE, team)
     if team.status == "CLOSE":
         raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ssi.approvals.opening import drafted, entered, require, saved
+from ssi.approvals.opening import drafted, entered, entitled, require, saved
 from ssi.approvals.workflow import fire, lock, note
 from ssi.cases.models import Case
 from ssi.clocks import services as clocks
 from ssi.clocks.engine import add_months
 from ssi.web.dates import date_in_words
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from ..intelligence import evaluation
 from ..persons import links
@@ -156,12 +156,7 @@ def _start(case, rule, day):
 
 
 def _may(by, permission, case):
-    if not by.has_perm(permission, case):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, permission, case)
     if not case.is_open:
         raise Refusal(
             _("Cette recherche est terminée : rien n’y change plus."),

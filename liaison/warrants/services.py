@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from ssi.approvals.opening import drafted, entered, require
+from ssi.approvals.opening import drafted, entered, entitled, require
 from ssi.approvals.workflow import IllegalTransition, fire, lock, note
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Refusal
 
 from ..persons import links
 from ..persons.models import Person
@@ -322,11 +322,6 @@ def _save(warrant, fields):
 
 
 def _may(by, permission, warrant):
-    if not by.has_perm(permission, warrant):
-        raise NotAllowed(
-            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
-            rule=_("matrice des droits"),
-            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
-        )
+    entitled(by, permission, warrant)
     if warrant.status == "CLOS":
         raise Refusal(_("Ce dossier est clos : il ne change plus."), rule=_("dossier clos"))

@@ -1,17 +1,23 @@
 """ProConnect, or any OpenID Connect provider: it says who is there and how surely; our table says what they may do.
 
 The identity is (issuer, subject), never an e-mail address. The level of assurance (`acr`) is asked for as an
-essential claim and checked again in the token, before any session exists (security.md §5).
+essential claim and checked again in the token, before any session exists (security.md §5). The token's signature is
+verified against the provider's published keys, even though it came by a direct TLS answer.
 """
 
 import json
 import secrets
 
+import jwt
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -25,6 +31,41 @@ from ssi.audit.log import record
 #: Levels of eIDAS that imply two factors, as ProConnect names them since 18 June 2026.
 STRONG = ("eidas1-mfa", "eidas2", "eidas3")
 NONCE = "oidc_nonce"
+#: Signatures of ProConnect that use a key pair. Pinned: the token does not choose how it is checked.
+SIGNATURES = ("RS256", "ES256")
+#: Seconds by which the provider's clock may differ from ours.
+LEEWAY = 10
+
+
+class StrictAdapter(OpenIDConnectOAuth2Adapter):
+    """Takes nobody's word for the identity token: the library skips its signature on a direct answer."""
+
+    def complete_login(self, request, app, token, **kwargs):
+        if not kwargs["response"].get("id_token"):
+            raise OAuth2Error("no identity token")
+        return super().complete_login(request, app, token, **kwargs)
+
+    def _decode_id_token(self, app, id_token):
+        try:
+            return jwt.decode(
+                id_token,
+                key=self._key_of(id_token),
+                algorithms=SIGNATURES,
+                issuer=self.openid_config["issuer"],
+                audience=app.client_id,
+                leeway=LEEWAY,
+                options={"require": ["iss", "sub", "aud", "exp", "iat"], "strict_aud": True},
+            )
+        except (jwt.PyJWTError, KeyError) as wrong:
+            raise OAuth2Error(f"identity token refused: {type(wrong).__name__}") from wrong
+
+    def _key_of(self, id_token):
+        """The provider's published key that the token names. Raises KeyError or jwt.PyJWTError for any other."""
+        name = jwt.get_unverified_header(id_token)["kid"]
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+            return jwt.PyJWKSet.from_dict(answer.json())[name]
 
 
 class StrictProvider(OpenIDConnectProvider):
@@ -60,8 +101,6 @@ def accepted_levels():
 @login_not_required
 def begin(request, provider_id):
     """Leave for the provider. The parameters are ours alone: the library would take some from the address."""
-    from allauth.socialaccount.adapter import get_adapter
-
     try:
         provider = get_adapter().get_provider(request, provider_id)
     except SocialApp.DoesNotExist:
@@ -80,6 +119,15 @@ def begin(request, provider_id):
         next_url=following,
         auth_params={"nonce": request.session[NONCE], "claims": json.dumps(demanded)},
     )
+
+
+@login_not_required
+def come_back(request, provider_id):
+    """Answer of the provider: an authentication error page, or the way of `SocialAccountAdapter.pre_social_login`."""
+    try:
+        return OAuth2CallbackView.adapter_view(StrictAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
 
 
 def refuse_weak(request, sociallogin):

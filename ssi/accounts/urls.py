@@ -4,10 +4,9 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path
 
-from . import entrance, views
+from . import entrance, oidc, views
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -38,5 +37,5 @@ urlpatterns = [
     path("identite/annulee/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("identite/erreur/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("identite/<slug:provider_id>/", entrance.provider_sign_in, name="openid_connect_login"),
-    path("identite/<slug:provider_id>/retour/", openid.callback, name="openid_connect_callback"),
+    path("identite/<slug:provider_id>/retour/", oidc.come_back, name="openid_connect_callback"),
 ]

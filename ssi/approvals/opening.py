@@ -5,7 +5,8 @@
     entered(mission, by=by, verb="mission.open", label=gettext_lazy("Mission ouverte"))
 
 In the caller's transaction, for the number is taken there. A file that changes was locked by the caller, who asked
-the right and its state: `rewritten(case, fields, …)` writes the fields, `saved(case, names, …)` those already set.
+the right (`entitled`) and its state: `rewritten(case, fields, …)` writes the fields, `saved(case, names, …)` those
+already set.
 """
 
 from django.utils import timezone
@@ -24,6 +25,16 @@ def require(by, permission, post):
             _("Vous ne pouvez pas ouvrir de dossier dans ce poste."),
             rule=_("matrice des droits"),
             remedy=_("Un officier ou l’attaché du poste peut l’enregistrer."),
+        )
+
+
+def entitled(by, permission, case):
+    """Raise NotAllowed unless `by` holds `permission` on this file."""
+    if not by.has_perm(permission, case):
+        raise NotAllowed(
+            _("Cet acte n’est pas dans vos attributions sur ce dossier."),
+            rule=_("matrice des droits"),
+            remedy=_("Le titulaire du dossier ou l’attaché de sécurité intérieure peut le faire."),
         )
 
 

@@ -107,7 +107,7 @@ def lock(case, *, expected_version=None):
     """
     row = Case.objects.select_for_update().only("status", "version", "acl").get(pk=case.pk)
     case.status, case.version, case.acl = row.status, row.version, row.acl
-    if expected_version is not None and int(expected_version) != row.version:
+    if expected_version is not None and str(expected_version) != str(row.version):  # as the page sent it
         raise StaleVersion(
             _("Quelqu’un d’autre a modifié ce dossier pendant que vous l’aviez ouvert."),
             theirs=case,

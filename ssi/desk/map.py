@@ -16,6 +16,7 @@ from ssi.audit.log import record
 from ssi.cases.export import answer
 from ssi.cases.models import CaseDigest, Family
 from ssi.network import geo, known
+from ssi.network.colours import CountryColour, colours
 from ssi.network.models import Coverage
 from ssi.web.dates import date_in_words
 from ssi.web.sheets import Sheet
@@ -30,17 +31,23 @@ SOURCES = {
 }
 WIDTH = 1000
 SMALLEST, LARGEST = 2.5, 16.0  # radius of a circle, in units
+RING = 3.0  # from a circle to the ring around it
+#: Of the rings, by rank of the advice; its word is in their title and in the table.
+STROKES = {1: "#18753c", 2: "#d8b000", 3: "#f07800", 4: "#b3000c"}
 
 
 @dataclass(frozen=True)
 class Covered:
-    """A country and who covers it. `files`: opened there in the period; `crises`: open at the post that resides."""
+    """A country and who covers it. `files`: opened there in the period; `crises`: open at the post that resides;
+    `advice`: the colour of its travel advice, None where no post entered any.
+    """
 
     country: object
     resident: list
     others: list
     files: int
     crises: int
+    advice: CountryColour | None
 
     @property
     def posts(self):
@@ -61,6 +68,17 @@ class Circle:
     label: str
     post: object
     crisis: bool
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The travel advice of a covered country, around its circle."""
+
+    x: float
+    y: float
+    radius: float
+    stroke: str
+    label: str
 
 
 class NetworkMap(DeskPage):
@@ -87,12 +105,12 @@ class NetworkMap(DeskPage):
 
     @cached_property
     def covered(self):
-        """[Covered], by name or the most files first. Three statements, whatever the number of posts."""
+        """[Covered], by name or the most files first. Four statements, whatever the number of posts."""
         posts, crises = {post.pk: post for post in self.posts}, self.each("crises.open")
         by_country = {}
         for row in Coverage.objects.in_force(self.period.end).order_by("post__city"):
             by_country.setdefault(row.country_id, ([], []))[0 if row.resident else 1].append(posts[row.post_id])
-        countries = known.countries()
+        countries, advice = known.countries(), colours(self.period.end)
         found = [
             Covered(
                 countries[code],
@@ -100,6 +118,7 @@ class NetworkMap(DeskPage):
                 others,
                 self.counted.get(code, 0),
                 sum(crises[post.pk] for post in resident),
+                advice.get(code),
             )
             for code, (resident, others) in by_country.items()
         ]
@@ -118,6 +137,7 @@ class NetworkMap(DeskPage):
             "resident": [(known.countries()[code], paths[code]) for code in sorted(resident & paths.keys())],
             "hatched": [(known.countries()[code], paths[code]) for code in sorted(others & paths.keys())],
             "circles": self.circles(),
+            "rings": self.rings(),
             "covered": self.covered,
             "elsewhere": sum(self.counted.values()) - sum(one.files for one in self.covered),
             "files": sum(self.counted.values()),
@@ -132,28 +152,53 @@ class NetworkMap(DeskPage):
 
     def circles(self):
         """The largest first, so that a small one is not hidden; one for each country too small to be drawn."""
-        drawn = geo.world_paths(WIDTH)
-        most, view, found = max((one.files for one in self.covered), default=0), geo.world(WIDTH), []
+        drawn, view, found = geo.world_paths(WIDTH), geo.world(WIDTH), []
         for one in sorted(self.covered, key=lambda one: (-one.files, one.country.pk)):
             place = geo.centre(one.country.pk)
             if place is None or (not one.files and not one.crises and one.country.pk in drawn):
                 continue
-            share = math.sqrt(one.files / most) if most else 0
             x, y = view.place(*place)
             label = _("%(country)s (%(post)s) : %(files)d") % {
                 "country": one.country,
                 "post": ", ".join(map(str, one.posts)),
                 "files": one.files,
             }
-            radius = round(SMALLEST + (LARGEST - SMALLEST) * share, 1)
-            found.append(Circle(x, y, radius, label, one.posts[0], bool(one.crises)))
+            found.append(Circle(x, y, self.radius_of(one), label, one.posts[0], bool(one.crises)))
         return found
+
+    def rings(self):
+        """One for each covered country that has an advice, around its circle whether it is drawn or not."""
+        view, found = geo.world(WIDTH), []
+        for one in self.covered:
+            place = geo.centre(one.country.pk)
+            if one.advice is None or place is None:
+                continue
+            x, y = view.place(*place)
+            label = _("%(country)s : %(colour)s") % {"country": one.country, "colour": one.advice.word}
+            found.append(Ring(x, y, round(self.radius_of(one) + RING, 1), STROKES[one.advice.rank], label))
+        return found
+
+    @cached_property
+    def most(self):
+        return max((one.files for one in self.covered), default=0)
+
+    def radius_of(self, one):
+        share = math.sqrt(one.files / self.most) if self.most else 0
+        return round(SMALLEST + (LARGEST - SMALLEST) * share, 1)
 
     def exported(self, file_format):
         record("desk.export", chiffres="carte", format=file_format, posts=len(self.posts))
-        header = (_("Code"), _("Pays"), _("Couvert"), _("Postes"), _("Dossiers"), _("Crises"))
+        header = (_("Code"), _("Pays"), _("Couvert"), _("Postes"), _("Dossiers"), _("Crises"), _("Conseil"))
         rows = [
-            (one.country.pk, str(one.country), one.kind, ", ".join(map(str, one.posts)), one.files, one.crises)
+            (
+                one.country.pk,
+                str(one.country),
+                one.kind,
+                ", ".join(map(str, one.posts)),
+                one.files,
+                one.crises,
+                one.advice.word if one.advice else "",
+            )
             for one in self.covered
         ]
         chosen = [str(self.domain) if self.domain else "", str(SOURCES[self.source][0]) if self.source else ""]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ssi.reports.typography import quantity
 from ssi.web.dates import date_in_words
@@ -48,7 +49,7 @@ class Table:
 
     def __post_init__(self):
         sums = [column.code for column in self.columns if column.summed]
-        self.totals = {code: sum(values[code] for _post, values in self.rows) for code in sums}
+        self.totals = {code: sum(values[code] or 0 for _post, values in self.rows) for code in sums}
         code, largest_first = self.order
         if code == BY_CITY or code not in {column.code for column in self.columns}:
             self.order = BY_CITY, largest_first and code == BY_CITY
@@ -69,7 +70,16 @@ class Table:
 
     @property
     def sums(self):
-        return [(one, one.shown(self.totals[one.code]) if one.summed else "") for one in self.columns]
+        return [(one, self._sum(one) if one.summed else "") for one in self.columns]
+
+    def _sum(self, column):
+        """The sum, which says how many posts it is of when some have no number."""
+        shown = column.shown(self.totals[column.code])
+        counted = sum(values[column.code] is not None for _post, values in self.rows)
+        if counted == len(self.rows):
+            return shown
+        of = ngettext("%(n)d poste sur %(all)d", "%(n)d postes sur %(all)d", counted)
+        return f"{shown} ({of % {'n': counted, 'all': len(self.rows)}})"
 
     def sheet(self, title, period):
         """The same for a spreadsheet: the sums last, the definitions above."""

@@ -51,13 +51,13 @@ class OralLog(View):
         """Whom the page was opened for: `?contact=12`, from the contact's page; nobody when it is not one's own."""
         key = self.request.GET.get("contact", "")
         contacts = Contact.objects.visible_to(self.request.user).select_related("service")
-        found = contacts.filter(pk=key).first() if key.isdigit() and len(key) < 18 else None
+        found = contacts.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
         return oral.label(found) if found else ""
 
     def page(self, form, status=200):
         user, before = self.request.user, self.request.GET.get("avant", "")
         said = Interaction.objects.visible_to(user).select_related("contact", "service", "created_by", "case")
-        if before.isdigit() and len(before) < 18:
+        if before.isdecimal() and len(before) < 18:
             said = said.filter(pk__lt=int(before))
         said = list(said.prefetch_related("promises").order_by("-pk")[: PAGE + 1])
         record("directory.oral_log", shown=[row.pk for row in said[:PAGE]])

@@ -21,7 +21,8 @@ class Figure:
     """`function(posts, period)` gives a number (int, Decimal, or None when unknown) or rows of (label, number).
 
     `definition` says in plain French what is counted: it is printed wherever the number is. `each`, where there is
-    one, gives {key of a post: its number}, and the figure of several posts is the sum of theirs.
+    one, gives {key of a post: its number}, and the figure of several posts is the sum of theirs; `absent` is said of a
+    post that it leaves out: nothing to count, or None when its number is not known.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Figure:
     unit: str
     function: Callable
     each: Callable | None = None
+    absent: int | None = 0
 
     do_not_call_in_templates: ClassVar = True  # a template shows its label and its definition
 
@@ -49,14 +51,16 @@ def figure(code, label, definition, unit=""):
     return register
 
 
-def summed(code, label, definition, unit=""):
+def summed(code, label, definition, unit="", absent=0):
     """Declare a number by those of its posts: `function(posts, period)` gives {key of a post: its number}, those of
-    zero left out. The network then equals the sum of its posts by construction.
+    zero left out, or with `absent=None` those that are not known. The network then equals the sum of its posts by
+    construction.
     """
 
     def register(function):
         figure(code, label, definition, unit)(lambda posts, period: sum(function(posts, period).values()))
-        _figures[code] = replace(_figures[code], each=lambda posts, period: function(list(posts), period))
+        each = {"each": lambda posts, period: function(list(posts), period), "absent": absent}
+        _figures[code] = replace(_figures[code], **each)
         return function
 
     return register
@@ -88,8 +92,9 @@ def compute_each(code, posts, period, *, by):
     """
     posts = list(posts)
     _may_read(posts, by)
-    found = figure_of(code).each(posts, period)
-    return {post.pk: found.get(post.pk, 0) for post in posts}
+    known = figure_of(code)
+    found = known.each(posts, period)
+    return {post.pk: found.get(post.pk, known.absent) for post in posts}
 
 
 def _may_read(posts, by):

@@ -59,6 +59,7 @@ def lines():
         _disk(),
         _keys(),
         _certificate(now),
+        _signing(counts["jobs"], now),
         _backup(counts["heartbeats"], now),
         _restore(counts["heartbeats"], now),
         _redis(),
@@ -176,9 +177,8 @@ def _keys():
     return Line("keys", _("Clés des pièces jointes"), GOOD, found % {"n": len(names), "name": names[0]})
 
 
-def certificate_ends():
-    """The first end of the certificates that the proxy shows, or None where their file is not given to us."""
-    path = settings.SSI_TLS_CERTIFICATE
+def certificate_ends(path):
+    """The first end of the certificates of this file, or None where it is not given to us."""
     if not path:
         return None
     chain = x509.load_pem_x509_certificates(Path(path).read_bytes())
@@ -188,16 +188,40 @@ def certificate_ends():
 def _certificate(now):
     label = _("Certificat du site")
     todo = _("Renouvelez le certificat (secret « tls_certificate »), puis redémarrez le service « proxy ».")
+    missing = _("Non suivi ici : aucun fichier n’a été donné.")
+    return _ending("certificate", label, settings.SSI_TLS_CERTIFICATE, now, todo, missing)
+
+
+def _signing(counts, now):
+    """The certificate of the reports' signature. One that fails holds no report back: those that came out are told."""
+    label = _("Signature électronique des rapports")
+    todo = _(
+        "Renouvelez le certificat (secrets « signing_key », « signing_passphrase », « signing_certificate »), puis "
+        "redémarrez le service « worker ». Les rapports déjà sortis restent tels quels."
+    )
+    if counts["unsigned"]:
+        found = ngettext(
+            "%(n)d rapport sorti sans elle en 7 jours.",
+            "%(n)d rapports sortis sans elle en 7 jours.",
+            counts["unsigned"],
+        )
+        return Line("signing", label, BAD, found % {"n": counts["unsigned"]}, todo)
+    missing = _("Aucun certificat : les rapports ne sont pas signés électroniquement.")
+    return _ending("signing", label, settings.SSI_SIGNING_CERTIFICATE, now, todo, missing)
+
+
+def _ending(code, label, path, now, todo, missing):
+    """The line of a certificate: when it ends; `missing` is said where none was given."""
     try:
-        ends = certificate_ends()
+        ends = certificate_ends(path)
     except (OSError, ValueError):
-        return Line("certificate", label, BAD, _("Le fichier du certificat ne se lit pas."), todo)
+        return Line(code, label, BAD, _("Le fichier du certificat ne se lit pas."), todo)
     if ends is None:
-        return Line("certificate", label, GOOD, _("Non suivi ici : aucun fichier n’a été donné."))
+        return Line(code, label, GOOD, missing)
     days = (ends - now).days
     tone = BAD if ends - now <= EXPIRES_SOON else WARNING if ends - now <= RENEWED_BEFORE else GOOD
     found = _("Expiré.") if ends <= now else ngettext("Expire dans %(n)d jour.", "Expire dans %(n)d jours.", days)
-    return Line("certificate", label, tone, found % {"n": days}, _if(tone, todo))
+    return Line(code, label, tone, found % {"n": days}, _if(tone, todo))
 
 
 def _backup(heartbeats, now):

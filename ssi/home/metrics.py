@@ -49,7 +49,8 @@ def _lines(counts, now):
     usage = shutil.disk_usage(settings.STATE_DIR)
     yield from _gauge("ssi_disk_free_bytes", "Free on the disk of the files.", usage.free)
     yield from _gauge("ssi_disk_size_bytes", "Size of the disk of the files.", usage.total)
-    if ends := health.certificate_ends():
+    yield from _gauge("ssi_reports_unsigned_week", "Reports out without their signature.", counts["jobs"]["unsigned"])
+    if ends := health.certificate_ends(settings.SSI_TLS_CERTIFICATE):
         yield from _gauge("ssi_certificate_ends_timestamp_seconds", "End of the site's certificate.", ends.timestamp())
 
 

@@ -28,7 +28,7 @@ from ssi.audit.log import record
 from ssi.cases.models import Case
 from ssi.web.refusals import NotAllowed
 
-from . import documents
+from . import documents, signing
 from .canonical import fingerprint
 from .models import Printout, Report, ReportFile, ReportJob
 from .registry import model_of
@@ -105,11 +105,12 @@ def run(job_id):
 
 
 def _make(claim):
-    template, snapshot = patiently(lambda: collect(claim))
+    template, snapshot, final = patiently(lambda: collect(claim))
     pdf = render_pdf(template, snapshot, progress=Progress(claim))
-    sealed = seal(claim, pdf)
+    paper = signing.signed(pdf, snapshot) if final else signing.Paper(pdf)
+    sealed = seal(claim, paper.pdf)
     try:
-        patiently(lambda: store(claim, snapshot, pdf, sealed))
+        patiently(lambda: store(claim, snapshot, paper, sealed))
     except (LostLease, LostAccess):
         vault.shred(sealed_path(sealed.name))
         raise
@@ -178,21 +179,21 @@ def _report_of(person, job):
 
 
 def collect(claim):
-    """(template, snapshot) of what is to be printed: the frozen one, or the draft as it is now."""
+    """(template, snapshot, whether it is a signed report): the frozen snapshot, or the draft as it is now."""
     with as_requester(claim) as (person, job, report):
         if job.printout_id:
-            return documents.document_of(report.code).template, report.snapshot
+            return documents.document_of(report.code).template, report.snapshot, False
         model = model_of(report.code)
         if job.document == ReportJob.Document.FINAL:
-            return model.template, report.snapshot
+            return model.template, report.snapshot, True
         if not report.is_draft:
             raise Superseded
         drawn = model.collect(report.post, report.period, by=person, report=report)
         claim.rows.update(version=report.version)
-        return model.template, drawn.to_json()
+        return model.template, drawn.to_json(), False
 
 
-def store(claim, snapshot, pdf, sealed):
+def store(claim, snapshot, paper, sealed):
     """Keep the PDF and end the job, in one transaction that checks the rights again."""
     if ReportJob.objects.filter(pk=claim.job_id, attempts=claim.attempt, state=State.DONE).exists():
         return  # the commit went through although its answer was lost
@@ -202,8 +203,10 @@ def store(claim, snapshot, pdf, sealed):
             case_id=job.case_id,
             snapshot=snapshot,
             snapshot_sha256=fingerprint(snapshot),
-            sha256=hashlib.sha256(pdf).hexdigest(),
-            size=len(pdf),
+            sha256=hashlib.sha256(paper.pdf).hexdigest(),
+            size=len(paper.pdf),
+            signer=paper.signer,
+            unsigned=paper.unsigned,
             sealed_name=sealed.name,
             key=sealed.key,
         )

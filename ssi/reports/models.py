@@ -186,8 +186,15 @@ class ReportJob(models.Model):
 class ReportFile(models.Model):
     """The PDF of a job: at most one, whatever number of workers tried. Encrypted like the attachments.
 
-    `key` is the wrapped key of the sealed file; `sha256` that of the clear bytes.
+    `key` is the wrapped key of the sealed file; `sha256` that of the clear bytes, electronic signature included.
+    `signer` names the certificate of that signature, checked before it was kept (`signing.py`); `unsigned` says why a
+    signed report came out without it although the installation has a certificate.
     """
+
+    class Unsigned(models.TextChoices):
+        EXPIRED = "expired", _("le certificat du service n’est pas ou n’est plus valable")
+        UNREADABLE = "unreadable", _("le certificat du service ne se lit pas")
+        REFUSED = "refused", _("la signature obtenue n’a pas résisté à sa vérification")
 
     job = models.OneToOneField(ReportJob, on_delete=models.PROTECT, related_name="file")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", null=True)
@@ -197,6 +204,8 @@ class ReportFile(models.Model):
     size = models.PositiveIntegerField()
     sealed_name = models.UUIDField()
     key = models.CharField(max_length=200)
+    signer = models.CharField(max_length=200, blank=True)
+    unsigned = models.CharField(max_length=10, choices=Unsigned.choices, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

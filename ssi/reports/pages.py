@@ -42,6 +42,11 @@ def preview_of(report, user):
         return None
 
 
+def marking_of(report, preview):
+    """That of the report, or the one its draft will take from what it says (`Brief.mark`)."""
+    return preview.extra.get("marking", report.marking) if preview else report.marking
+
+
 def written_in(preview, form):
     """[(section, the field one writes in it or None)] of a draft: each line is typed where it is printed."""
     with translation.override("fr"):
@@ -82,7 +87,7 @@ def progress_of(job, label):
         "message": _message_of(job),
         "delay": delay_of(job),
         "is_old": False,
-        "size": _size_of(job),
+        "file": _file_of(job),
     }
 
 
@@ -93,10 +98,11 @@ def _message_of(job):
     return job.error or waiting
 
 
-def _size_of(job):
+def _file_of(job):
+    """What the page says of a PDF that was kept: its size, its electronic signature or why it has none."""
     if job.state != ReportJob.State.DONE:
         return None
-    return ReportFile.objects.filter(job=job).values_list("size", flat=True).first()
+    return ReportFile.objects.filter(job=job).only("size", "signer", "unsigned").first()
 
 
 def delay_of(job):
@@ -122,10 +128,12 @@ def context_of(request, report, form=None, theirs=()):
         "written": written_in(preview, form) if preview and form else [],
         "theirs": theirs,
         "preview": preview,
+        "marking": marking_of(report, preview),
         "pdfs": pdfs,
         "may_draw": may_edit and all(pdf["job"].is_finished for pdf in pdfs),
         "waiting": [pdf for pdf in pdfs if not pdf["job"].is_finished],
         "now": timezone.now(),
         **marks_of(report),
+        "page_marking": marking_of(report, preview),
         "breadcrumbs": crumbs(report),
     }

@@ -32,7 +32,7 @@ class ReciprocitySheet(DocumentKind):
 
     def subject_of(self, user, key):
         rows = PartnerService.objects.visible_to(user).select_related("post__country", "country")
-        service = rows.filter(pk=key).first() if key.isdigit() and len(key) < 18 else None
+        service = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
         return service if service and user.has_perm("directory.view_interaction", service.post) else None
 
     def collect(self, subject, *, by, number, variant):

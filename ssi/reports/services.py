@@ -197,7 +197,9 @@ def transmit(report, *, by, expected_version=None):
 def queue(report, document, *, by):
     """Ask for the PDF of the draft as it will be when a worker takes it, or of the signed snapshot.
 
-    Asked again while one is being made, it is that one. Raises Refusal for a final document without signature.
+    Asked again while one is being made, it is that one. The final document is made once: asked again, it is the one
+    that was kept, since a second electronic signature would be another file. Raises Refusal for a final document
+    without signature.
     """
     permission = "reports.edit_report" if document == Document.DRAFT else "reports.view_report"
     _may(by, permission, report)
@@ -205,13 +207,14 @@ def queue(report, document, *, by):
         raise Refusal(_("Ce rapport n’est pas encore signé."), rule=_("états déclarés"))
     if document == Document.DRAFT and not report.is_draft:
         raise Refusal(_("Ce rapport n’est plus un brouillon."), rule=_("états déclarés"))
-    unfinished = ReportJob.objects.filter(case_id=report.pk, document=document, state__in=["WAITING", "RUNNING"])
-    job, made = unfinished.first(), False
+    kept = ["DONE"] if document == Document.FINAL else []
+    there = ReportJob.objects.filter(case_id=report.pk, document=document, state__in=["WAITING", "RUNNING", *kept])
+    job, made = there.first(), False
     if job is None:
         job, made = ReportJob(case_id=report.pk, document=document, version=report.version, requested_by=by), True
         # Two requests at once: the constraint keeps one, and both people follow it.
         ReportJob.objects.bulk_create([job], ignore_conflicts=True)
-        job = unfinished.first() or job
+        job = there.first() or job
     if made:
         note(report, "report.queue", gettext_lazy("PDF demandé"), by=by, job=str(job.pk), document=document)
     ring_on_commit(job)

@@ -242,6 +242,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SSI_SEAL_KEY = env("SSI_SEAL_KEY", "")
 # Its public half: whoever verifies needs no more.
 SSI_SEAL_PUBLIC_KEY = env("SSI_SEAL_PUBLIC_KEY", "")
+# Electronic signature of the reports (ADR 11): PKCS#12 and its passphrase, readable by the worker only; the certificate
+# alone (PEM), whose end the health page watches.
+SSI_SIGNING_KEY = env_path("SSI_SIGNING_KEY")
+SSI_SIGNING_PASSPHRASE = env("SSI_SIGNING_PASSPHRASE", "")
+SSI_SIGNING_CERTIFICATE = env_path("SSI_SIGNING_CERTIFICATE")
 # For whoever watches (docs/deployment.md): the secret of /metriques/, and the certificate that the proxy shows.
 SSI_METRICS_TOKEN = env("SSI_METRICS_TOKEN", "")
 SSI_TLS_CERTIFICATE = env_path("SSI_TLS_CERTIFICATE")

@@ -41,7 +41,7 @@ class HandoverFile(DocumentKind):
 
     def subject_of(self, user, key):
         rows = Handover.objects.visible_to(user).select_related("post__country", "leaving", "successor", "assignment")
-        return rows.filter(pk=key).first() if key.isdigit() and len(key) < 18 else None
+        return rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
 
     def collect(self, subject, *, by, number, variant):
         keys = {kind: [] for kind in Kind}

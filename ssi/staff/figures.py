@@ -27,7 +27,8 @@ def present(posts, period):
 @summed(
     "staff.seats",
     _("effectif théorique"),
-    _("Emplois arrêtés par la DCIS au dernier jour de la période ; un poste sans décision compte pour zéro."),
+    _("Emplois arrêtés par la DCIS au dernier jour de la période ; un poste sans décision n’y compte pas."),
+    absent=None,
 )
 def seats(posts, period):
     found = Counter()

@@ -5,7 +5,6 @@ import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.db import connection
@@ -13,68 +12,31 @@ from django.urls import reverse
 
 from ssi.accounts.models import Session
 from ssi.accounts.roles import Role
+from tests.accounts.provider import FORGERIES, ISSUER, Provider
 from tests.factories import PASSWORD, make_post, make_user
 
 pytestmark = pytest.mark.django_db
-ISSUER = "https://identite.exemple.test"
 SUBJECT = "9f1c-sub"
-
-
-class Answer:
-    def __init__(self, content, status=200):
-        self.content, self.status_code = content, status
-        self.headers = {"content-type": "application/json"}
-        self.text = json.dumps(content)
-
-    def json(self):
-        return self.content
-
-    def raise_for_status(self):
-        assert self.status_code == 200
-
-
-class Provider:
-    """What the identity provider would answer; `claims` are those of the next identity token."""
-
-    def __init__(self):
-        self.claims, self.asked = {}, []
-
-    def request(self, method, url, **_kwargs):
-        self.asked.append(url)
-        if url.endswith("openid-configuration"):
-            return Answer(
-                {
-                    "issuer": ISSUER,
-                    "authorization_endpoint": f"{ISSUER}/authorize",
-                    "token_endpoint": f"{ISSUER}/token",
-                    "userinfo_endpoint": f"{ISSUER}/userinfo",
-                    "jwks_uri": f"{ISSUER}/jwks",
-                    "token_endpoint_auth_methods_supported": ["client_secret_post"],
-                }
-            )
-        assert url == f"{ISSUER}/token", url
-        token = jwt.encode(self.claims, "a key that nobody checks on a direct TLS answer", algorithm="HS256")
-        return Answer({"access_token": "x", "token_type": "Bearer", "id_token": token})
 
 
 @pytest.fixture
 def provider(settings, monkeypatch):
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "proconnect",
-                    "name": "ProConnect",
-                    "client_id": "ssi",
-                    "secret": "s",
-                    "settings": {"server_url": ISSUER},
-                }
-            ]
+    with Provider() as running:
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {
+                "APPS": [
+                    {
+                        "provider_id": "proconnect",
+                        "name": "ProConnect",
+                        "client_id": "ssi",
+                        "secret": "s",
+                        "settings": {"server_url": running.address},
+                    }
+                ]
+            }
         }
-    }
-    fake = Provider()
-    monkeypatch.setattr("requests.Session.request", lambda self, method, url, **kw: fake.request(method, url, **kw))
-    return fake
+        yield running
 
 
 @pytest.fixture
@@ -97,6 +59,7 @@ def come_back(client, provider, sent, **changed):
         "iss": ISSUER,
         "sub": SUBJECT,
         "aud": "ssi",
+        "iat": time.time(),
         "exp": time.time() + 60,
         "acr": "eidas2",
         "nonce": sent["nonce"],
@@ -133,7 +96,7 @@ def test_a_linked_identity_signs_in_and_counts_as_two_factors(client, provider, 
     answer = come_back(client, provider, leave(client, next=reverse("sessions")))
     assert answer["Location"] == reverse("sessions")
     assert client.get(reverse("account")).status_code == 200
-    assert f"{ISSUER}/userinfo" not in provider.asked
+    assert "/userinfo" not in provider.asked
 
 
 @pytest.mark.parametrize(
@@ -150,12 +113,78 @@ def test_a_weak_or_replayed_answer_is_refused_before_any_session(client, provide
     assert "accounts.sign_in_refused" in [verb for verb, _details in lines()]
 
 
-@pytest.mark.parametrize("changed", [{"iss": "https://autre.test"}, {"aud": "autre"}, {"exp": 1}, {"sub": None}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "https://autre.test"},
+        {"iss": None},
+        {"aud": "autre"},
+        {"aud": ["ssi", "autre"]},
+        {"aud": None},
+        {"exp": 1},
+        {"exp": None},
+        {"iat": None},
+        {"iat": time.time() + 3_600},
+        {"nbf": time.time() + 3_600},
+        {"sub": None},
+        {"sub": ""},
+    ],
+)
 def test_a_token_of_another_or_out_of_date_signs_nobody_in(client, provider, head, changed):
     link(head)
     come_back(client, provider, leave(client), **changed)
     assert not Session.objects.filter(user=head).exists()
     assert client.get(reverse("account")).status_code == 302
+
+
+@pytest.mark.parametrize("forged", sorted(FORGERIES))
+def test_a_token_that_the_provider_did_not_sign_signs_nobody_in(client, provider, head, forged):
+    link(head)
+    provider.sign = FORGERIES[forged]
+    come_back(client, provider, leave(client))
+    assert "/token" in provider.asked, "the forged token was read"
+    assert not Session.objects.filter(user=head).exists()
+    assert client.get(reverse("account")).status_code == 302
+    assert "accounts.sign_in_failed" in [verb for verb, _details in lines()]
+
+
+def test_a_key_on_an_elliptic_curve_signs_in_too(client, provider, head):
+    link(head)
+    provider.sign = provider.with_curve
+    come_back(client, provider, leave(client))
+    assert client.get(reverse("account")).status_code == 200
+
+
+def test_an_answer_is_taken_once(client, provider, head):
+    link(head)
+    sent = leave(client)
+    come_back(client, provider, sent)
+    client.logout()
+    come_back(client, provider, sent)
+    assert not Session.objects.filter(user=head).exists()
+
+
+def test_the_answer_to_the_question_of_another_browser_signs_nobody_in(client, provider, head):
+    from django.test import Client
+
+    link(head)
+    come_back(Client(), provider, leave(client))
+    assert not Session.objects.filter(user=head).exists()
+
+
+def test_an_address_of_mail_even_verified_is_not_an_identity(client, provider, head):
+    answer = come_back(client, provider, leave(client), email=head.email, email_verified=True)
+    assert answer.status_code == 403
+    assert not Session.objects.filter(user=head).exists()
+    assert not SocialAccount.objects.filter(user=head).exists()
+
+
+def test_an_answer_without_a_token_signs_nobody_in_and_asks_nothing_more(client, provider, head):
+    link(head)
+    provider.sign = lambda _claims: None
+    come_back(client, provider, leave(client))
+    assert not Session.objects.filter(user=head).exists()
+    assert "/userinfo" not in provider.asked
 
 
 def test_an_unknown_subject_is_refused_with_a_page_and_a_line_and_nobody_is_created(client, provider, head):

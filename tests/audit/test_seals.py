@@ -2,6 +2,7 @@
 
 import threading
 from io import StringIO
+from itertools import count, islice
 from unittest import mock
 
 import pytest
@@ -15,6 +16,7 @@ from ssi.audit.log import record
 from ssi.audit.tasks import seal
 from tests import cluster
 from tests.factories import make_exchange
+from tests.house.sizes import size
 from tests.house.telling import tell
 
 pytestmark = pytest.mark.commits
@@ -161,6 +163,13 @@ TAMPERING = {
 FIRST_BROKEN = {"a line moves to the batch before": "seal 1"}
 
 
+def put_back(execute):
+    execute("DELETE FROM audit.event")
+    execute("DELETE FROM audit.seal")
+    execute("INSERT INTO audit.event OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_event")
+    execute("INSERT INTO audit.seal SELECT * FROM public.kept_seal")
+
+
 @pytest.fixture
 def tampering(sealed):
     """Run SQL as a superuser with the triggers off, and put everything back."""
@@ -171,10 +180,7 @@ def tampering(sealed):
         try:
             yield admin.execute
         finally:
-            admin.execute("DELETE FROM audit.event")
-            admin.execute("DELETE FROM audit.seal")
-            admin.execute("INSERT INTO audit.event OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_event")
-            admin.execute("INSERT INTO audit.seal SELECT * FROM public.kept_seal")
+            put_back(admin.execute)
             admin.execute("DROP TABLE public.kept_event, public.kept_seal")
 
 
@@ -185,6 +191,61 @@ def test_whoever_owns_the_server_and_touches_the_journal_is_named_by_the_verific
     with pytest.raises(CommandError, match=FIRST_BROKEN.get(what, "seal [23]")) as caught:
         verify()
     tell(f"{what}: {caught.value}", F5={"tamperings": 1, "detected": 1, "kinds": 1})
+
+
+#: What somebody who owns the server would write over a line ({n}: another number each time) or over its seal.
+FORGED = {
+    **{name: f"{name} = coalesce({name}, 0) + {{n}}" for name in ("actor_id", "post_id", "case_id")},
+    **{
+        name: f"{name} = {name} || '{{n}}'"
+        for name in ("role", "verb", "subject", "subject_id", "reference", "reason", "request_id")
+    },
+    "details": "details = coalesce(details, '{{}}') || jsonb_build_object('forged', {n})",
+    "at": "at = at + {n} * interval '1 microsecond'",
+    "xid": "xid = (xid::text::bigint + 1000000 + {n})::text::xid8",
+}
+FORGED_SEAL = {
+    **{
+        name: f"{name} = set_byte({name}, {{n}} % 32, 255 - get_byte({name}, {{n}} % 32))"
+        for name in ("root", "signature", "previous", "leaves")
+    },
+    "events": "events = events + {n}",
+    "sealed_at": "sealed_at = sealed_at || '{n}'",
+}
+
+
+def forgeries(lines):
+    """(what, statement) without end: each way in turn, on each sealed line in turn."""
+    for n in count(1):
+        line = lines[n % len(lines)]
+        for what, change in FORGED.items():
+            yield what, f"UPDATE audit.event SET {change.format(n=n)} WHERE id = {line}"
+        yield "removed", f"DELETE FROM audit.event WHERE id = {line}"
+        copied = f"INSERT INTO audit.event (xid, at, verb, {COPIED}) SELECT xid, at, verb, {COPIED} FROM audit.event"
+        yield "doubled", f"{copied} WHERE id = {line}"
+        for what, change in FORGED_SEAL.items():
+            yield f"seal: {what}", f"UPDATE audit.seal SET {change.format(n=n)} WHERE seq = {1 + n % 3}"
+
+
+def test_none_of_many_tamperings_passes_the_verification(tampering):
+    """Each by itself, undone by the next; the lines are those of all three batches."""
+    lines = [line for (line,) in tampering("SELECT id FROM audit.event, audit.seal WHERE xid < xid_to AND seq = 3")]
+    missed, kinds, tried = [], set(), size(44, 1_100)
+    for what, statement in islice(forgeries(lines), tried):
+        put_back(tampering)
+        assert tampering(statement).rowcount == 1, statement
+        kinds.add(what)
+        try:
+            verify()
+        except CommandError:
+            continue
+        missed.append(statement)
+    put_back(tampering)
+
+    verify()  # and what was put back holds: it was the tampering that was seen
+    found = tried - len(missed)
+    tell(f"{found} of {tried} tamperings, {len(kinds)} kinds", F5={"tamperings": tried, "detected": found})
+    assert missed == []
 
 
 NAMED = {

@@ -7,7 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from consular.travel.models import TravelZone
+from consular.travel.vocabulary import Colour
+from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
+from ssi.network.colours import colours
 from ssi.network.models import Coverage
 from tests.factories import make_country, make_domain, make_exchange, make_post, make_user
 
@@ -77,3 +81,31 @@ def test_it_stays_within_the_budget_of_a_page(client, network):
 def test_it_does_not_exist_for_a_post(client, network, role):
     client.force_login(make_user(role, network.post))
     assert client.get(reverse("network-map")).status_code == 404
+
+
+def zone(post, colour, country="RO", **fields):
+    values = {"label": f"Zone {colour}", "source": "conseils aux voyageurs", "to_verify": False, **fields}
+    return TravelZone.objects.create(post=post, country=make_country(country), colour=colour, **values)
+
+
+def test_the_advice_of_a_country_is_that_of_its_most_severe_zone_in_force(client, network):
+    today, post = timezone.localdate(), network.post
+    zone(post, Colour.VERT, valid_from=today - timedelta(days=400))
+    zone(post, Colour.ORANGE, valid_from=today - timedelta(days=400), to_verify=True)
+    zone(post, Colour.ROUGE, valid_from=today - timedelta(days=400), valid_until=today - timedelta(days=300))
+    page = client.get(reverse("network-map"), {"periode": "annee"})
+    found = rows(page)
+    assert (found["RO"].advice.word, found["RO"].advice.verified) == ("orange", False)
+    assert found["MD"].advice is None
+    (ring,) = page.context["rings"]
+    assert ring.label == "Roumanie\u202f: orange"
+    assert "orange</" in page.content.decode().partition("<table")[2]
+    assert "non saisi" in page.content.decode()
+
+
+def test_the_colours_of_other_posts_are_for_the_desk_alone(network):
+    zone(network.post, Colour.ROUGE)
+    with acting_as(make_user(Role.ASI, make_post("SOF"))):
+        assert colours(timezone.localdate()) == {}
+    with acting_as(make_user(Role.DCIS_OFFICER)):
+        assert colours(timezone.localdate())["RO"].word == "rouge"

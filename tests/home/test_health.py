@@ -49,7 +49,7 @@ def test_the_page_and_its_json_say_the_same_to_the_administrator(client, admin):
     codes = [one["code"] for one in data["lines"]]
     assert codes == (
         ["database", "migrations", "worker", "outbox", "jobs", "journal", "disk", "keys"]
-        + ["certificate", "backup", "restore", "redis"]
+        + ["certificate", "signing", "backup", "restore", "redis"]
     )
     assert data["state"] == health.worst(page.context["lines"])
     html = page.content.decode()

@@ -113,6 +113,8 @@ DOORS = {
     "staff_posts", "serves_at", "signature_gaps",
     # alerts: posts where one reads them; the security plan: likewise; numbers for the desk, of no row
     "alert_posts", "plan_posts", "incident_counts", "safety_counts", "advice_counts",
+    # the most severe colour of travel advice in force in each country, for the desk
+    "zone_colours",
     # crises: where one follows them, those of one's cell, where names are read; their counts, for the desk too
     "crisis_posts", "cell_crises", "naming_crises", "headcount", "seat_counts", "crisis_counts",
     "call_counts", "number_call", "wording_guard",

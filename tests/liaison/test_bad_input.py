@@ -118,6 +118,26 @@ def test_an_act_done_meanwhile_by_somebody_else_is_refused_in_words(client, offi
     assert "n’est plus possible" in answer.content.decode()
 
 
+@pytest.mark.parametrize("version", ["../../etc/passwd", "²", "9" * 5000, "NaN", "-1", "1.5", "\0", "[]"])
+def test_a_version_nobody_was_shown_is_refused_in_words_and_never_an_error(client, officer, version):
+    exchange = make_exchange(officer, state="RECU")
+    answer = client.post(reverse("liaison:exchange-act", args=[exchange.reference, "qualify"]), {"version": version})
+    assert answer.status_code in (409, 422)
+    exchange.refresh_from_db()
+    assert exchange.status == "RECU"
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "٣", "-1"])
+def test_a_number_of_an_address_that_is_no_number_gives_a_page(client, officer, typed):
+    """« ² » is a digit for Python (isdigit) and no number (int); five thousand digits are too many for int."""
+    for name, fields in (
+        ("directory:oral", ("avant", "contact")),
+        ("liaison:yearly", ("annee",)),
+    ):
+        for field in fields:
+            assert client.get(reverse(name), {field: typed}).status_code in (200, 404)
+
+
 def test_a_clarification_without_its_question_keeps_the_page(client, officer):
     exchange = make_exchange(officer, state="EN_TRAITEMENT")
     answer = client.post(

@@ -18,6 +18,7 @@ from ssi.figures.periods import Period
 from ssi.reports import jobs, rendering, services, tasks
 from ssi.reports.models import Report, ReportFile, ReportJob
 from ssi.reports.render import RenderFailed
+from ssi.reports.signing import Paper
 from tests.factories import make_post, make_user
 from tests.reports.worker import as_worker
 
@@ -125,7 +126,7 @@ def test_a_worker_that_lost_its_lease_stores_nothing(job, drawn):
     let_the_lease_expire(job)
     assert run(job) == "DONE"
     with as_worker(), pytest.raises(jobs.LostLease):
-        jobs.store(late, {}, PDF, jobs.Sealed(str(uuid.uuid4()), "y"))
+        jobs.store(late, {}, Paper(PDF), jobs.Sealed(str(uuid.uuid4()), "y"))
     assert ReportFile.objects.get().job == job
 
 
@@ -133,7 +134,7 @@ def test_a_store_whose_answer_was_lost_is_not_done_twice(job, drawn):
     assert run(job) == "DONE"
     file = ReportFile.objects.get()
     with as_worker():
-        jobs.store(jobs.Claim(job.pk, 1), file.snapshot, PDF, file.key)
+        jobs.store(jobs.Claim(job.pk, 1), file.snapshot, Paper(PDF), file.key)
     assert ReportFile.objects.count() == 1
 
 

@@ -19,6 +19,8 @@ from ssi.reports import engine as printing
 from ssi.reports import rendering
 from ssi.reports.render import DEFAULT_TEMPLATE, RenderFailed, RenderingUnavailable, render_pdf
 from ssi.reports.rendering import Limits, Renderer, renderer
+from tests.house.sizes import size
+from tests.house.telling import tell
 from tests.reports.sample_weekly import weekly_report
 
 
@@ -91,7 +93,9 @@ def test_a_document_reaches_neither_the_network_nor_a_file_even_without_the_kern
             assert listener.accesses == 0
             assert len(engine.refused) >= 15
             assert {"http", "file", "ftp", "asset"} <= set(engine.refused)
+            tell(f"{len(engine.refused)} ways out refused", F14={"refused": len(engine.refused), "accesses": 0})
             weasyprint.HTML(string=html).write_pdf()
+            tell("its own fetcher went out", F14={"mutants": 1, "caught": int(listener.accesses > 0)})
             assert listener.accesses > 0, "the same document does go out with WeasyPrint's own fetcher"
     finally:
         for name, level in zip(("weasyprint", "weasyprint.progress"), levels, strict=True):
@@ -147,6 +151,30 @@ BOMBS = {
     "too many bytes": ("<p>x", {"output_mb": 0}, "size", "bytes"),
 }
 
+#: The same ways at other sizes, for `make proof`.
+CPU = {"cpu_seconds": 1}
+MORE_BOMBS = {
+    **{
+        f"nested flex, {depth} deep": ("<div style='display:flex'>" * depth + "x" + "</div>" * depth, CPU, "time", "")
+        for depth in range(15, 21)
+    },
+    **{
+        f"a word of {n} million": ("<p>" + letter * n * 1_000_000, CPU, "time", "")
+        for n, letter in ((2, "b"), (3, "é"))
+    },
+    **{f"svg use, {depth} deep": (nested_uses(depth), CPU, "time", "") for depth in range(7, 11)},
+    **{
+        f"{n} columns": (f"<div style='columns:{n}'>" + "<p>x</p>" * n + "</div>", CPU, "time", "")
+        for n in range(5_500, 8_000, 500)
+    },
+    **{
+        f"{n} paragraphs": ("<p>mot mot mot mot</p>" * n, {"memory_mb": 200}, "memory", "MB")
+        for n in (30_000, 40_000, 50_000)
+    },
+    **{f"{n} boxes deep": ("<div>" * n + "x", {}, "layout", "deep") for n in (500, 800, 1_500)},
+}
+BOMBS |= size({}, MORE_BOMBS)
+
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_dies_alone_and_is_told_apart(name):
@@ -159,6 +187,7 @@ def test_a_bomb_dies_alone_and_is_told_apart(name):
     assert caught.value.sentence
     assert renderer().render("<p>suivant", identifier=IDENTIFIER).startswith(b"%PDF-1.7")
     assert renderer().pid == pid, "the renderer outlived the document"
+    tell(f"{name}: {caught.value.detail}", F14={"bombs": 1})
 
 
 def test_a_renderer_that_was_killed_is_replaced_and_the_document_comes_out():

@@ -24,6 +24,7 @@ from ssi.retention import execution, handlers, services
 from ssi.retention.models import Disposal, Remnant
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
+from tests.house.telling import tell
 from tests.kinds import EXHIBITS
 
 pytestmark = pytest.mark.django_db
@@ -118,11 +119,14 @@ def test_nothing_of_a_destroyed_file_is_found_anywhere(kind, post, staff):
     case = end(MAKERS[kind](post, factories.make_domain()))
     furnish(case, staff.head)
     case = end(case)
-    assert len(tables_holding(CANARY)) > 6
+    before = tables_holding(CANARY)
+    assert len(before) > 6
 
     disposal = destroyed(case, staff)
 
-    assert tables_holding(CANARY) == []
+    left = tables_holding(CANARY)
+    tell(f"{kind}: in {len(before)} tables, then in {len(left)}", F17={"canaries": len(before), "left": len(left)})
+    assert left == []
     assert disposal.status == "EXECUTE"
     assert not Case.objects.filter(pk=case.pk).exists()
     assert keyed_rows(case.pk) == {}

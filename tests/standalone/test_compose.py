@@ -32,6 +32,21 @@ def test_the_file_follows_the_compose_specification():
         assert done.returncode == 0, done.stderr
 
 
+def test_the_signature_of_the_reports_is_beside_and_its_key_is_for_the_worker_alone(compose):
+    beside = FILE.parent / "deploy" / "signing.yml"
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", beside]
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    added = YAML(typ="safe").load(beside.read_text())
+    assert set(added["services"]) <= set(compose["services"])
+    for name, service in added["services"].items():
+        read = {value.rsplit("/", 1)[-1] for value in service["environment"].values()}
+        assert read == set(service["secrets"]), name
+        assert ("signing_key" in read) == (name == "worker")
+    assert {path["file"] for path in added["secrets"].values()} == {
+        f"./deploy/secrets/{name}" for name in added["secrets"]
+    }
+
+
 def test_every_service_the_issue_names_is_there(compose):
     assert set(compose["services"]) == {*OURS, *OTHERS}
 

@@ -21,6 +21,11 @@ def test_the_policy_of_a_page_allows_nothing_inline_but_the_nonced_style(browser
     assert policy["style-src"] == f"'self' 'nonce-{nonce}'"
 
 
+def test_the_policy_refuses_objects_a_base_and_frames(browser):
+    policy = _policy(browser.get("/guide/"))
+    assert {policy[name] for name in ("object-src", "base-uri", "frame-ancestors")} == {"'none'"}
+
+
 def test_each_answer_has_its_own_nonce(browser):
     first, second = (_policy(browser.get("/guide/", headers={"Cookie": ""}))["style-src"] for _ in range(2))
     browser.cookies.clear()

@@ -87,3 +87,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 REVOKE ALL ON FUNCTION sec.proposal_guard(), sec.advice_counts(int[], date, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.advice_counts(int[], date, date) TO ssi_app, ssi_worker, ssi_bypass;
 ALTER FUNCTION sec.advice_counts(int[], date, date) OWNER TO ssi_sec;
+
+-- The desk draws a map of the colours in force: the most severe of each country, of whatever post, and no name of zone.
+CREATE FUNCTION sec.zone_colours(day date) RETURNS TABLE (country text, colour int, to_verify boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT ON (z.country_id) z.country_id::text, z.colour::int, z.to_verify FROM consular_travelzone z
+   WHERE sec.is_dcis() AND coalesce(z.valid_from <= day, true) AND coalesce(z.valid_until >= day, true)
+   ORDER BY z.country_id, z.colour DESC, z.to_verify $$;
+REVOKE ALL ON FUNCTION sec.zone_colours(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.zone_colours(date) TO ssi_app, ssi_worker, ssi_bypass;
+ALTER FUNCTION sec.zone_colours(date) OWNER TO ssi_sec;

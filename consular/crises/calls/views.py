@@ -51,7 +51,7 @@ class CallList(CrisisForm):
     def around(self):
         filters = CallFilters(self.request.GET)
         wanted = self.narrowed(filters)
-        if (before := self.request.GET.get("avant", "")).isdigit() and len(before) < 9:
+        if (before := self.request.GET.get("avant", "")).isdecimal() and len(before) < 9:
             wanted = wanted.filter(number__lt=int(before))
         rows = list(wanted.select_related("by")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]

@@ -34,7 +34,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         'oldest', min(requested_at) FILTER (WHERE state IN ('WAITING', 'RUNNING')),
         -- A draft whose report was signed meanwhile is no failure of anything.
         'failed', count(*) FILTER (WHERE state = 'FAILED' AND detail <> 'superseded'
-                                         AND finished_at > sec.clock() - interval '7 days'))
+                                         AND finished_at > sec.clock() - interval '7 days'),
+        'unsigned', (SELECT count(*) FROM public.reports_reportfile
+                     WHERE unsigned <> '' AND made_at > sec.clock() - interval '7 days'))
       FROM public.reports_reportjob),
     'journal', jsonb_build_object('unsealed', audit.unsealed_count(), 'oldest', audit.oldest_unsealed(),
         'sealed_at', (SELECT sealed_at FROM audit.last_seal())),

@@ -240,6 +240,19 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField()),
                 ("sealed_name", models.UUIDField()),
                 ("key", models.CharField(max_length=200)),
+                ("signer", models.CharField(blank=True, max_length=200)),
+                (
+                    "unsigned",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("expired", "le certificat du service n’est pas ou n’est plus valable"),
+                            ("unreadable", "le certificat du service ne se lit pas"),
+                            ("refused", "la signature obtenue n’a pas résisté à sa vérification"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "case",
