@@ -141,10 +141,9 @@ def _tell(found, options):
     path.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
     other = _path(options.size, walls=not facts["walls"])
     beside = json.loads(other.read_text(encoding="utf-8")) if other.exists() else None
-    say(f"\n{options.size}, {found['officers']} officiers, {options.seconds:.0f} s, {_walls(facts)} ; charge finale")
-    say(
-        f"{facts['load']:.1f} sur {os.cpu_count()} cœurs ; {facts['requests']} demandes, {facts['writes']:.0%} d’écritures"
-    )
+    asked = f"{facts['requests']} demandes dont {facts['writes']:.0%} d’écritures"
+    say(f"\n{options.size}, {found['officers']} officiers, {options.seconds:.0f} s, {_walls(facts)} : {asked}")
+    say(f"charge à la fin : {facts['load']:.1f} sur {os.cpu_count()} cœurs")
     say("\n" + _table(facts, beside))
     say("\nmémoire (Mo) au dixième, au milieu, à la fin")
     for label, samples in facts["memory"].items():
