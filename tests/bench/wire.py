@@ -7,10 +7,7 @@ requests, not the opening of a connection: a cold visit is given two more round 
 import gzip
 import os
 import re
-import signal
-import socket
 import statistics
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +17,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import reverse
 
-from ssi.standalone import supervisor
-from ssi.standalone.processes import spawn, stop, wait_until
-
-from . import browser
+from . import browser, serving
 
 ROUND_TRIP = 0.6
 BYTES_PER_SECOND = 512_000 / 8
@@ -79,31 +73,14 @@ def paint_of(weight, *, cold):
     return ROUND_TRIP * trips + weight.gzip6 * 1.05 / BYTES_PER_SECOND + 0.1
 
 
-@contextmanager
-def served(database):
-    """Gunicorn as in the demo, on loopback, pages compressed; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "SSI_BENCH_DATABASE": database, "SSI_BENCH_COMPRESS": "1"}
-    command = [sys.executable, *supervisor.GUNICORN, "--bind", f"127.0.0.1:{port}"]
-    process = spawn(command, env=environment)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        if not wait_until(lambda: supervisor.healthy(address), seconds=60, process=process):
-            raise RuntimeError("gunicorn does not answer")
-        yield address
-    finally:
-        stop(process, (signal.SIGTERM, 10))
-
-
 def paints(scene):
     """{"cold": […], "warm": […]} seconds to first contentful paint, with requests and bytes; None without Chromium."""
     if not os.environ.get("SSI_CHROMIUM"):
         return None
     from playwright.sync_api import sync_playwright
 
-    with served(scene.database) as address, sync_playwright() as engine:
+    with serving.web(scene.database, SSI_BENCH_COMPRESS="1") as (_process, port), sync_playwright() as engine:
+        address = f"http://127.0.0.1:{port}"
         chromium = engine.chromium.launch(executable_path=os.environ["SSI_CHROMIUM"], args=["--no-sandbox"])
         try:
             cold = [_cold(chromium, address) for _ in range(REPEATS)]
