@@ -69,27 +69,40 @@ def _section(part):
     return Section(part["title"], blocks)
 
 
-@register
-class Manifest(DocumentKind):
-    """One variant a copy: its number in the register of copies. Asked for through `movements.print_manifest`."""
+class NumberedCopy(DocumentKind):
+    """A paper of a crisis that tells names: one variant a copy, its number in the register of copies.
 
-    code = MANIFEST
-    title = gettext_lazy("Manifeste")
+    Asked for through `movements.print_copy`. Each gives `model`, `related` (beside the crisis and the post), `what` it
+    is in that register, and the name of the `page` that asks for it.
+    """
+
     intent = gettext_lazy("Chaque exemplaire a son numéro, son motif et sa ligne au registre des exemplaires papier.")
     permission = PRINT
-    template = "consular/pdf/manifest.html"
     has_versions = True
+    model = related = what = page = None
 
     def subject_of(self, user, key):
-        rows = Movement.objects.visible_to(user).select_related("crisis__post__country", "post__country")
+        rows = self.model.objects.visible_to(user)
+        rows = rows.select_related("crisis__post__country", "post__country", *(self.related or ()))
         return rows.filter(pk=key).first() if len(key) == 36 else None
 
     def ask_url(self, subject):
-        return reverse("consular:crisis-manifest", args=[subject.pk])
+        return reverse(f"consular:{self.page}", args=[subject.pk])
 
     def offered(self, subject, user):
-        """The copies this person numbered and whose PDF is not asked for yet."""
-        return copies_waiting(subject.crisis_id, What.MANIFEST, user)
+        """[(number, label)] of the copies this person registered and whose PDF is not asked for yet."""
+        waiting = PaperCopy.objects.visible_to(user).filter(
+            crisis=subject.crisis_id, what=self.what, document="", printed_by=user
+        )
+        return [(str(copy.number), str(copy)) for copy in waiting]
+
+
+@register
+class Manifest(NumberedCopy):
+    code, what = MANIFEST, What.MANIFEST
+    model, page = Movement, "crisis-manifest"
+    title = gettext_lazy("Manifeste")
+    template = "consular/pdf/manifest.html"
 
     def collect(self, subject, *, by, number, variant):
         crisis, post = subject.crisis, subject.crisis.post
@@ -120,12 +133,6 @@ class Manifest(DocumentKind):
                 "totals": _totals(seats),
             },
         )
-
-
-def copies_waiting(crisis, what, user):
-    """[(number, label)] of the copies this person registered and whose PDF is not asked for yet."""
-    waiting = PaperCopy.objects.visible_to(user).filter(crisis=crisis, what=what, document="", printed_by=user)
-    return [(str(copy.number), str(copy)) for copy in waiting]
 
 
 def titled(crisis, title):

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from ssi.cases.file_forms import PartForm, PartModelForm
@@ -93,7 +92,7 @@ class ReadingForm(PartModelForm):
             for name in ("value", "women", "men"):
                 del self.fields[name]
         elif period.indicator.unit:
-            self.fields["value"].help_text = escape(period.indicator.unit)  # hints are printed as HTML
+            self.fields["value"].help_text = period.indicator.unit
 
     def clean_on(self):
         day = self.cleaned_data["on"]

@@ -45,8 +45,9 @@ def signed(pdf, snapshot):
     if not settings.SSI_SIGNING_KEY:
         return Paper(pdf)
     try:
-        certificate = _certificate()
-        sealed = _sign(pdf, snapshot)
+        key_file = _key_file()
+        certificate = _certificate(key_file)
+        sealed = _sign(pdf, snapshot, key_file)
         if not sealed.startswith(pdf) or not verifies(sealed, certificate):
             raise CannotSign(Unsigned.REFUSED, "the signature does not verify")
     except CannotSign as failure:
@@ -64,13 +65,19 @@ def _passphrase():
     return settings.SSI_SIGNING_PASSPHRASE.encode() or None
 
 
-def _certificate():
+def _key_file():
+    """The bytes of the PKCS#12. Raises CannotSign."""
+    try:
+        return Path(settings.SSI_SIGNING_KEY).read_bytes()
+    except OSError as error:
+        raise CannotSign(Unsigned.UNREADABLE, type(error).__name__) from error
+
+
+def _certificate(key_file):
     """The certificate in force. Raises CannotSign."""
     try:
-        key, certificate, _chain = pkcs12.load_key_and_certificates(
-            Path(settings.SSI_SIGNING_KEY).read_bytes(), _passphrase()
-        )
-    except (OSError, ValueError) as error:
+        key, certificate, _chain = pkcs12.load_key_and_certificates(key_file, _passphrase())
+    except ValueError as error:
         raise CannotSign(Unsigned.UNREADABLE, type(error).__name__) from error
     if key is None or certificate is None:
         raise CannotSign(Unsigned.UNREADABLE, "no key or no certificate in it")
@@ -95,14 +102,12 @@ def _name_of(certificate):
     return str(names[0].value if names else certificate.subject.rfc4514_string())[:200]
 
 
-def _sign(pdf, snapshot):
+def _sign(pdf, snapshot, key_file):
     # Here and not above: half a second that no page should pay.
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
 
-    signer = signers.SimpleSigner.load_pkcs12_data(
-        Path(settings.SSI_SIGNING_KEY).read_bytes(), other_certs=[], passphrase=_passphrase()
-    )
+    signer = signers.SimpleSigner.load_pkcs12_data(key_file, other_certs=[], passphrase=_passphrase())
     who = snapshot["signature"]
     acting = ", p.i." if who["interim"] else ""
     told = signers.PdfSignatureMetadata(

@@ -150,7 +150,8 @@ def _openable(paths, lookers):
         wanted = LOOKERS if not found else 1
         answers = ((who, lookers[who].asks(path)) for who in order)
         opened = [*islice(((who, path, answer.text()) for who, answer in answers if _is_read(answer)), wanted)]
-        order.sort(key=lambda who: (who, path) not in {found[:2] for found in opened[:1]})
+        if opened:
+            order.sort(key=lambda who: who != opened[0][0])
         found += opened
     return found
 

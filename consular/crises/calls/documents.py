@@ -1,6 +1,5 @@
 """The call sheet on paper: what was said and what followed, one page, each copy numbered."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,34 +7,19 @@ from django.utils.translation import gettext_lazy
 from consular.papers.models import What
 from ssi.cases.models import Marking
 from ssi.reports.document import BulletList, Paragraph, Section
-from ssi.reports.documents import DocumentKind, draw, register
+from ssi.reports.documents import draw, register
 from ssi.reports.typography import moment
 
-from ..documents import EXERCISE, copies_waiting, titled
-from ..movements import PRINT
+from ..documents import EXERCISE, NumberedCopy, titled
 from .models import CallSheet, StepKind
 from .services import CALL
 
 
 @register
-class CallDocument(DocumentKind):
-    """One variant a copy: its number in the register of copies. Asked for through `services.print_call`."""
-
-    code = CALL
+class CallDocument(NumberedCopy):
+    code, what = CALL, What.CALL
+    model, related, page = CallSheet, ("by",), "crisis-call-print"
     title = gettext_lazy("Fiche d’appel")
-    intent = gettext_lazy("Chaque exemplaire a son numéro, son motif et sa ligne au registre des exemplaires papier.")
-    permission = PRINT
-    has_versions = True
-
-    def subject_of(self, user, key):
-        rows = CallSheet.objects.visible_to(user).select_related("crisis__post__country", "post__country", "by")
-        return rows.filter(pk=key).first() if len(key) == 36 else None
-
-    def ask_url(self, subject):
-        return reverse("consular:crisis-call-print", args=[subject.pk])
-
-    def offered(self, subject, user):
-        return copies_waiting(subject.crisis_id, What.CALL, user)
 
     def collect(self, subject, *, by, number, variant):
         crisis, zone = subject.crisis, subject.crisis.post.time_zone

@@ -3,19 +3,16 @@
 The text of the annex was not at hand when it was laid out: the form says that its model is to be checked.
 """
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 
 from consular.papers.models import What
 from ssi.cases.models import Marking
-from ssi.reports.documents import DocumentKind, draw, register
+from ssi.reports.documents import draw, register
 from ssi.web.dates import date_in_words
 
-from ..documents import EXERCISE, copies_waiting, titled
-from ..movements import PRINT
-from .models import CostClaim, Help
+from ..documents import EXERCISE, NumberedCopy, titled
+from .models import CostClaim, Help, money
 from .services import COST
 from .term import term_on
 
@@ -32,25 +29,11 @@ _ENGLISH = {
 
 
 @register
-class CostDocument(DocumentKind):
-    """One variant a copy: its number in the register of copies. Asked for through `services.print_claim`."""
-
-    code = COST
+class CostDocument(NumberedCopy):
+    code, what = COST, What.COST
+    model, related, page = CostClaim, ("state",), "crisis-cost-print"
     title = gettext_lazy("Demande de remboursement")
-    intent = gettext_lazy("Chaque exemplaire a son numéro, son motif et sa ligne au registre des exemplaires papier.")
-    permission = PRINT
     template = "consular/pdf/cost_claim.html"
-    has_versions = True
-
-    def subject_of(self, user, key):
-        rows = CostClaim.objects.visible_to(user).select_related("crisis__post__country", "post__country", "state")
-        return rows.filter(pk=key).first() if len(key) == 36 else None
-
-    def ask_url(self, subject):
-        return reverse("consular:crisis-cost-print", args=[subject.pk])
-
-    def offered(self, subject, user):
-        return copies_waiting(subject.crisis_id, What.COST, user)
 
     def collect(self, subject, *, by, number, variant):
         crisis, post = subject.crisis, subject.crisis.post
@@ -80,7 +63,7 @@ class CostDocument(DocumentKind):
                 "sent": _day(subject.sent_on),
                 "expected": _day(subject.expected_on),
                 "currency": subject.currency,
-                "total": _money(subject.total),
+                "total": money(subject.total),
                 "persons": subject.persons,
                 "rows": [_row(rank, line) for rank, line in enumerate(subject.lines.all(), 1)],
             },
@@ -91,13 +74,9 @@ def _row(rank, line):
     kind = Help(line.help)
     return [
         rank, line.name, line.document or "", str(kind.label), _ENGLISH[kind], _day(line.helped_on),
-        _money(line.amount), _day(line.undertaken_on),
+        money(line.amount), _day(line.undertaken_on),
     ]  # fmt: skip
 
 
 def _day(day):
     return day.strftime("%d/%m/%Y") if day else ""
-
-
-def _money(amount):
-    return number_format(amount, decimal_pos=2, force_grouping=True)

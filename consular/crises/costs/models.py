@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ssi.directory.reach import posts_where
@@ -22,6 +23,11 @@ from ..models import PERSON, CrisisPart
 from ..people import CrisisPerson
 
 CLAIM = "consular.claim_costs"
+
+
+def money(amount):
+    """As it is written in a claim: two decimals, grouped by thousands."""
+    return number_format(amount, decimal_pos=2, force_grouping=True)
 
 
 class ClaimStatus(models.TextChoices):

@@ -6,7 +6,6 @@ They are written after the close too: accounts are made when people are safe.
 import uuid
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -185,7 +184,7 @@ def _draft(claim, by):
 
 def _sum(claim):
     lines = list(claim.lines.all())
-    claim.total = claim.lines.aggregate(total=Sum("amount"))["total"] or 0
+    claim.total = sum(line.amount for line in lines)
     claim.persons = len({line.person_id or line.name.casefold() for line in lines})
     claim.save(update_fields=["total", "persons"])
     return claim

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,7 @@ from ..forms import ReasonForm
 from ..pages import CrisisForm
 from . import services
 from .forms import ClaimForm, LineForm, NewClaimForm, SendForm, SettleForm
-from .models import CLAIM, CostClaim, CostLine
+from .models import CLAIM, CostClaim, CostLine, money
 from .term import term_on
 
 
@@ -131,8 +130,7 @@ class SettleClaim(CostPage):
     @property
     def hint(self):
         words = _("Demandé à l’État (%(state)s) : %(total)s %(currency)s.")
-        total = number_format(self.row.total, decimal_pos=2, force_grouping=True)
-        return words % {"state": self.row.state, "total": total, "currency": self.row.currency}
+        return words % {"state": self.row.state, "total": money(self.row.total), "currency": self.row.currency}
 
     def form(self, data=None):
         return SettleForm(data, initial={"settled_on": self.today, "repaid": self.row.total})
