@@ -46,6 +46,8 @@ PDF_LIBRARIES = (
     "libfontconfig.so.1",
 )
 PDF_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+# What Playwright's Node wants beside what Chromium brings.
+BROWSER_LIBRARIES = ("libatomic1",)
 # Dependencies that `apt-get install` would bring but that an unpacked tree needs by name.
 PDF_DATA_PACKAGES = ("fontconfig-config", "fonts-dejavu-core")
 
@@ -230,17 +232,24 @@ def pdf_variables(install):
     return {"SSI_NO_PDF": "1"}
 
 
+def browser_driver_starts():
+    """Playwright's own Node, in its wheel, wants a library that a bare Debian lacks and Chromium does not bring."""
+    node = next(VENV.glob("lib/python*/site-packages/playwright/driver/node"), None)
+    return node is not None and subprocess.run([node, "--version"], capture_output=True).returncode == 0
+
+
 def browser_variables(install):
     """Where Chromium is; SSI_NO_BROWSER makes the browser tests skip, and say so."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
-    if not found and install and may_use_apt():
+    if install and may_use_apt() and not (found and browser_driver_starts()):
         say("installation de Chromium pour les tests de navigation (apt)")
-        apt_install("chromium")
-        found = shutil.which("chromium")
-    if found:
+        apt_install(*BROWSER_LIBRARIES, *([] if found else ["chromium"]))
+        found = found or shutil.which("chromium")
+    if found and browser_driver_starts():
         return {"SSI_CHROMIUM": found}
-    say("Chromium est absent\u202f: les tests de navigation seront sautés (et comptés).")
+    missing = BROWSER_LIBRARIES[0] if found else "Chromium"
+    say(f"{missing} est absent\u202f: les tests de navigation seront sautés (et comptés).")
     return {"SSI_NO_BROWSER": "1"}
 
 

@@ -7,15 +7,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from consular.crises.offline import book, bring
 from consular.crises.people import CrisisPerson, Observation, ObservationFile
 from consular.papers.models import PaperCopy
 from ssi.accounts.context import acting_as
 from ssi.web.refusals import NotAllowed, Refusal
+from tests import browser
 from tests.consular.crisis import Cell
-from tests.journeys.conftest import ARGUMENTS, CHROMIUM
 
 PHRASE = "lilas barque onze tambour"
 
@@ -174,9 +173,8 @@ def test_the_list_opens_in_a_browser_without_network_and_what_is_ticked_comes_ba
 def in_a_browser(file, where):
     """Open it with a wrong phrase then the right one, find « dupont07 », tick two states, save the observations."""
     requests = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = browser.new_context(offline=True, viewport={"width": 400, "height": 800})
+    with browser.launched() as chromium:
+        context = chromium.new_context(offline=True, viewport={"width": 400, "height": 800})
         page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.goto(file.as_uri())
@@ -194,5 +192,4 @@ def in_a_browser(file, where):
             page.click("#save")
         saved = where / "observations.json"
         download.value.save_as(saved)
-        browser.close()
     return {"refused": True, "found": found, "saved": saved.read_bytes(), "requests": requests}

@@ -5,19 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import browser
 from tests.journeys.person import Person
 from tests.journeys.site import Site
-
-CHROMIUM = os.environ.get("SSI_CHROMIUM", "/usr/bin/chromium")
-#: Milliseconds a person waits for a page: long, since tests say what is true and never how fast.
-PATIENCE = 20_000
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -28,15 +18,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def _browser_there():
-    if os.environ.get("SSI_NO_BROWSER"):
-        pytest.skip("SSI_NO_BROWSER is set")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no Chromium at {CHROMIUM} (SSI_CHROMIUM names another)")
-
-
-@pytest.fixture(scope="session")
-def site(_browser_there, django_db_blocker, worker_id, tmp_path_factory):
+def site(django_db_blocker, worker_id, tmp_path_factory):
+    browser.needed()
     served = Site(f"ssi_site_{worker_id}_{os.getpid()}", tmp_path_factory.mktemp("site"), django_db_blocker)
     try:
         yield served.start()
@@ -45,14 +28,9 @@ def site(_browser_there, django_db_blocker, worker_id, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium(_browser_there):
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+def chromium():
+    with browser.launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -69,7 +47,7 @@ def person(site, chromium):
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(browser.PATIENCE)
         opened.append(Person(name, context))
         return opened[-1]
 

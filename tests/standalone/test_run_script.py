@@ -81,6 +81,18 @@ def test_without_chromium_the_browser_tests_are_skipped_aloud(script, monkeypatc
     assert "sautés" in capsys.readouterr().out
 
 
+def test_where_the_driver_of_the_browser_does_not_start_the_library_it_lacks_is_named(script, monkeypatch, capsys):
+    monkeypatch.setattr(script.shutil, "which", lambda name: f"/usr/bin/{name}")
+    node = script.VENV / "lib/python3.11/site-packages/playwright/driver/node"
+    node.parent.mkdir(parents=True)
+    node.write_text("#!/bin/sh\nexit 127\n")
+    node.chmod(0o755)
+    assert script.browser_variables(install=False) == {"SSI_NO_BROWSER": "1"}
+    assert "libatomic1 est absent" in capsys.readouterr().out
+    node.write_text("#!/bin/sh\nexit 0\n")
+    assert script.browser_variables(install=False) == {"SSI_CHROMIUM": "/usr/bin/chromium"}
+
+
 def test_an_unknown_mode_is_answered_by_the_list_of_modes():
     done = subprocess.run([sys.executable, ROOT / "run.py", "demmo"], capture_output=True, text=True)
     assert done.returncode == 2

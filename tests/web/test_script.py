@@ -1,6 +1,5 @@
 """The comfort script in a real browser: shortcuts, menus, kept drafts. The server is ours, without database."""
 
-import shutil
 import threading
 from io import BytesIO
 from socketserver import ThreadingMixIn
@@ -11,12 +10,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from pypdf import PdfReader
 
+from tests import browser
 from tests.web.conftest import FRAME_ONLY
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -40,14 +37,8 @@ def address():
 
 @pytest.fixture(scope="module")
 def chromium():
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+    with browser.launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture
