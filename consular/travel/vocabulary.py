@@ -12,5 +12,5 @@ class Colour(models.IntegerChoices):
 
 
 #: Never shown by colour alone: the word stands beside.
-TONES = {Colour.VERT: "good", Colour.JAUNE: "open", Colour.ORANGE: "wait", Colour.ROUGE: "bad"}
+TONES = {Colour.VERT: "good", Colour.JAUNE: "yellow", Colour.ORANGE: "orange", Colour.ROUGE: "bad"}
 WORDS = {Colour.VERT: _("vert"), Colour.JAUNE: _("jaune"), Colour.ORANGE: _("orange"), Colour.ROUGE: _("rouge")}

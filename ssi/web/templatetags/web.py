@@ -26,7 +26,8 @@ register.filter("typeset", typeset)
 #: {% period start end %}: « du 14 au 20 novembre 2026 ».
 register.simple_tag(dates.period_in_words, name="period")
 
-STATE_TONES = ("open", "wait", "good", "bad", "stop")
+#: What became of something, then the two colours of an advice that no outcome has.
+STATE_TONES = ("open", "wait", "good", "bad", "stop", "yellow", "orange")
 
 
 @register.simple_tag(takes_context=True)
