@@ -12,6 +12,7 @@ from consular.register.models import Person
 from consular.register.names import fold
 from ssi.audit.log import record
 from ssi.web.rapid import RapidEntryError
+from ssi.web.text import whole_number
 
 from . import observations, rapid, services
 from .forms import DeathForm, DiscoveryForm, MatchForm, ObservationForm, PeopleFilters, RapidForm
@@ -87,8 +88,7 @@ class PersonList(CrisisPage):
 
     @property
     def start(self):
-        asked = self.request.GET.get("apres", "")
-        return int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+        return whole_number(self.request.GET.get("apres"), digits=6) or 0
 
     def after(self, wanted):
         return wanted[self.start :]

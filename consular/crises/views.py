@@ -16,6 +16,7 @@ from ssi.accounts.access import own_post
 from ssi.accounts.post_pages import FormPage
 from ssi.audit.log import record
 from ssi.network import known
+from ssi.web.text import whole_number
 
 from . import log, services
 from .calls.services import counts as call_counts
@@ -212,8 +213,8 @@ class Log(CrisisForm):
         entries = LogEntry.objects.filter(crisis=self.crisis).select_related("by")
         if (kind := self.request.GET.get("nature", "")) in EntryKind.values:
             entries = entries.filter(kind=kind)
-        if (before := self.request.GET.get("avant", "")).isdecimal() and len(before) < 9:
-            entries = entries.filter(number__lt=int(before))
+        if (before := whole_number(self.request.GET.get("avant"))) is not None:
+            entries = entries.filter(number__lt=before)
         rows = list(entries[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]
         told = LogEntry.objects.filter(crisis=self.crisis, corrects__in=[row.number for row in rows])

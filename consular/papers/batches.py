@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from ssi.reports.models import ReportJob
+from ssi.web.text import whole_number
 
 from .models import PaperCopy, What
 
@@ -40,10 +41,9 @@ def address_of(copies):
 
 def asked_for(user, post, query):
     """The Batch an address names, of the copies this person numbered; None when it names none. Two statements."""
-    bounds = [query.get(name, "") for name in ("de", "a")]
-    if not all(bound.isdecimal() and len(bound) < 9 for bound in bounds):
+    first, last = (whole_number(query.get(name), digits=8) for name in ("de", "a"))
+    if first is None or last is None:
         return None
-    first, last = map(int, bounds)
     copies = PaperCopy.objects.visible_to(user).filter(
         post=post, what=What.BOOKLET, printed_by=user, number__range=(first, last)
     )

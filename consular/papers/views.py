@@ -14,6 +14,7 @@ from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
 from ssi.reports.models import Printout
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from . import batches, services
 from .forms import BookletForm, MoveForm
@@ -104,8 +105,8 @@ class CopyList(PostPage):
     def get(self, request):
         everything = PaperCopy.objects.visible_to(request.user).filter(post=self.post_)
         wanted = everything if request.GET.get("tous") else everything.still_out()
-        if (before := request.GET.get("avant", "")).isdecimal() and len(before) < 9:
-            wanted = wanted.filter(number__lt=int(before))
+        if (before := whole_number(request.GET.get("avant"))) is not None:
+            wanted = wanted.filter(number__lt=before)
         rows = list(wanted.select_related("ilot", "extract", "printed_by")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]
         record("paper.list", None, at=self.post_.code)

@@ -13,6 +13,7 @@ from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.views import CaseActView, CaseListView, CaseView, marks_of
 from ssi.network import known
+from ssi.web.text import whole_number
 
 from . import calendar, differences, host_rules, services
 from .forms import HostRuleForm, VisitFilters, VisitForm
@@ -101,7 +102,7 @@ class VersionChanges(VisitPage):
         texts = {text.version.number: text for text in self.texts(visit)}
         number = next((key for key, text in texts.items() if text.version_id == pk), 0)
         asked = request.GET.get("depuis", "")
-        since = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else number - 1
+        since = number - 1 if (given := whole_number(asked)) is None else given
         if number not in texts or (since not in texts and asked):
             raise Http404
         record("visit.compare", visit, version=number, since=since)

@@ -16,6 +16,7 @@ from ssi.reports.document import Column, Paragraph, Section, Table
 from ssi.reports.documents import CaseDocument, DocumentKind, draw, highest, register
 from ssi.reports.typography import money
 from ssi.web.dates import date_in_words
+from ssi.web.text import whole_number
 
 from .models import Opportunity
 from .neutrality import registers_of
@@ -82,8 +83,9 @@ class YearRegister(DocumentKind):
     def subject_of(self, user, key):
         code, _dash, year = key.partition("-")
         post = next((known.post(pk) for pk in identity_of(user).post_ids if known.post(pk).code == code), None)
-        valid = year.isdecimal() and 2000 <= int(year) <= timezone.localdate().year
-        return YearOfPost(post, int(year)) if post and valid else None
+        year = whole_number(year)
+        valid = year is not None and 2000 <= year <= timezone.localdate().year
+        return YearOfPost(post, year) if post and valid else None
 
     def key_of(self, subject):
         return f"{subject.post.code}-{subject.year}"

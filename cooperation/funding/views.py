@@ -15,6 +15,7 @@ from ssi.accounts.access import own_post
 from ssi.audit.log import record
 from ssi.cases.export import CASE_COLUMNS
 from ssi.cases.views import CaseActView, CaseListView, CaseView
+from ssi.web.text import whole_number
 
 from ..views import CaseForm, EditFile, FormAnswer
 from . import search, services
@@ -168,11 +169,11 @@ class OpenRequest(CaseForm):
     def initial(self, case, part):
         asked = ProjectForm({name: self.request.GET.get(name, "") for name in ("montant", "debut")})
         asked.is_valid()
-        project, key = search.project_of(case), self.request.GET.get("guichet", "")
+        project = search.project_of(case)
         partner = case.partners.first() if case.kind == "programme" else None
         return {
             "form_token": uuid.uuid4(),
-            "window": int(key) if key.isdecimal() and len(key) < 10 else None,
+            "window": whole_number(self.request.GET.get("guichet")),
             "asked": asked.cleaned_data.get("montant") or project.amount,
             "wished_on": asked.cleaned_data.get("debut") or project.starts_on,
             "partner": partner and partner.service_id,

@@ -6,6 +6,8 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ssi.web.text import whole_number
+
 from ..programmes.models import Programme
 from ..views import CaseForm, RemovePart
 from . import services
@@ -34,8 +36,8 @@ class AddIndicator(CaseForm):
     hint = _("Ce qui doit changer, ce qui le mesure, d’où l’on part et où l’on va : quatre lignes suffisent.")
 
     def initial(self, case, part):
-        key = self.request.GET.get("resultat", "")
-        result = case.results.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+        key = whole_number(self.request.GET.get("resultat"))
+        result = case.results.filter(pk=key).first() if key else None
         return {"result": result, "level": "1", "target_on": case.ends_on}
 
     def save(self, case, part, form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ssi.audit.log import record
 from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from ..actions.models import CooperationAction
 from ..views import CaseForm
@@ -185,10 +186,8 @@ class Replace(OneButton):
     permission = "cooperation.replace_nomination"
 
     def do(self, nomination):
-        expected = self.request.POST.get("by", "")
-        chosen = reserve.replace(
-            nomination, by=self.request.user, expected=int(expected) if expected.isdecimal() else None
-        )
+        expected = whole_number(self.request.POST.get("by"))
+        chosen = reserve.replace(nomination, by=self.request.user, expected=expected)
         return _("%(chosen)s prend la place de %(lost)s.") % {"chosen": chosen, "lost": nomination}
 
     def back(self, nomination):

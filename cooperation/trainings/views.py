@@ -17,6 +17,7 @@ from ssi.cases.views import CaseView, marks_of
 from ssi.network import known
 from ssi.web.dates import date_in_words
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from ..actions.models import CooperationAction
 from ..views import CaseForm
@@ -184,7 +185,7 @@ class Certify(SessionView):
 
     def post(self, request, reference, pk):
         session = self.get_session()
-        chosen = [int(key) for key in request.POST.getlist("nomination") if key.isdecimal()]
+        chosen = [whole_number(key) for key in request.POST.getlist("nomination")]
         try:
             given = certificates.certify(session, by=request.user, chosen=chosen)
         except Refusal as refusal:

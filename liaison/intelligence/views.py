@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ssi.audit.log import record
 from ssi.cases.views import CaseView, marks_of
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from ..exchanges.models import InformationExchange
 from . import handling, notices
@@ -144,8 +145,7 @@ class PieceDetail(PieceView):
         return verb(piece, by=self.request.user, **form.values())
 
     def send_notice(self, piece):
-        number = self.request.POST.get("notice", "")
-        notice = piece.notices.filter(pk=number).first() if number.isdecimal() else None
+        notice = piece.notices.filter(pk=whole_number(self.request.POST.get("notice"))).first()
         if notice is None:
             raise Http404
         try:

@@ -16,6 +16,7 @@ from ssi.accounts.access import own_post
 from ssi.attachments import markings
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
+from ssi.web.text import whole_number
 
 from .compose import specimen
 from .models import Clause, LetterTemplate
@@ -34,9 +35,9 @@ def text_of(user, key):
     """The text of that name, if it is the network's or of this person's post; None otherwise."""
     prefix, _dash, pk = key.partition("-")
     model = MODELS.get(prefix)
-    if model is None or not pk.isdecimal() or len(pk) > 17:
+    if model is None:
         return None
-    return model.objects.of(post_of(user)).select_related("post", "written_by").filter(pk=pk).first()
+    return model.objects.of(post_of(user)).select_related("post", "written_by").filter(pk=whole_number(pk)).first()
 
 
 def newest_of(text, post):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from . import matching
 from .crosscheck import Level, reason_in_words
@@ -35,10 +36,10 @@ class MatchList(View):
             raise Http404
         status = request.GET.get("etat", "")
         status = status if status in Status.values else Status.NEW
-        before = request.GET.get("avant", "")
+        before = whole_number(request.GET.get("avant"))
         matches = Match.objects.visible_to(request.user).filter(status=status).order_by("-pk")
-        if before.isdecimal() and len(before) < 18:
-            matches = matches.filter(pk__lt=int(before))
+        if before is not None:
+            matches = matches.filter(pk__lt=before)
         matches = list(matches[: SHOWN + 1])
         shown = matches[:SHOWN]
         sides = matching.sides_of(shown) if shown else {}

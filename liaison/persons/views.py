@@ -12,6 +12,7 @@ from ssi.audit.log import record
 from ssi.cases.views import CaseView, marks_of
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
+from ssi.web.text import whole_number
 from ssi.web.versions import both_versions
 
 from ..intelligence import notices
@@ -32,8 +33,7 @@ class SubjectList(View):
         if not request.user.has_perm(VIEW):
             raise Http404
         words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        before = request.GET.get("avant", "")
-        before = int(before) if before.isdecimal() and len(before) < 18 else None
+        before = whole_number(request.GET.get("avant"))
         rows = search.find(request.user, words) if words else search.latest(request.user, before=before)
         shown = rows[: search.SHOWN]
         # The words may be a name: the journal keeps what was shown.
@@ -216,8 +216,7 @@ class SubjectDetail(SubjectView):
         case = self.get_case()
         if not request.user.has_perm(notices.SEND, case):
             raise Http404
-        number = request.POST.get("notice", "")
-        number = int(number) if number.isdecimal() and len(number) < 18 else None
+        number = whole_number(request.POST.get("notice"))
         subject = self.get_subject(case)
         notice = next((row for row in notices.of_subject(subject) if row.pk == number), None)
         if notice is None:

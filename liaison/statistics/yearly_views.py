@@ -16,6 +16,7 @@ from ssi.figures.periods import Period
 from ssi.reports import document, services
 from ssi.reports.models import Report
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from . import article18
 from .reports import CODE, as_sheet
@@ -37,8 +38,8 @@ class YearlyPage(View):
     def year(self):
         """The year asked for, last year by default."""
         last = timezone.localdate().year - 1
-        asked = self.request.GET.get("annee", "")
-        return int(asked) if asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= last + 1 else last
+        asked = whole_number(self.request.GET.get("annee"))
+        return asked if asked is not None and FIRST_YEAR <= asked <= last + 1 else last
 
     def get(self, request):
         record("figures.view", year=self.year, code=CODE)

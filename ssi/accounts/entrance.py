@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ssi.audit.log import record
+from ssi.web.text import whole_number
 
 from . import demo, forms, kept, oidc, second_factor, services
 from .sessions import digest
@@ -63,13 +64,9 @@ def demo_sign_in(request):
     """One click into a fictitious account. Exists in the demo only, and never where a second factor is demanded."""
     if not settings.SSI_DEMO or settings.SSI_MFA_REQUIRED:
         raise Http404
-    person = get_object_or_404(demo.people(), pk=request.POST.get("person") if _is_key(request) else None)
+    person = get_object_or_404(demo.people(), pk=whole_number(request.POST.get("person")))
     record_authentication(request, person, method="demo")
     return perform_login(request, Login(user=person, redirect_url=get_next_redirect_url(request)))
-
-
-def _is_key(request):
-    return request.POST.get("person", "").isdecimal() and len(request.POST["person"]) < 10
 
 
 class Code(mfa.AuthenticateView):

@@ -11,6 +11,7 @@ from ssi.accounts.models import User
 from ssi.accounts.step_up import GRANT, step_up
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from . import grants, reach, readers
 from .forms import GrantForm, MarkForm, ReassignForm
@@ -56,7 +57,7 @@ class AccessView(CaseView):
 
     def do_revoke(self, case):
         held = case.grants.values("user")
-        person = User.objects.filter(pk__in=held).filter(pk=_number(self.request.POST.get("person"))).first()
+        person = User.objects.filter(pk__in=held).filter(pk=whole_number(self.request.POST.get("person"))).first()
         if person is None:
             raise Refusal(_("Cette personne n’a plus d’accès nominatif."))
         grants.revoke(case, to=person, by=self.request.user)
@@ -104,7 +105,3 @@ class AccessView(CaseView):
 
 
 _VERBS = ("grant", "compartment", "mark", "share", "reassign")
-
-
-def _number(text):
-    return int(text) if (text or "").isdecimal() and len(text) < 10 else None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ssi.audit.log import record
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from . import links
 from .forms import LinkForm
@@ -44,8 +45,7 @@ class LinksView(CaseView):
         return redirect("cases:links", case.reference)
 
     def unlink(self, case):
-        number = self.request.POST.get("link", "")
-        made = links.seen_by(self.request.user).filter(pk=number).first() if _is_key(number) else None
+        made = links.seen_by(self.request.user).filter(pk=whole_number(self.request.POST.get("link"))).first()
         if made is None:
             raise Http404
         links.unlink(made, case=case, by=self.request.user)
@@ -64,7 +64,3 @@ class LinksView(CaseView):
             ],
         }
         return TemplateResponse(self.request, "cases/links.html", context, status=status)
-
-
-def _is_key(text):
-    return text.isascii() and text.isdecimal() and len(text) < 18

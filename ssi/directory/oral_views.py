@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ssi.audit.log import record
 from ssi.network import known
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from . import oral
 from .models import Contact, Interaction, PartnerService, Promise
@@ -49,16 +50,16 @@ class OralLog(View):
 
     def named(self):
         """Whom the page was opened for: `?contact=12`, from the contact's page; nobody when it is not one's own."""
-        key = self.request.GET.get("contact", "")
+        key = whole_number(self.request.GET.get("contact"))
         contacts = Contact.objects.visible_to(self.request.user).select_related("service")
-        found = contacts.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+        found = contacts.filter(pk=key).first() if key else None
         return oral.label(found) if found else ""
 
     def page(self, form, status=200):
-        user, before = self.request.user, self.request.GET.get("avant", "")
+        user, before = self.request.user, whole_number(self.request.GET.get("avant"))
         said = Interaction.objects.visible_to(user).select_related("contact", "service", "created_by", "case")
-        if before.isdecimal() and len(before) < 18:
-            said = said.filter(pk__lt=int(before))
+        if before is not None:
+            said = said.filter(pk__lt=before)
         said = list(said.prefetch_related("promises").order_by("-pk")[: PAGE + 1])
         record("directory.oral_log", shown=[row.pk for row in said[:PAGE]])
         context = {

@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from ssi.audit.log import record
+from ssi.web.text import whole_number
 
 from .journal_lines import JournalFilters, page_of
 
@@ -15,8 +16,7 @@ def journal(request):
     if not request.user.has_perm("audit.view_event"):
         raise Http404
     filters = JournalFilters(request.GET, user=request.user)
-    before = request.GET.get("avant", "")
-    rows, older = page_of(filters, request.user, int(before) if before.isdecimal() and len(before) < 18 else None)
+    rows, older = page_of(filters, request.user, whole_number(request.GET.get("avant")))
     record("journal.read", shown=len(rows))
     query = request.GET.copy()
     query["avant"] = older

@@ -8,6 +8,7 @@ from ssi.cases.models import Case
 from ssi.clocks.words import date_in_words
 from ssi.directory.models import Contact, PartnerService
 from ssi.directory.reciprocity import sheet, with_those_below
+from ssi.web.text import whole_number
 
 from .document import BulletList, Column, Paragraph, Section, Table
 from .documents import DocumentKind, draw, highest, register
@@ -32,7 +33,7 @@ class ReciprocitySheet(DocumentKind):
 
     def subject_of(self, user, key):
         rows = PartnerService.objects.visible_to(user).select_related("post__country", "country")
-        service = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+        service = rows.filter(pk=whole_number(key)).first()
         return service if service and user.has_perm("directory.view_interaction", service.post) else None
 
     def collect(self, subject, *, by, number, variant):

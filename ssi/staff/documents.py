@@ -18,6 +18,7 @@ from ssi.reports.blocks import MAX_CELL, MAX_ROWS
 from ssi.reports.document import Column, Paragraph, Section, Table
 from ssi.reports.documents import DocumentKind, draw, highest, register
 from ssi.reports.typography import day
+from ssi.web.text import whole_number
 
 from .models import Handover, HandoverItem
 from .sections import contributed
@@ -41,7 +42,7 @@ class HandoverFile(DocumentKind):
 
     def subject_of(self, user, key):
         rows = Handover.objects.visible_to(user).select_related("post__country", "leaving", "successor", "assignment")
-        return rows.filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+        return rows.filter(pk=whole_number(key)).first()
 
     def collect(self, subject, *, by, number, variant):
         keys = {kind: [] for kind in Kind}

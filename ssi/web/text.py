@@ -26,6 +26,15 @@ def normalise(text):
     return unicodedata.normalize("NFC", text)
 
 
+def whole_number(text, digits=17):
+    """The number written in `text`, an address or a field: at most `digits` decimal digits; None otherwise.
+
+    Seventeen fit a bigint; Django finds nothing, and fails nowhere, for what does not fit a smaller column.
+    """
+    text = text or ""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def unprintable(text):
     """The first character of `text` that must not be stored (control, override, surrogate…), or None."""
     if text.isprintable():  # of what is refused below, nothing is

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cooperation.funding import services
 from cooperation.models import FundingRequest, FundingSource, FundingWindow
 from ssi.accounts.context import acting_as
+from ssi.clocks.models import Clock
 
 
 def a_window(**fields):
@@ -58,3 +59,9 @@ def do(request, by, name, **fields):
         else:
             services.perform(found, name, by=by, **values)
     return FundingRequest.objects.get(pk=request.pk)
+
+
+def due(request):
+    """Rule → day of its open clock."""
+    rows = Clock.objects.filter(case=request.pk).open().select_related("rule")
+    return {clock.rule.code: timezone.localtime(clock.due_at, request.post.zone).date() for clock in rows}

@@ -117,3 +117,8 @@ def hand(lot, by, *, on=None):
         return equipment.hand_over(
             lot, by=by, handed_on=on or timezone.localdate(), handed_at="Bucarest", received_by="Le directeur"
         )
+
+
+def clocks_of(session):
+    rows = session.session_clocks.select_related("clock__rule")
+    return {row.clock.rule.code: row.clock for row in rows.order_by("pk")}

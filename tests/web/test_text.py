@@ -7,7 +7,15 @@ from django.utils.translation import ngettext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssi.web.text import in_dictionary, normalise, refuse_symbols_in_name, refuse_unprintable, typeset, unprintable
+from ssi.web.text import (
+    in_dictionary,
+    normalise,
+    refuse_symbols_in_name,
+    refuse_unprintable,
+    typeset,
+    unprintable,
+    whole_number,
+)
 
 
 def test_nul_and_byte_order_mark_are_dropped_line_ends_unified_accents_composed():
@@ -81,3 +89,20 @@ def test_an_accent_does_not_send_a_name_to_the_end():
         "Finlande",
         "Turquie",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("٣", 3),
+        ("9" * 17, int("9" * 17)),
+        ("9" * 18, None),
+        ("²", None),
+        ("-1", None),
+        (None, None),
+    ],
+)
+def test_a_whole_number_is_read_from_digits_that_a_column_can_hold(text, number):
+    assert whole_number(text) == number

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consular.register.names import fold
 from ssi.audit.log import record
+from ssi.web.text import whole_number
 
 from ..forms import MatchForm, ReasonForm
 from ..near import near
@@ -51,8 +52,8 @@ class CallList(CrisisForm):
     def around(self):
         filters = CallFilters(self.request.GET)
         wanted = self.narrowed(filters)
-        if (before := self.request.GET.get("avant", "")).isdecimal() and len(before) < 9:
-            wanted = wanted.filter(number__lt=int(before))
+        if (before := whole_number(self.request.GET.get("avant"))) is not None:
+            wanted = wanted.filter(number__lt=before)
         rows = list(wanted.select_related("by")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]
         people = CrisisPerson.objects.in_bulk({row.person_now for row in rows if row.person_now})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ssi.audit.log import record
 from ssi.web.htmx import refuse_form
 from ssi.web.refusals import Refusal
+from ssi.web.text import whole_number
 
 from .. import second_factor
 from ..models import Assignment, User
@@ -30,8 +31,7 @@ def people(request):
     """The accounts by name; narrowed by words, post and state, all in the address."""
     _must(request)
     filters = PeopleFilters(request.GET)
-    after = request.GET.get("apres", "")
-    rows, more = page_of(filters, int(after) if after.isdecimal() and len(after) < 9 else None)
+    rows, more = page_of(filters, whole_number(request.GET.get("apres")))
     query = request.GET.copy()
     query["apres"] = more
     record("accounts.list", searched=bool(filters.value("q")))
