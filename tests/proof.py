@@ -67,8 +67,8 @@ FIGURES = (
         "F6",
         "pannes",
         ("tests/faults", "tests/outbox"),
-        {"faults": 200, "kinds": 12},
-        ("lost", "duplicated"),
+        {"faults": 200, "kinds": 12, "caught": 11},
+        ("lost", "duplicated", "late"),
     ),
     Figure(
         "F7",

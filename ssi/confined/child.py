@@ -154,9 +154,9 @@ def watch(ours, caller, deadline):
     while True:
         left = max(0, deadline - time.monotonic())
         ready, _, _ = select.select([ours, caller], [], [], min(left, PULSE))
+        if not ready and time.monotonic() >= deadline:
+            return b"E", packed(kind="time", detail="wall clock")
         if not ready:
-            if left <= PULSE:
-                return b"E", packed(kind="time", detail="wall clock")
             send(caller, b"A")
             continue
         if caller in ready:  # it never speaks during a piece of work: it went away
