@@ -127,7 +127,7 @@ def launched(command, env, log):
 
 def answers(port, process):
     address = f"http://127.0.0.1:{port}"
-    return wait_until(lambda: supervisor.healthy(address), seconds=60, process=process, every=0.2)
+    return wait_until(lambda: supervisor.healthy(address), seconds=150, process=process, every=0.2)
 
 
 def environment(state, **more):

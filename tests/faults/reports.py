@@ -38,7 +38,7 @@ def now(job):
         return job
 
 
-def wait_for(job, condition, seconds=45):
+def wait_for(job, condition, seconds=150):
     assert wait_until(lambda: condition(now(job)), seconds=seconds, every=0.05), vars(now(job))
     return now(job)
 
