@@ -114,7 +114,9 @@ def test_one_web_server_of_two_and_one_worker_of_four_killed_under_load_lose_not
     workers = [worker() for _ in range(WORKERS)]
     assert answers(gone, first_web)
     assert answers(left, second_web)
-    assert wait_until(lambda: len(app.control.ping(timeout=1) or ()) == WORKERS, seconds=150), "a worker does not answer"
+    assert wait_until(lambda: len(app.control.ping(timeout=1) or ()) == WORKERS, seconds=150), (
+        "a worker does not answer"
+    )
     hurry, enough = threading.Event(), threading.Event()
     keys = [sign_in(make_user(Role.ASI, make_post(code, country=country))) for code, country in POSTS.items()]
     with proxy([gone, left]) as port:
