@@ -63,7 +63,13 @@ FIGURES = (
         {"detected": 1_000, "kinds": 15},
         lacks="chaque table par chaque voie d’écriture, lectures sans trace",
     ),
-    Figure("F6", "pannes", ("tests/faults", "tests/outbox"), lacks="trois genres de pannes, non comptées"),
+    Figure(
+        "F6",
+        "pannes",
+        ("tests/faults", "tests/outbox"),
+        {"faults": 200, "kinds": 12, "caught": 11},
+        ("lost", "duplicated", "late"),
+    ),
     Figure(
         "F7",
         "saisies hostiles",

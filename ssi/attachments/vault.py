@@ -174,6 +174,13 @@ def shred(path: Path) -> None:
         _fsync_folder(path.parent)
 
 
+def clear(path: Path) -> None:
+    """Removes what a sealing that may have died left at this path, whole or cut before its name was given."""
+    shred(path)
+    for part in path.parent.glob(f".{path.name}.*.part"):
+        part.unlink(missing_ok=True)
+
+
 # ----------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,8 @@ An engine is a file that defines `Engine(config)`, with `facts` (a dict told to 
 
 Standard input is a Unix socket. Frames both ways: one letter, eight bytes of length, the payload.
   in   J request (JSON)   B blob (repeated)   . go
-  out  R ready (JSON)   P progress (JSON)   O the answer   E error (JSON: kind, detail)   U unavailable (JSON)
+  out  R ready (JSON)   P progress (JSON)   A still at it   O the answer   E error (JSON: kind, detail)
+       U unavailable (JSON)
 `kind` is time, memory, size, failed (the engine said so) or crash. The process ends when its socket closes, so
 killing the parent leaves nothing behind.
 """
@@ -36,6 +37,8 @@ from contextlib import suppress
 HEADER = struct.Struct(">cQ")
 MAX_FRAME = 64 << 20
 PR_SET_PDEATHSIG, CLONE_NEWUSER, CLONE_NEWNET = 1, 0x10000000, 0x40000000
+#: Seconds of silence after which the caller is told that the work goes on.
+PULSE = 2
 OUT_OF_MEMORY = 77  # exit status of a piece of work that met its memory limit
 
 
@@ -147,11 +150,15 @@ def serve(sock, fork):
 
 
 def watch(ours, caller, deadline):
-    """The final frame, or None when the work ended without one. Progress is relayed as it comes."""
+    """The final frame, or None when the work ended without one. Progress is relayed as it comes, silence is told."""
     while True:
-        ready, _, _ = select.select([ours, caller], [], [], max(0, deadline - time.monotonic()))
-        if not ready:
+        left = max(0, deadline - time.monotonic())
+        ready, _, _ = select.select([ours, caller], [], [], min(left, PULSE))
+        if not ready and time.monotonic() >= deadline:
             return b"E", packed(kind="time", detail="wall clock")
+        if not ready:
+            send(caller, b"A")
+            continue
         if caller in ready:  # it never speaks during a piece of work: it went away
             raise Closed
         try:

@@ -90,6 +90,7 @@ class Child:
     def ask(self, request, blobs, limits, *, progress=None, patience=-1):
         """The engine's answer, bytes. `patience`: seconds to wait for the threads before us, no end by default.
 
+        `progress(**facts)` is called for what the engine tells, `progress()` now and then while it tells nothing.
         Raises `Failed`; `Busy`; `Closed` and `OSError` when the child itself died.
         """
         if not self._lock.acquire(timeout=patience):
@@ -114,7 +115,7 @@ class Child:
             letter, payload = receive(self._sock)
             if letter == b"O":
                 return payload
-            facts = json.loads(payload)
+            facts = json.loads(payload) if payload else {}
             if letter == b"E":
                 raise Failed(facts["kind"], facts["detail"])
             if progress:

@@ -40,6 +40,13 @@ State = ReportJob.State
 HOPELESS = {"template", "layout", "size"}
 #: Seconds between tries of one transaction while PostgreSQL restarts; about a minute and a half in all.
 PATIENCE = (0.2, 0.5, 1, 2, 4, 8, 15, 30, 30)
+#: Seconds before a job that failed once is tried again; twice that after the second failure, and so on.
+PAUSE = 10
+#: A job nobody holds. A lease longer than any that is given was written before the clock went back.
+FREE = (
+    "(lease_until IS NULL OR lease_until < clock_timestamp()"
+    " OR lease_until > clock_timestamp() + make_interval(secs => %s))"
+)
 
 
 class LostAccess(Exception):
@@ -108,14 +115,14 @@ def _make(claim):
     template, snapshot, final = patiently(lambda: collect(claim))
     pdf = render_pdf(template, snapshot, progress=Progress(claim))
     paper = signing.signed(pdf, snapshot) if final else signing.Paper(pdf)
+    # Those of the attempts before this one have no key: no row will ever name them.
+    forget_sealed(claim.job_id, range(1, claim.attempt))
     sealed = seal(claim, paper.pdf)
     try:
         patiently(lambda: store(claim, snapshot, paper, sealed))
     except (LostLease, LostAccess):
         vault.shred(sealed_path(sealed.name))
         raise
-    for earlier in range(1, claim.attempt):
-        vault.shred(sealed_path(sealed_name(claim.job_id, earlier)))
     return State.DONE
 
 
@@ -123,14 +130,18 @@ def claim_job(job_id):
     """Take the job for the length of a lease. None when it is held, finished, or has had its attempts."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE reports_reportjob SET state = 'RUNNING', attempts = attempts + 1, progress = 0, error = '',"
+            "UPDATE reports_reportjob SET state = 'RUNNING', attempts = attempts + 1, progress = 0, error = '',"  # noqa: S608  (FREE is ours)
             "       lease_until = clock_timestamp() + make_interval(secs => %s)"
-            " WHERE id = %s AND state IN ('WAITING', 'RUNNING') AND attempts < %s"
-            "   AND (lease_until IS NULL OR lease_until < clock_timestamp()) RETURNING attempts",
-            [settings.SSI_JOB_LEASE_SECONDS, job_id, ReportJob.MAX_ATTEMPTS],
+            f" WHERE id = %s AND state IN ('WAITING', 'RUNNING') AND attempts < %s AND {FREE} RETURNING attempts",
+            [settings.SSI_JOB_LEASE_SECONDS, job_id, ReportJob.MAX_ATTEMPTS, longest_lease()],
         )
         row = cursor.fetchone()
     return Claim(uuid.UUID(str(job_id)), row[0]) if row else None
+
+
+def longest_lease():
+    """Seconds until which no job is held longer, whether it is being made or waits for its next try."""
+    return max(settings.SSI_JOB_LEASE_SECONDS, PAUSE * 2 ** (ReportJob.MAX_ATTEMPTS - 2)) + 1
 
 
 @contextmanager
@@ -144,6 +155,13 @@ def as_requester(claim):
         if job is None:
             raise LostLease
         with connection.cursor() as cursor:
+            # We hold the row and nobody took the job: a lease that ended meanwhile (a machine that slept, PostgreSQL
+            # away) begins again. Without one `begin_job` binds nobody, as if the requester had lost their rights.
+            cursor.execute(
+                "UPDATE reports_reportjob SET lease_until = clock_timestamp() + make_interval(secs => %s)"
+                " WHERE id = %s",
+                [settings.SSI_JOB_LEASE_SECONDS, claim.job_id],
+            )
             cursor.execute("SELECT sec.begin_job(%s)", [claim.job_id])
             identity = Identity.from_database(cursor.fetchone()[0])
         try:
@@ -265,13 +283,13 @@ def retry_later(claim, sentence, detail):
             "UPDATE reports_reportjob SET state = 'WAITING', error = %s, detail = %s, progress = 0,"
             "       lease_until = clock_timestamp() + make_interval(secs => %s)"
             " WHERE id = %s AND state = 'RUNNING' AND attempts = %s",
-            [sentence[:300], detail[:4000], 5 * 2**claim.attempt, claim.job_id, claim.attempt],
+            [sentence[:300], detail[:4000], PAUSE * 2 ** (claim.attempt - 1), claim.job_id, claim.attempt],
         )
     return State.WAITING
 
 
 def fail(claim, sentence, detail):
-    _end(claim.rows, State.FAILED, sentence, detail)
+    _end(claim, State.FAILED, sentence, detail)
     return State.FAILED
 
 
@@ -280,7 +298,7 @@ def refuse(claim, why):
     with transaction.atomic():
         job = claim.rows.select_related("requested_by").first()
         sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
-        if job is not None and _end(claim.rows, State.REFUSED, sentence, why):
+        if job is not None and _end(claim, State.REFUSED, sentence, why):
             # Nobody is bound any more: the file is named by its key, the person by theirs.
             about = Case(pk=job.case_id) if job.case_id else Printout(pk=job.printout_id)
             verb = "document.refused" if job.printout_id else "report.refused"
@@ -288,31 +306,37 @@ def refuse(claim, why):
     return State.REFUSED
 
 
-def _end(rows, state, sentence, detail):
-    return rows.update(
-        state=state, error=str(sentence)[:300], detail=detail[:4000], finished_at=timezone.now(), lease_until=None
-    )
+def _end(claim, state, sentence, detail):
+    """Whether the job was still ours. Nothing of it stays on the disk."""
+    words = {"error": str(sentence)[:300], "detail": detail[:4000]}
+    ended = claim.rows.update(state=state, finished_at=timezone.now(), lease_until=None, **words)
+    if ended:
+        forget_sealed(claim.job_id, range(1, claim.attempt + 1))
+    return ended
 
 
 def set_aside_exhausted():
-    """Jobs whose last attempt died with its worker end here, in words. Returns how many."""
+    """Jobs whose last attempt died with its worker end here, in words; nothing stays on the disk. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE reports_reportjob SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(),"
+            "UPDATE reports_reportjob SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(),"  # noqa: S608  (FREE is ours)
             "       error = CASE WHEN error = '' THEN %s ELSE error END"
-            " WHERE state IN ('WAITING', 'RUNNING') AND attempts >= %s AND lease_until < clock_timestamp()",
-            [_("Le document n’a pas pu être produit après cinq essais."), ReportJob.MAX_ATTEMPTS],
+            f" WHERE state IN ('WAITING', 'RUNNING') AND attempts >= %s AND {FREE} RETURNING id",
+            [_("Le document n’a pas pu être produit après cinq essais."), ReportJob.MAX_ATTEMPTS, longest_lease()],
         )
-        return cursor.rowcount
+        ended = [row[0] for row in cursor.fetchall()]
+    for job_id in ended:
+        forget_sealed(job_id, range(1, ReportJob.MAX_ATTEMPTS + 1))
+    return len(ended)
 
 
 def due_jobs(limit=50):
     """Identifiers of the jobs that wait for a worker or whose worker died, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM reports_reportjob WHERE state IN ('WAITING', 'RUNNING') AND attempts < %s"
-            "   AND (lease_until IS NULL OR lease_until < clock_timestamp()) ORDER BY requested_at LIMIT %s",
-            [ReportJob.MAX_ATTEMPTS, limit],
+            "SELECT id FROM reports_reportjob WHERE state IN ('WAITING', 'RUNNING') AND attempts < %s"  # noqa: S608  (FREE is ours)
+            f"   AND {FREE} ORDER BY requested_at LIMIT %s",
+            [ReportJob.MAX_ATTEMPTS, longest_lease(), limit],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -321,8 +345,14 @@ def seal(claim, pdf):
     """Encrypt the bytes to disk. Returns what the row keeps, nothing else opens it."""
     name = sealed_name(claim.job_id, claim.attempt)
     path = sealed_path(name)
-    vault.shred(path)  # the same attempt, cut between the disk and the row, by a worker that is no more
+    vault.clear(path)  # the same attempt, cut between the disk and the row, by a worker that is no more
     return Sealed(name, str(vault.seal(io.BytesIO(pdf), path)))
+
+
+def forget_sealed(job_id, attempts):
+    """Remove what these attempts of a job left on the disk, whole or cut in the middle."""
+    for attempt in attempts:
+        vault.clear(sealed_path(sealed_name(job_id, attempt)))
 
 
 def open_pdf(file):

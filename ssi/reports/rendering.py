@@ -3,7 +3,6 @@
 import logging
 import os
 import tempfile
-from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -107,17 +106,26 @@ class Renderer:
         }
         blobs = [html.encode(), *(attachment.content for attachment in attachments)]
         try:
-            return self._child.ask(request, blobs, limits or Limits(), progress=partial(_advance, progress))
+            return self._child.ask(request, blobs, limits or Limits(), progress=_Relay(progress))
         except Failed as failure:
             kind = "layout" if failure.kind == "failed" else failure.kind
             raise RenderFailed(kind, failure.detail) from failure
 
 
-def _advance(progress, step, number=0, of=0, page=None, schemes=(), count=0):
-    if step == "refused":
-        logger.warning("document asked for %s addresses, refused: %s", count, schemes)
-    elif progress:
-        progress(number, of, page)
+class _Relay:
+    """Tells `progress` where the layout is; again when it is still there, for the lease of the job hangs on it."""
+
+    def __init__(self, progress):
+        self._progress, self._last = progress, (0, 1, None)
+
+    def __call__(self, step="alive", number=0, of=0, page=None, schemes=(), count=0):
+        if step == "refused":
+            logger.warning("document asked for %s addresses, refused: %s", count, schemes)
+            return
+        if step != "alive":
+            self._last = (number, of, page)
+        if self._progress:
+            self._progress(*self._last)
 
 
 _warm = Warm(Renderer)

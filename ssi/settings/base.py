@@ -305,7 +305,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-journal": {"task": "ssi.audit.tasks.purge", "schedule": 86400.0},
     "sweep-rights": {"task": "ssi.accounts.tasks.sweep", "schedule": 3600.0},
 }
-SSI_JOB_LEASE_SECONDS = 240
+# How long a dead worker keeps its report: the living ones renew theirs, even in the middle of a long page.
+SSI_JOB_LEASE_SECONDS = 30
 
 EMAIL_BACKEND = env("SSI_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env("SSI_EMAIL_HOST", "localhost")

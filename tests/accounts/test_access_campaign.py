@@ -53,7 +53,7 @@ def test_every_person_sees_exactly_the_files_the_prose_gives_them(frozen):
 
 def test_the_rule_holds_after_each_of_many_administrative_events(frozen):
     world, comparison = World(), Comparison()
-    happened = campaign(world, comparison, frozen, seed=20261122, rounds=size(25, 1_300), each_round=6)
+    happened = campaign(world, comparison, frozen, seed=20261122, rounds=size(25, 1_650), each_round=6)
 
     _tell(f"campaign: {happened.total()} events", comparison)
     assert comparison.wrong == []

@@ -70,7 +70,7 @@ def test_a_file_that_meets_a_limit_is_refused_in_words_and_the_next_one_is_exami
     started = time.monotonic()
     with translation.override("fr"), pytest.raises(Refusal, match=why) as refusal:
         looked_at(data, name, limits=Limits(**limits))
-    assert time.monotonic() - started < 8, "the limit is of some seconds, the reading of many"
+    assert time.monotonic() - started < 25, "the limit is of a second, without it thirty of the processor"
     assert name in str(refusal.value)
     assert "plusieurs fichiers" in refusal.value.remedy
     assert looked_at(samples.pdf(["Note"])).mentions == frozenset()

@@ -112,6 +112,36 @@ MUTANTS = [
         "c.id\n  ),",
     ),
     Mutant("logistics open every kind", ACL, "logistics AND NOT c.compartmented", "NOT c.compartmented"),
+    Mutant("an interim that was revoked goes on", HELD, " AND d.revoked_at IS NULL", ""),
+    Mutant("the last day of an assignment is lost", HELD, "a.ends_on >= (sec.clock()", "a.ends_on > (sec.clock()"),
+    Mutant(
+        "the assistant does not see cooperation",
+        PRINCIPALS,
+        "'ODL', 'VIA', 'ASSISTANT')",
+        "'ODL', 'VIA', 'ASSISTANTE')",
+    ),
+    Mutant(
+        "the director of the desk sees less",
+        PRINCIPALS,
+        "token(9, 0) FROM h WHERE role IN ('DCIS_OFFICER', 'DCIS_DIRECTOR')",
+        "token(9, 0) FROM h WHERE role IN ('DCIS_OFFICER')",
+    ),
+    Mutant(
+        "the ambassador of another post reads the reports",
+        ACL,
+        "SELECT sec.token(8, place) FROM here, rule",
+        "SELECT sec.token(8, sec.place(p.id::int)) FROM public.network_post p, rule",
+    ),
+    Mutant(
+        "a compartment still shows its reports to the ambassador", ACL, "NOT c.compartmented AND c.status", "c.status"
+    ),
+    Mutant(
+        "a logistics grant outlives its term",
+        ACL,
+        "logistics AND NOT c.compartmented\n        AND (g.expires_at IS NULL OR g.expires_at > sec.clock())",
+        "logistics AND NOT c.compartmented",
+    ),
+    Mutant("reports are operational", ACL, "family IN ('operational', 'report')", "family = 'operational'"),
     Mutant(
         "an expired grant is never swept",
         SWEEP,

@@ -5,6 +5,8 @@ import os
 
 #: Where `tests.proof` reads what was measured: one JSON object a line, from every test worker.
 PROOF = "SSI_PROOF"
+#: What the test of one kind of breakdown tells of F6, once its assertions held.
+FAULT = {"faults": 1, "kinds": 1, "lost": 0, "duplicated": 0}
 
 
 def tell(sentence, **figures):

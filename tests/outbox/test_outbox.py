@@ -17,6 +17,7 @@ from ssi.outbox import bus
 from ssi.outbox.models import OutboxMessage
 from ssi.outbox.tasks import deliver_next, drain
 from tests.factories import make_exchange, make_post, make_user
+from tests.house.telling import FAULT, tell
 
 TOPIC = "essai.fait"
 
@@ -60,6 +61,7 @@ def test_what_rolls_back_is_never_delivered(own_database, django_db_blocker, hea
             transaction.set_rollback(True)
         assert drain() == 0
     assert heard == []
+    tell("An act undone: nothing delivered.", F6=FAULT)
 
 
 @pytest.mark.commits
@@ -173,6 +175,7 @@ def test_a_message_that_failed_five_times_is_set_aside_and_lets_the_others_pass(
     assert delivered == [2]
     poison = OutboxMessage.objects.get(delivered_at=None)
     assert poison.attempts == OutboxMessage.MAX_ATTEMPTS
+    tell("Five failures of a handler: one message set aside, the other delivered once.", F6=FAULT | {"faults": 5})
 
 
 @pytest.mark.commits
@@ -193,3 +196,4 @@ def test_a_dead_redis_neither_breaks_nor_delays_the_act_and_the_next_round_deliv
         assert "the doorbell does not answer" in caplog.text
         assert drain() == 1
     assert heard == [{"case_id": 3}]
+    tell("Redis dead before the act: delivered once by the next round.", F6=FAULT)

@@ -130,6 +130,33 @@ def test_a_worker_that_lost_its_lease_stores_nothing(job, drawn):
     assert ReportFile.objects.get().job == job
 
 
+def test_a_worker_that_slept_past_its_lease_keeps_the_job_that_nobody_took(job, monkeypatch):
+    def draw(*_args, **_kwargs):
+        let_the_lease_expire(job)
+        return PDF
+
+    monkeypatch.setattr(jobs, "render_pdf", draw)
+    assert run(job) == "DONE", "an hour is not a right: whoever asked for it may still have it"
+    assert job.attempts == 1
+
+
+def test_a_lease_written_before_the_clock_went_back_holds_nobody(job, drawn):
+    with as_worker():
+        assert jobs.claim_job(job.pk)
+        assert jobs.due_jobs() == []
+    ReportJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() + timedelta(hours=1))
+    with as_worker():
+        assert jobs.due_jobs() == [job.pk]
+    assert run(job) == "DONE"
+
+
+def test_the_longest_pause_between_two_tries_is_not_taken_for_a_clock_that_went_back(job):
+    ReportJob.objects.filter(pk=job.pk).update(state="RUNNING", attempts=4)
+    with as_worker():
+        jobs.retry_later(jobs.Claim(job.pk, 4), "Non.", "")
+        assert jobs.due_jobs() == []
+
+
 def test_a_store_whose_answer_was_lost_is_not_done_twice(job, drawn):
     assert run(job) == "DONE"
     file = ReportFile.objects.get()
@@ -154,6 +181,18 @@ def test_a_short_document_does_not_pay_for_its_progress(job, django_assert_num_q
     with django_assert_num_queries(0):
         for step in range(1, 8):
             progress(step, 7, None)
+
+
+def test_a_page_that_lasts_keeps_the_lease(job, settings):
+    """What the renderer says while it says nothing new (`_Relay`) renews the lease: nobody takes the job meanwhile."""
+    with as_worker():
+        relay = rendering._Relay(jobs.Progress(jobs.claim_job(job.pk)))
+        relay("layout", number=3, of=7, page=2)
+        let_the_lease_expire(job)
+        assert jobs.due_jobs() == [job.pk]
+        relay._progress._at -= settings.SSI_JOB_LEASE_SECONDS  # so long ago
+        relay()
+        assert jobs.due_jobs() == []
 
 
 def test_progress_is_written_when_it_moves_and_not_at_every_page(job, django_assert_num_queries, monkeypatch):

@@ -1,0 +1,139 @@
+"""Private servers that a test may kill, and the product's own processes on them: everything is committed."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from ssi.backup import tools
+from ssi.celery import app
+from ssi.standalone import supervisor
+from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
+from ssi.standalone.processes import spawn, stop, wait_until
+from ssi.standalone.valkey import Valkey
+from tests import cluster
+
+CELERY = (sys.executable, "-m", "celery", "-A", "ssi", "worker", "--beat", "--pool", "prefork", "--concurrency", "1")
+CELERY += ("--without-gossip", "--without-mingle", "--loglevel", "WARNING")
+
+
+@pytest.fixture(scope="package")
+def state():
+    folder = Path(tempfile.mkdtemp(prefix="ssi-faults-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="package")
+def postgres(state):
+    server = Postgres(state, "faults", fast=True)
+    server.start()
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
+        cluster._roles_of_the_tests(admin)
+    _copy_template(server.url(SUPERUSER))
+    yield server
+    server.close()
+
+
+def _copy_template(url):
+    """The migrated database of the tests, brought whole into the empty one: much less than migrating again."""
+    source = cluster.URL.replace("/postgres?", f"/{cluster.template()}?")
+    with tools.running("pg_dump", source, "--format=custom", "--compress=0", stdout=subprocess.PIPE) as dump:
+        options = ("--dbname=", "--exit-on-error", "--clean", "--if-exists")
+        with tools.running("pg_restore", url, *options, stdin=dump.stdout):
+            dump.stdout.close()
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("DELETE FROM sec.setting WHERE name = 'simulated_time'")
+        admin.execute("ANALYZE")
+
+
+@pytest.fixture(scope="package")
+def valkey(state):
+    server = Valkey(state, "faults")
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def here(postgres, valkey, state, settings, django_db_blocker, monkeypatch):
+    """This process works on the private servers, with the files of the worker."""
+    before = dict(connection.settings_dict)
+    settings.STATE_DIR = state / "files"
+    monkeypatch.setattr(app.conf, "broker_url", valkey.url)
+    monkeypatch.setattr(app, "_pool", None)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(NAME=DATABASE, HOST=str(postgres.sockets.path), USER="ssi_test")
+        yield
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+@pytest.fixture
+def started():
+    """Processes of one test: whatever still runs at its end is killed, it has nothing to put in order."""
+    processes = []
+    yield processes
+    for process in processes:
+        stop(process)
+
+
+@pytest.fixture
+def worker(here, postgres, valkey, state, started):
+    """Starts a worker with its own beat."""
+
+    def start():
+        env = environment(state, DATABASE_URL=postgres.url("ssi_worker"), REDIS_URL=valkey.url)
+        command = [*CELERY, "--schedule", str(state / f"beat-{os.getpid()}-{time.monotonic_ns()}")]
+        started.append(launched(command, env, state / f"worker-{len(started)}.log"))
+        return started[-1]
+
+    return start
+
+
+@pytest.fixture
+def web(here, postgres, valkey, state, started):
+    """Starts a web server. Gives its process and its port, before it answers."""
+
+    def start():
+        env = environment(state, DATABASE_URL=postgres.url("ssi_app"), REDIS_URL=valkey.url)
+        supervisor.collect_static(env)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, *supervisor.GUNICORN, "--bind", f"127.0.0.1:{port}"]
+        started.append(launched(command, env, state / f"web-{port}.log"))
+        return started[-1], port
+
+    return start
+
+
+def launched(command, env, log):
+    with log.open("wb") as said:
+        return spawn(command, cwd=cluster.ROOT, env=env, stdout=said, stderr=said)
+
+
+def answers(port, process):
+    address = f"http://127.0.0.1:{port}"
+    return wait_until(lambda: supervisor.healthy(address), seconds=150, process=process, every=0.2)
+
+
+def environment(state, **more):
+    files = state / "files"
+    files.mkdir(exist_ok=True)
+    kept = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
+    kept |= {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "SSI_STATE_DIR": str(files)}
+    kept |= {"SSI_STATIC_ROOT": str(supervisor.STATE / "journeys-static"), "PYTHONWARNINGS": "ignore"}
+    return kept | {"SECRET_KEY": settings.SECRET_KEY, "REDIS_URL": "redis+socket:///nonexistent"} | more

@@ -1,0 +1,167 @@
+"""Two web servers and four workers behind a proxy, as on two machines; one of each is killed while people work.
+
+Nothing is lost: each report asked for comes out once, each file opened is there once, and nobody sees a failure but
+those whose request was on its way through the server that died; they ask again, as a person reloads the page.
+"""
+
+import http.client
+import os
+import signal
+import threading
+from collections import Counter
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+import pytest
+from lxml import html
+
+from liaison.exchanges.models import InformationExchange
+from ssi.accounts.roles import Role
+from ssi.celery import app
+from ssi.reports import rendering
+from ssi.reports.models import ReportJob
+from ssi.standalone.processes import wait_until
+from tests.accounts.test_context import sign_in
+from tests.bench.officers import OPEN, RECEIVED
+from tests.factories import make_post, make_user
+from tests.house.telling import FAULT, tell
+
+from .conftest import answers
+from .proxy import proxy
+from .reports import came_out_once, is_being_drawn, is_done, wait_for
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.commits,
+    pytest.mark.skipif(not rendering.is_available(), reason="WeasyPrint's libraries are not on this machine"),
+]
+
+WEBS, WORKERS = 2, 4
+POSTS = {"BRU": "BE", "DEL": "IN", "DJI": "DJ", "LIM": "PE"}
+#: Pages each head reads after the deaths, at least.
+AFTER = 5
+#: That of the demo, whose settings the web servers run under.
+COOKIE = "ssi"
+FORM, LIST = "/rapports/demander/", "/liaison/echanges/"
+
+
+class Head(threading.Thread):
+    """Asks for the reports of two weeks, the second once told `hurry`; opens files and reads until told `enough`."""
+
+    def __init__(self, port, key, hurry, enough):
+        super().__init__(daemon=True)
+        self.port, self.cookies = port, {COOKIE: key}
+        self.hurry, self.enough = hurry, enough
+        self.told, self.read, self.asked, self.opened, self.error = Counter(), 0, 0, [], None
+
+    def run(self):
+        try:
+            weeks = [
+                week for week in self.form(FORM, "what").inputs["what"].value_options if week.startswith("weekly:")
+            ]
+            self.ask_for(weeks.pop())
+            while not self.enough.is_set():
+                if weeks and self.hurry.is_set():
+                    self.ask_for(weeks.pop())
+                self.open_file(f"Dossier {len(self.opened)} de {self.name}")
+                self.insist("GET", LIST)
+                self.read += 1
+        except Exception as error:  # noqa: BLE001  (the test tells it)
+            self.error = error
+
+    def ask_for(self, week):
+        self.insist("POST", FORM, dict(self.form(FORM, "what").form_values()) | {"what": week})
+        self.asked += 1
+
+    def open_file(self, title):
+        form = self.form(OPEN, "information_sought")
+        sent = dict(form.form_values()) | RECEIVED | {"title": title}
+        for name in ("country", "domain"):
+            sent[name] = sent.get(name) or next(filter(None, form.inputs[name].value_options))
+        self.insist("POST", OPEN, sent)
+        self.opened.append(title)
+
+    def form(self, path, field):
+        """The form of that page which holds `field`, with what keeps it from acting twice."""
+        (form,) = (form for form in html.document_fromstring(self.insist("GET", path)).forms if field in form.fields)
+        return form
+
+    def insist(self, method, path, fields=None):
+        """What is answered, asked again each time the proxy says that a server died on the way."""
+        while True:
+            status, content = self.say(method, path, fields)
+            self.told[status] += 1
+            if status != http.client.BAD_GATEWAY:
+                return content
+
+    def say(self, method, path, fields):
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if fields:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            link.request(method, path, urlencode(fields) if fields else None, headers)
+            answer = link.getresponse()
+            for line in answer.headers.get_all("Set-Cookie", ()):
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+            return answer.status, answer.read()
+        finally:
+            link.close()
+
+
+def test_one_web_server_of_two_and_one_worker_of_four_killed_under_load_lose_nothing(web, worker):
+    (first_web, gone), (second_web, left) = [web() for _ in range(WEBS)]
+    workers = [worker() for _ in range(WORKERS)]
+    assert answers(gone, first_web)
+    assert answers(left, second_web)
+    assert wait_until(lambda: len(app.control.ping(timeout=1) or ()) == WORKERS, seconds=150), (
+        "a worker does not answer"
+    )
+    hurry, enough = threading.Event(), threading.Event()
+    keys = [sign_in(make_user(Role.ASI, make_post(code, country=country))) for code, country in POSTS.items()]
+    with proxy([gone, left]) as port:
+        heads = [Head(port, key, hurry, enough) for key in keys]
+        for head in heads:
+            head.start()
+        try:
+            assert wait_until(lambda: each_worker_draws() or broken(heads), seconds=240, every=0.1), told(heads)
+            assert not broken(heads), told(heads)
+            hurry.set()
+            for process in (first_web, workers[0]):
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            before = {head: head.read for head in heads}
+            done = lambda: all(head.asked == 2 and head.read >= before[head] + AFTER for head in heads)  # noqa: E731
+            assert wait_until(lambda: done() or broken(heads), seconds=240, every=0.1), told(heads)
+        finally:
+            enough.set()
+            for head in heads:
+                head.join(timeout=60)
+    assert not broken(heads), told(heads)
+    finished = [wait_for(job, is_done, seconds=240) for job in ReportJob.objects.filter(case__post__code__in=POSTS)]
+    assert len(finished) == 2 * len(POSTS), "each report has one job"
+    for job in finished:
+        came_out_once(job)
+    assert max(job.attempts for job in finished) > 1, "the worker that died was drawing"
+    for head in heads:
+        assert set(head.told) <= {200, 302, 502}
+        assert head.told[302] == head.asked + len(head.opened), "each form sent was taken"
+        assert head.told[502] <= 1, "what was on its way, and nothing after"
+    titles = InformationExchange.objects.filter(post__code__in=POSTS).values_list("title", flat=True)
+    assert Counter(titles) == Counter(title for head in heads for title in head.opened), "each act once"
+    cut, read = sum(head.told[502] for head in heads), sum(head.read for head in heads)
+    # The death of a worker is a kind told elsewhere.
+    sentence = f"Two deaths, {read} lists read, {len(titles)} files opened, {cut} requests sent again."
+    tell(sentence, F6=FAULT | {"faults": 2})
+
+
+def each_worker_draws():
+    return sum(is_being_drawn(job) for job in ReportJob.objects.filter(case__post__code__in=POSTS)) == WORKERS
+
+
+def broken(heads):
+    return [head.error for head in heads if head.error]
+
+
+def told(heads):
+    return [(head.asked, head.read, dict(head.told), head.error) for head in heads]
