@@ -30,7 +30,7 @@ def pytest_configure(config):
 
 
 def pytest_unconfigure(config):
-    if not hasattr(config, "workerinput"):
+    if "SSI_TEST_RUN" in os.environ and not hasattr(config, "workerinput"):
         cluster.drop_demo()
 
 
