@@ -1,11 +1,13 @@
 """Every test runs on PostgreSQL, with both walls up.
 
-One template database is migrated once per change of the migrations; each xdist worker clones it. Factories write
+One template database is migrated once per change of the migrations; each xdist worker clones it. Another holds the
+demo, loaded once a run (`cluster.demo`). Factories write
 under the declared bypass role; requests and `acting_as` become the application for as long as they last.
 Tests marked `commits` get a clone of their own, thrown away with the module.
 """
 
 import os
+import uuid
 from contextlib import contextmanager
 
 import pytest
@@ -24,6 +26,12 @@ hypothesis_settings.load_profile("ssi")
 def pytest_configure(config):
     if "SSI_TEST_CLUSTER_URL" not in os.environ:
         raise pytest.UsageError("The tests need their servers: run `python3 run.py test`.")
+    os.environ.setdefault("SSI_TEST_RUN", uuid.uuid4().hex[:12])  # the workers inherit it
+
+
+def pytest_unconfigure(config):
+    if "SSI_TEST_RUN" in os.environ and not hasattr(config, "workerinput"):
+        cluster.drop_demo()
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +64,13 @@ def own_database(django_db_setup, django_db_blocker, worker_id):
 
 
 @contextmanager
-def own_database_of(whose, django_db_blocker):
-    """A copy of the migrated database, in use until it is dropped. Yields its name."""
+def own_database_of(whose, django_db_blocker, source=None):
+    """A copy of `source` (the migrated database), in use until it is dropped. Yields its name."""
     before = settings.DATABASES["default"]["NAME"]
     name = f"ssi_own_{whose}_{os.getpid()}"
     with django_db_blocker.unblock():
         connections.close_all()
-        cluster.clone(cluster.template(), name)
+        cluster.clone(source or cluster.template(), name)
         _use(name)
         try:
             yield name
@@ -81,11 +89,24 @@ def _use(name):
 
 #: Files of long tests that share nothing: each test goes to the worker that is free.
 TOURS = {"tests/house/test_every_url.py"}
+#: What lasts, longest first. Started first: whatever comes last is short, and both workers end together.
+LONG = (
+    "tests/journeys/test_every_page.py",
+    "tests/house/test_every_url.py",
+    "tests/house/test_hostile_values.py",
+    "tests/journeys/",
+    "tests/demo/",
+    "tests/standalone/",
+    "tests/faults/",
+    "tests/house/",
+    "tests/figures/",
+)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """One worker per file, for a module's own database belongs to the module; one for all the journeys, which
-    share a running site. (Groups named by markers are lost between xdist 3.8 and pytest 9.2.)"""
+    """One worker per file, for a module's own database belongs to the module; one for the tour of the pages, one for
+    the other journeys: each shares a running site. (Groups named by markers are lost between xdist 3.8 and
+    pytest 9.2.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class OneWorkerPerFile(LoadScopeScheduling):
@@ -93,9 +114,20 @@ def pytest_xdist_make_scheduler(config, log):
             path = nodeid.split("::", 1)[0]
             if path in TOURS:
                 return nodeid
-            return "tests/journeys" if path.startswith("tests/journeys/") else path
+            other_journeys = path.startswith("tests/journeys/") and path not in LONG
+            return "tests/journeys" if other_journeys else path
 
+    config.option.loadscopereorder = False  # our order, not the number of tests
     return OneWorkerPerFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: _place(item.nodeid))
+
+
+def _place(nodeid):
+    return next((place for place, path in enumerate(LONG) if nodeid.startswith(path)), len(LONG))
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,7 +16,11 @@ class RuleBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         # Asked at every request; `sec.begin` checks the assignments of the session's person itself.
-        return get_user_model().objects.filter(pk=user_id, is_active=True).first()
+        User = get_user_model()
+        try:
+            return User.objects.get(pk=user_id, is_active=True)
+        except User.DoesNotExist:
+            return None
 
     def has_perm(self, user_obj, perm, obj=None):
         return False

@@ -23,11 +23,12 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self):
         now = timezone.now()
         idle = timedelta(seconds=settings.SSI_SESSION_IDLE_SECONDS)
-        row = self.model.objects.filter(
-            session_key=digest(self.session_key), expire_date__gt=now, seen_at__gt=now - idle
-        ).first()
-        if row is None:
-            self._session_key = None
+        try:
+            row = self.model.objects.get(
+                session_key=digest(self.session_key), expire_date__gt=now, seen_at__gt=now - idle
+            )
+        except self.model.DoesNotExist:
+            row = self._session_key = None
         self.row = row
         return row
 

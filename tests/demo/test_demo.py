@@ -2,10 +2,7 @@
 
 import hashlib
 import io
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -51,6 +48,7 @@ from ssi.reports.models import Printout, Report, ReportJob
 from ssi.retention.models import Remnant, RetentionHold
 from ssi.retention.queue import expired_files
 from tests import cluster
+from tests.conftest import own_database_of
 
 # --- The texts, without a database ---------------------------------------------------------------------------
 
@@ -154,30 +152,28 @@ def test_a_file_that_is_not_urgent_waits_for_the_working_week():
 # --- The database it makes -----------------------------------------------------------------------------------
 
 
-def _load(database, now, state):
-    owner = re.sub(r"//[^@]*@", "//ssi_owner@", cluster.URL).replace("/postgres?", f"/{database}?")
-    env = {**os.environ, "DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "ssi.settings.demo", "SECRET_KEY": "essais"}
-    env["SSI_STATE_DIR"] = str(state)
-    command = [sys.executable, "manage.py", "load_demo", "--now", now.isoformat()]
-    done = subprocess.run(command, cwd=cluster.ROOT, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.fixture(scope="module")
+def told(django_db_setup):
+    """The demo of the run, that the journeys work on too."""
+    return cluster.demo()
 
 
 @pytest.fixture(scope="module")
-def now():
-    return datetime.now(UTC).replace(microsecond=0)
+def now(told):
+    return told.now
 
 
 @pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    return tmp_path_factory.mktemp("demo")
+def state(told, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    told.put_files(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def loaded(own_database, now, state):
-    _load(own_database, now, state)
-    return own_database
+def loaded(told, django_db_blocker, worker_id):
+    with own_database_of(worker_id, django_db_blocker, told.database) as name:
+        yield name
 
 
 @pytest.fixture
@@ -205,7 +201,7 @@ NOUNS = ("rogatorycommission", "mission", "arrestwarrant", "jointteam", "wantedp
 
 def test_a_second_run_changes_nothing_and_says_so(demo, now, state):
     before = _counts(demo)
-    assert "déjà chargé" in _load(demo, now + timedelta(hours=1), state)
+    assert "déjà chargé" in cluster.load_demo(demo, now + timedelta(hours=1), state)
     assert _counts(demo) == before
 
 
@@ -213,7 +209,7 @@ def test_the_same_day_and_seed_make_the_same_files(demo, now, tmp_path):
     other = f"{demo}_again"
     cluster.clone(cluster.template(), other)
     try:
-        _load(other, now, tmp_path)
+        cluster.load_demo(other, now, tmp_path)
         assert _files(other) == _files(demo)
     finally:
         cluster.drop(other)

@@ -217,10 +217,12 @@ def test_a_figure_is_declared_once():
         figure("exchanges.open", "x", "y")(lambda posts, period: 0)
 
 
-def test_the_figures_of_another_post_are_refused_rather_than_zero(network):
-    head = head_of(network[0])
-    officer = make_user(Role.ODL, network[0])
-    for person, post in ((head, network[1]), (officer, network[0])):
+def test_the_figures_of_another_post_are_refused_rather_than_zero(db):
+    here, there = make_post("BUC"), make_post("BRU")
+    head, officer = make_user(Role.ASI, here), make_user(Role.ODL, here)
+    for post in (here, there):
+        make_exchange(post=post, state="RECU")
+    for person, post in ((head, there), (officer, here)):
         with acting_as(person), pytest.raises(NotAllowed):
             compute("exchanges.open", [post], WEEK, by=person)
 

@@ -17,9 +17,8 @@ from tests.house.doors import Doors
 from tests.house.sizes import size
 from tests.house.telling import tell
 from tests.house.test_every_url import read_table
-from tests.house.urlmap import Cast, url_names
+from tests.house.urlmap import url_names
 
-pytestmark = pytest.mark.django_db
 #: What a page may always say, shown or not: the version its reader saw (another one is refused), why one acts.
 SAID = {"version", "comment"}
 NOT_FILES = {"audit", "outbox", "sessions"}
@@ -141,14 +140,14 @@ def still():
         yield
 
 
-def campaign(addresses, **sizes):
-    return Campaign(Doors(Cast(), read_table(), addresses, **sizes))
+def campaign(cast, addresses, **sizes):
+    return Campaign(Doors(cast, read_table(), addresses, **sizes))
 
 
-def test_no_form_writes_a_column_it_does_not_show():
+def test_no_form_writes_a_column_it_does_not_show(cast):
     every = url_names()
     some = {name: every[name] for number, name in enumerate(every) if number % size(4, 1) == 0}
-    tour = campaign(some, actors=size(1, 30), scopes=size(1, None))
+    tour = campaign(cast, some, actors=size(1, 30), scopes=size(1, None))
     for door in tour.doors.every:
         tour.run(door)
 
@@ -161,10 +160,10 @@ def test_no_form_writes_a_column_it_does_not_show():
     assert tour.attempts > 1_000
 
 
-def test_a_column_that_an_act_takes_unseen_is_found(monkeypatch):
+def test_a_column_that_an_act_takes_unseen_is_found(cast, monkeypatch):
     """The planted bug: a reason that the page does not show, and that the journal of the file writes."""
     monkeypatch.setattr(f"{__name__}.SAID", {"version"})
-    tour = campaign({"liaison:wanted-detail": url_names()["liaison:wanted-detail"]}, scopes=1)
+    tour = campaign(cast, {"liaison:wanted-detail": url_names()["liaison:wanted-detail"]}, scopes=1)
     for door in tour.doors.every:
         tour.run(door)
 

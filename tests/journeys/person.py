@@ -43,6 +43,12 @@ class Person:
         self.page.goto(path)
         return self
 
+    def opens(self, path, answer):
+        """What `asks(path)` was answered, in the browser: the server does not make the page twice."""
+        address = re.compile(f"^https?://[^/]+{re.escape(path)}$")
+        self.page.route(address, lambda route: route.fulfill(response=answer), times=1)
+        return self.goes(path)
+
     def writes(self, label, text):
         self.page.get_by_label(label, exact=False).first.fill(text)
         return self

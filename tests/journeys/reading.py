@@ -31,9 +31,13 @@ def _told(element):
     return f"{element.tag}[{attributes}]{'…' if says else ''}({inside})"
 
 
-def faults_of(looker, path):
-    """Sentences, at both widths. One load: turning a tablet does not load the page again either."""
-    looker.goes(path)
+def faults_of(looker, path, answer=None):
+    """Sentences, at both widths, about the page of this path or about what `asks(path)` was answered. One load: turning
+    a tablet does not load the page again either."""
+    if answer is None:
+        looker.goes(path)
+    else:
+        looker.opens(path, answer)
     return [
         f"{looker.name} {path} at {width} px: {fault}"
         for width in (WIDE, NARROW)

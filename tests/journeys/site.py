@@ -39,9 +39,10 @@ class Site:
     # --- Life ------------------------------------------------------------------------------------------------
 
     def start(self):
-        cluster.clone(cluster.template(), self.database)
+        demo = cluster.demo()
+        cluster.clone(demo.database, self.database)
+        demo.put_files(self.state)
         supervisor.collect_static(self._environment("ssi_owner"))
-        supervisor.manage(self._environment("ssi_owner"), "load_demo")
         port = self.address.rpartition(":")[2]
         web = self._spawn([sys.executable, *supervisor.GUNICORN, "--bind", f"127.0.0.1:{port}"], "ssi_app")
         self._spawn([sys.executable, *supervisor.CELERY, "--schedule", str(self.state / "beat")], "ssi_worker")

@@ -19,6 +19,8 @@ from ruamel.yaml import YAML
 from ssi.standalone.postgres import Postgres
 from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.standalone.valkey import find_binary
+from tests import cluster
+from tests.house.sizes import size
 
 pytestmark = pytest.mark.faults
 
@@ -155,6 +157,10 @@ def broker(site):
 
 @pytest.fixture(scope="module")
 def migrated(site, postgres, broker):
+    """All that is migrated is brought (it comes from nothing by the same login, in `cluster.template`); PROOF=full
+    migrates it again under the settings of production."""
+    if size(True, False):
+        cluster.copy_template(postgres.url("ssi", DATABASE))
     migrate = site.start("migrate")
     assert migrate.wait(900) == 0, site.log("migrate")
 
