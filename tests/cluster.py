@@ -53,7 +53,7 @@ def template():
         if _is_ready(admin, name):
             return name
         admin.execute((ROOT / "ssi/standalone/cluster.sql").read_text())
-        _roles_of_the_tests(admin)
+        roles_of_the_tests(admin)
         admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
         admin.execute(f'CREATE DATABASE "{name}" OWNER ssi_owner')
         with _superuser(name) as inside:
@@ -70,7 +70,7 @@ def _is_ready(admin, name):
     return bool(found and found[0])
 
 
-def _roles_of_the_tests(admin):
+def roles_of_the_tests(admin):
     """ssi_test may become the application or the bypass role; it starts as the latter, for the factories."""
     if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'ssi_test'").fetchone():
         admin.execute("CREATE ROLE ssi_test LOGIN")

@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +13,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from ssi.backup import tools
 from ssi.celery import app
 from ssi.standalone import supervisor
 from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
@@ -39,22 +37,10 @@ def postgres(state):
     server = Postgres(state, "faults", fast=True)
     server.start()
     with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
-        cluster._roles_of_the_tests(admin)
-    _copy_template(server.url(SUPERUSER))
+        cluster.roles_of_the_tests(admin)
+    cluster.copy_template(server.url(SUPERUSER))
     yield server
     server.close()
-
-
-def _copy_template(url):
-    """The migrated database of the tests, brought whole into the empty one: much less than migrating again."""
-    source = cluster.URL.replace("/postgres?", f"/{cluster.template()}?")
-    with tools.running("pg_dump", source, "--format=custom", "--compress=0", stdout=subprocess.PIPE) as dump:
-        options = ("--dbname=", "--exit-on-error", "--clean", "--if-exists")
-        with tools.running("pg_restore", url, *options, stdin=dump.stdout):
-            dump.stdout.close()
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute("DELETE FROM sec.setting WHERE name = 'simulated_time'")
-        admin.execute("ANALYZE")
 
 
 @pytest.fixture(scope="package")
