@@ -19,9 +19,9 @@ class Bar:
 
 
 def bars(points):
-    """[(label, value)] → bars scaled to the greatest value. Counts or durations: never negative."""
+    """[(label, value)] → bars scaled to the greatest value; one below zero has a number and no bar."""
     points = list(points)
-    greatest = max((value for _label, value in points), default=0) or 1
+    greatest = max((value for _label, value in points if value > 0), default=1)
     room = WIDTH - LABEL - VALUE
     return [
         Bar(
@@ -30,8 +30,8 @@ def bars(points):
             y=index * ROW + 20,
             text_y=index * ROW + 14,
             value_y=index * ROW + 33,
-            width=round(room * value / greatest, 1),
-            value_x=round(LABEL + room * value / greatest + 8, 1),
+            width=round(room * max(value, 0) / greatest, 1),
+            value_x=round(LABEL + room * max(value, 0) / greatest + 8, 1),
         )
         for index, (label, value) in enumerate(points)
     ]
