@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
+from ssi.figures.periods import months_after
 from ssi.network import known
+from ssi.web.dates import month_in_words
 from ssi.web.sheets import Sheet
 
 from .models import ZERO
@@ -63,7 +64,7 @@ class Trend:
         sums = defaultdict(Moved)
         for (_post, month), moved in self.cells.items():
             sums[month] += moved
-        return [(in_words(month), sums[month]) for month in self.months]
+        return [(month_in_words(month), sums[month]) for month in self.months]
 
     @property
     def by_post(self):
@@ -89,7 +90,7 @@ class Trend:
 
 def trend(today):
     """The Trend of every post this person may sum. Two statements, whatever the number of posts and of movements."""
-    months = [_months_before(today, back) for back in reversed(range(BACK))]
+    months = [months_after(today.replace(day=1), -back) for back in reversed(range(BACK))]
     since, past = min(months[0], today.replace(month=1, day=1)), same_day_before(today)
     found = _moved(since, today)
     return Trend(
@@ -106,10 +107,6 @@ def same_day_before(day):
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def in_words(month):
-    return _("%(month)s %(year)d") % {"month": MONTHS[month.month], "year": month.year}
-
-
 def _moved(first, last):
     posts = known.posts()
     with connection.cursor() as cursor:
@@ -123,8 +120,3 @@ def _by_post(cells):
     for (post, _month), moved in cells.items():
         found[post] += moved
     return {post: moved for post, moved in found.items() if moved}
-
-
-def _months_before(day, back):
-    month = day.year * 12 + day.month - 1 - back
-    return dt.date(month // 12, month % 12 + 1, 1)
