@@ -85,6 +85,8 @@ WANTED = (
     ("document_fraud", "Détection des titres contrefaits aux aéroports", 33),
 )
 EVERY_SIXTH, EVERY_TWELFTH = 6, 12
+#: A post that says nothing did its last act so many days before today, and more: week-ends move it on by two at most.
+QUIET_DAYS = 4
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ def _person(number, secret, today, now):
 def _stories(wanted):
     """Three exchanges at each post, held by its head: one to begin, one that left, one that is over."""
     for number, plan in enumerate(wanted):
-        head, day = f"{plan.code}/0", -(number % 9)
+        head, day = f"{plan.code}/0", -(number % 9) - (QUIET_DAYS if _says_nothing(number) else 0)
         domain, title = SUBJECTS[number % len(SUBJECTS)]
         other, second = SUBJECTS[(number + 1) % len(SUBJECTS)]
         asks = {
@@ -344,8 +346,12 @@ def _want(player, plan, number, domain, title):
 def _readings(player, wanted):
     """Everybody looks at their files in these two days, save at every twelfth post, which says nothing."""
     for number, plan in enumerate(wanted):
-        if number % EVERY_TWELFTH != 2:
+        if not _says_nothing(number):
             yield player.now - timedelta(hours=1 + number % 47), partial(_read, player.people[f"{plan.code}/0"])
+
+
+def _says_nothing(number):
+    return number % EVERY_TWELFTH == 2
 
 
 def _read(head):

@@ -11,7 +11,7 @@ from tests import cluster
 
 pytestmark = pytest.mark.commits
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
-POSTS, COUNTRIES, OFFICERS = 17, 45, 70
+POSTS, COUNTRIES, OFFICERS = 17, 38, 70
 #: The four posts of the small demo and their people, without their files: the network asks no more.
 MAKE = f"""
 import django
