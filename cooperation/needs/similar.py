@@ -59,7 +59,7 @@ class Pair:
         """The reasons, in words."""
         told = []
         if self.km is not None:
-            told.append(_("pays voisins, %(km)d km de l’un à l’autre") % {"km": self.km})
+            told.append(_("pays proches, %(km)d km de l’un à l’autre") % {"km": self.km})
         if self.languages:
             told.append(_("langue commune : %(names)s") % {"names": ", ".join(map(name_of, self.languages))})
         if self.words:

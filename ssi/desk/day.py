@@ -14,6 +14,8 @@ from .models import ANSWER, ASK, Question
 from .silence import silent
 
 LINES = 8
+#: Of the posts that say nothing; the band of the desk names them all.
+QUIET = 20
 #: How long an answer stays in the day of the desk.
 FRESH = timedelta(days=3)
 
@@ -27,7 +29,7 @@ def without_a_sign(user, now):
         DayLine(str(one.post), one.told, f"{reverse('network-desk')}?poste={one.post.code}")
         for one in silent(known.posts().values(), now)
     ]
-    return DaySection(_("Postes sans signe de vie depuis 72 heures"), lines[:LINES])
+    return DaySection(_("Postes sans signe de vie depuis 72 heures"), lines[:QUIET])
 
 
 @day_section(order=66)

@@ -48,7 +48,7 @@ def test_countries_that_are_near_and_languages_that_are_shared_are_the_reasons(d
     told = {frozenset(pair): one.why for pair, one in found.items()}
     assert told[frozenset({"BRU", "DJI"})] == "langue commune\u202f: français"
     near = told[frozenset({"BUC", "DEL"})]
-    assert near == f"pays voisins, {kilometres('RO', 'MD')} km de l’un à l’autre\u202f; langue commune\u202f: roumain"
+    assert near == f"pays proches, {kilometres('RO', 'MD')} km de l’un à l’autre\u202f; langue commune\u202f: roumain"
 
 
 def test_words_are_compared_between_needs_that_both_posts_shared_and_no_other(desk, client):
