@@ -29,7 +29,8 @@ def bars(points):
     """[(label, value)] → bars scaled to the greatest value; one below zero has a number and no bar."""
     points = list(points)
     greatest = max((value for _label, value in points if value > 0), default=1)
-    room = WIDTH - LABEL - max(VALUE, LETTER * max((len(f"{value:,}") for _label, value in points), default=0) + GAP)
+    longest = max((len(f"{value:,}") for _label, value in points if isinstance(value, int)), default=0)
+    room = WIDTH - LABEL - max(VALUE, LETTER * longest + GAP)
     return [
         Bar(
             label=str(label),
