@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from ssi.cases.views import OpenCaseView
+from ssi.web.downloads import saved_as
 from ssi.web.refusals import Refusal
 
 from ..programmes.models import Programme
@@ -47,11 +48,7 @@ class Publication(View):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("cooperation:iati")
-        response = HttpResponse(data, content_type="application/xml")
-        name = f"iati-{timezone.localdate().isoformat()}.xml"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as(f"iati-{timezone.localdate().isoformat()}.xml", data, "application/xml")
 
 
 class DecidePublication(CaseForm):

@@ -486,6 +486,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(load, migrations.RunPython.noop),
         follows_case("cooperation_countryshare", delete=True),
         run_file(Path(cooperation.money.__file__).parent / "sql" / "years.sql"),
+        run_file(Path(cooperation.money.__file__).parent / "sql" / "months.sql"),
         follows_case("cooperation_fundingrequest", "case_ptr_id"),
         follows_case("cooperation_fundingreminder", update=False),
         run_file(Path(cooperation.funding.__file__).parent / "sql" / "policies.sql"),

@@ -22,6 +22,7 @@ from . import crossed, ledgers, portfolio, services
 from .board import Sums
 from .forms import EnvelopeForm, RateForm
 from .models import ExchangeRate, FundingSource
+from .trend import trend
 
 CRUMB = {"label": gettext_lazy("Budget"), "url": reverse_lazy("cooperation:money")}
 
@@ -90,6 +91,30 @@ class CrossedBudget(SheetPage, MoneyPage):
         record("money.export", format=file_format, posts=[post.code for post in found.posts])
         sheet = found.sheet(date_in_words(timezone.localdate()))
         return answer(sheet, name="reseau-budget-croise", file_format=file_format)
+
+
+class BudgetTrend(SheetPage, MoneyPage):
+    """For the desk: month by month, and against the same day last year."""
+
+    permission = "figures.view_network"
+
+    def get(self, request):
+        found = trend(timezone.localdate())
+        record("money.view", posts=[post.code for post in found.posts])
+        context = {
+            "trend": found,
+            "drawn": [
+                (_("AE engagées par mois"), [(month, round(moved.committed)) for month, moved in found.by_month]),
+                (_("CP payés par mois"), [(month, round(moved.paid)) for month, moved in found.by_month]),
+            ],
+            "breadcrumbs": [CRUMB, {"label": _("Tendance")}],
+        }
+        return TemplateResponse(request, "cooperation/budget_trend.html", context)
+
+    def exported(self, file_format):
+        found = trend(timezone.localdate())
+        record("money.export", format=file_format, posts=[post.code for post in found.posts])
+        return answer(found.sheet(), name="reseau-budget-mois", file_format=file_format)
 
 
 class ReducedBudget(MoneyPage):

@@ -93,7 +93,7 @@ def _by_source(brief):
     rows.append((_("Total"), *_amounts(sums)))
     heads = (_("AE notifiées"), _("AE engagées"), _("part"), _("CP prévus"), _("CP payés"), _("part"), _("RAP"))
     caption = _("Crédits par source")
-    return [Table([Column(_("Source")), *(Column(head, width=13) for head in heads)], rows, caption=caption)]
+    return [Table([Column(_("Source")), *(Column(head, "money", width=13) for head in heads)], rows, caption=caption)]
 
 
 def _amounts(sums):

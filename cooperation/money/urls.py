@@ -8,6 +8,7 @@ urlpatterns = [
     path("budget/", budget_views.Budget.as_view(), name="money"),
     path("budget/croise/", budget_views.CrossedBudget.as_view(), name="money-crossed"),
     path("budget/reduit/", budget_views.ReducedBudget.as_view(), name="reduced-budget"),
+    path("budget/tendance/", budget_views.BudgetTrend.as_view(), name="money-trend"),
     path("budget/taux/", budget_views.Rates.as_view(), name="rates"),
 ]
 

@@ -94,20 +94,38 @@ class SimilarNeeds(SheetPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        found = groups()
+        found = groups(request.user)
         record("case.list", kind="need", shown=[need.pk for _group, _post, need, _state in lines(found)])
         return TemplateResponse(request, "cooperation/similar_needs.html", {"groups": found})
 
     def exported(self, file_format):
-        found = list(lines(groups()))
+        found = list(lines(groups(self.request.user)))
         shown = [need.pk for _group, _post, need, _state in found]
         record("case.export", kind="need", format=file_format, count=len(shown), shown=shown)
         rows = [
-            (str(group.domain), post.code, post.city, need.reference, str(need.country or ""), str(state.label), day)
+            (
+                str(group.domain),
+                post.code,
+                post.city,
+                need.reference,
+                str(need.country or ""),
+                str(state.label),
+                day,
+                " / ".join(f"{pair.one}, {pair.other} ({pair.why})" for pair in group.pairs if post in pair),
+            )
             for group, post, need, state in found
             for day in [timezone.localdate(need.opened_at, timezone=post.zone)]
         ]
-        header = (_("Domaine"), _("Code"), _("Poste"), _("Référence"), _("Pays"), _("État"), _("Ouvert le"))
+        header = (
+            _("Domaine"),
+            _("Code"),
+            _("Poste"),
+            _("Référence"),
+            _("Pays"),
+            _("État"),
+            _("Ouvert le"),
+            _("À rapprocher"),
+        )
         title = str(_("Besoins semblables"))
         return answer(Sheet(title, tuple(map(str, header)), rows, lines=(title,)), name=title, file_format=file_format)
 

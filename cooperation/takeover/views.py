@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from ssi.cases.views import OpenCaseView
 from ssi.network import known
 from ssi.network.models import Domain
 from ssi.web import sheets
+from ssi.web.downloads import saved_as
 from ssi.web.forms import Form
 from ssi.web.refusals import Refusal
 
@@ -70,10 +71,7 @@ class Template(TakeOverPage):
     def get(self, request):
         title = _("Actions du poste")
         sheet = sheets.Sheet(title, tuple(str(heading) for heading, _others in HEADINGS.values()), ())
-        response = HttpResponse(sheets.xlsx_bytes(sheet), content_type=sheets.XLSX_TYPE)
-        response.headers["Content-Disposition"] = 'attachment; filename="modele-actions.xlsx"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as("modele-actions.xlsx", sheets.xlsx_bytes(sheet), sheets.XLSX_TYPE)
 
 
 class Preview(TakeOverPage):

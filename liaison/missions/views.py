@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView, OpenCaseView, marks_of
+from ssi.web.downloads import saved_as
 from ssi.web.refusals import Refusal, StaleVersion
 from ssi.web.versions import both_versions
 
@@ -67,10 +67,7 @@ class ProgrammeCalendar(CaseView):
         mission = self.get_case()
         slots = mission.slots.all() if sees_whole(request.user, mission) else mission.slots.filter(reserved=False)
         record("mission.calendar", mission)
-        response = HttpResponse(calendar.render(mission, slots), content_type="text/calendar")
-        response.headers["Content-Disposition"] = f'attachment; filename="{mission.reference}.ics"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as(f"{mission.reference}.ics", calendar.render(mission, slots), "text/calendar")
 
 
 class MissionMove(CaseActView):

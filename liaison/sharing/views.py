@@ -1,7 +1,6 @@
 """The page that says what leaves in a STIX bundle and what stays, then hands it over."""
 
 from django import forms
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
 from ssi.cases.views import CaseView, marks_of
+from ssi.web.downloads import saved_as
 from ssi.web.forms import Form
 from ssi.web.refusals import Refusal
 
@@ -54,10 +54,7 @@ class ShareStix(CaseView):
             text = services.share(exchange, by=request.user, tlp=form.cleaned_data["tlp"])
         except Refusal as refusal:
             return self.page(exchange, form, refusal, status=422)
-        response = HttpResponse(text, content_type="application/stix+json;version=2.1")
-        response.headers["Content-Disposition"] = f'attachment; filename="{exchange.reference}-stix.json"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as(f"{exchange.reference}-stix.json", text, "application/stix+json;version=2.1")
 
     def page(self, exchange, form, refusal=None, status=200):
         pieces, stopped, removed = [], [], []

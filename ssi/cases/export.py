@@ -4,7 +4,6 @@ The rows are those of the list (`listing.page_of`), never more than `CAP`: a lon
 stops in the middle would mislead. Above `FREE` files, or as soon as one is marked, the reason is asked and journalled.
 """
 
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ssi.audit.log import record
 from ssi.web import sheets
 from ssi.web.dates import moment_in_words
+from ssi.web.downloads import saved_as
 from ssi.web.refusals import Refusal
 
 from . import listing
@@ -92,11 +92,8 @@ def export(user, queryset, filters, *, file_format, reason="", columns=CASE_COLU
 def answer(sheet, *, name, file_format, marks=()):
     """The bytes of a sheet, under a name that says its date and its marking."""
     write, content_type = FORMATS[file_format]
-    response = HttpResponse(write(sheet), content_type=content_type)
     parts = [slugify(str(name).replace("’", " ")), timezone.localdate().isoformat(), *marks]
-    response.headers["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.{file_format}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return saved_as(f"{'-'.join(parts)}.{file_format}", write(sheet), content_type)
 
 
 def marks_of(cases):

@@ -30,6 +30,7 @@ from cooperation.results import services as results
 from cooperation.route import services as route
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
+from ssi.cases import reach
 from ssi.directory.models import PartnerService
 from ssi.network.models import Country
 
@@ -185,6 +186,8 @@ class Story:
         def act(by):
             need = Need.objects.get(pk=self.made[want.key])
             needs.perform(need, want.decision, by=by, comment=want.reason)
+            if want.shared:
+                reach.share_with_dcis(need, by=by, reason="À rapprocher des besoins d’autres postes")
 
         self._at(self.head(want.post), act)
 

@@ -21,6 +21,7 @@ class Want(NamedTuple):
     partner: str = ""
     decision: str = ""
     reason: str = ""
+    shared: bool = False
 
 
 WANTS = (
@@ -40,6 +41,7 @@ WANTS = (
         "DEMANDE_ECRITE",
         "Inspectorat général",
         "retain",
+        shared=True,
     ),
     Want(
         "cyno",
@@ -162,6 +164,20 @@ WANTS = (
         3,
         ("PROTECTION_FRANCAIS",),
         decision="retain",
+    ),
+    Want(
+        "attentat",
+        "DJI",
+        "benhaddou",
+        80,
+        "Relevé de traces sur les scènes d’attentat",
+        "organised_crime",
+        "La police judiciaire demande deux semaines de formation et des valises de relevé.",
+        3,
+        4,
+        ("JUDICIAIRE",),
+        decision="retain",
+        shared=True,
     ),
     Want(
         "visas",

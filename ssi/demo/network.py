@@ -17,10 +17,13 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from cooperation.needs import services as needs
 from ssi.accounts.context import acting_as
 from ssi.accounts.demo import PASSWORD
 from ssi.accounts.models import Assignment, User
 from ssi.accounts.roles import Role
+from ssi.audit.log import record
+from ssi.cases import reach
 from ssi.desk import services as desk
 from ssi.network.models import Country, Coverage, Domain, Post
 from ssi.web.data import csv_rows
@@ -74,6 +77,16 @@ QUESTIONS = (
     "Interlocuteur désigné pour les documents d’identité",
     "Calendrier des commissions mixtes de l’année prochaine",
 )
+
+
+#: What several posts ask for in the same words, and the day before today it was said.
+WANTED = (
+    ("drugs", "Ciblage des conteneurs et fouille des navires", 40),
+    ("document_fraud", "Détection des titres contrefaits aux aéroports", 33),
+)
+EVERY_SIXTH, EVERY_TWELFTH = 6, 12
+#: A post that says nothing did its last act so many days before today, and more: week-ends move it on by two at most.
+QUIET_DAYS = 4
 
 
 @dataclass(frozen=True)
@@ -160,7 +173,8 @@ def load_network(*, seed, now=None, posts=POSTS_IN_ALL, countries=COUNTRIES_IN_A
             people = _create_people(wanted, made, today, now, officers)
         player = Player(made, people, today, now, seed)
         player.heads = {plan.code: f"{plan.code}/0" for plan in wanted}
-        player.play(_stories(wanted), _questions(player, wanted))
+        scenes = [*_questions(player, wanted), *_needs(player, wanted), *_readings(player, wanted)]
+        player.play(_stories(wanted), scenes)
     return len(made)
 
 
@@ -228,7 +242,7 @@ def _person(number, secret, today, now):
 def _stories(wanted):
     """Three exchanges at each post, held by its head: one to begin, one that left, one that is over."""
     for number, plan in enumerate(wanted):
-        head, day = f"{plan.code}/0", -(number % 9)
+        head, day = f"{plan.code}/0", -(number % 9) - (QUIET_DAYS if _says_nothing(number) else 0)
         domain, title = SUBJECTS[number % len(SUBJECTS)]
         other, second = SUBJECTS[(number + 1) % len(SUBJECTS)]
         asks = {
@@ -296,3 +310,50 @@ def _ask(player, asker, plan, number):
         head = player.people[f"{plan.code}/0"]
         with as_role(BYPASS), acting_as(head):
             desk.answer(question, by=head, answer="Deux équipes de six, à la direction des douanes.")
+
+
+def _needs(player, wanted):
+    """Every sixth post asks for the same as another; half of them share it with the desk."""
+    for number, plan in enumerate(wanted[::EVERY_SIXTH]):
+        domain, title, ago = WANTED[number % 4 // 2]
+        moment = datetime.combine(
+            player.today - timedelta(days=ago), time(9, number), tzinfo=player.posts[plan.code].zone
+        )
+        yield moment, partial(_want, player, plan, number, domain, title)
+
+
+def _want(player, plan, number, domain, title):
+    head, post = player.people[f"{plan.code}/0"], player.posts[plan.code]
+    with as_role(BYPASS), acting_as(head):
+        need = needs.open_need(
+            by=head,
+            post=post,
+            title=title,
+            country=post.country,
+            domain=player.domains[domain],
+            source="ENTRETIEN",
+            asked_on=player.today - timedelta(days=50),
+            text="Le service demande une formation de formateurs et des exercices sur place.",
+            urgency=3,
+            expected_return=3,
+            returns=["RENSEIGNEMENT"],
+            justification="",
+        )
+        if number % 2:
+            reach.share_with_dcis(need, by=head, reason="À rapprocher d’autres postes")
+
+
+def _readings(player, wanted):
+    """Everybody looks at their files in these two days, save at every twelfth post, which says nothing."""
+    for number, plan in enumerate(wanted):
+        if not _says_nothing(number):
+            yield player.now - timedelta(hours=1 + number % 47), partial(_read, player.people[f"{plan.code}/0"])
+
+
+def _says_nothing(number):
+    return number % EVERY_TWELFTH == 2
+
+
+def _read(head):
+    with as_role(BYPASS), acting_as(head):
+        record("case.list", kind="informationexchange", shown=[])

@@ -13,6 +13,7 @@ from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
+from ssi.audit.log import request_id
 from ssi.cases import grants, reach
 from ssi.directory.models import PartnerService
 from ssi.network.models import Domain
@@ -22,6 +23,7 @@ from .papers import paper
 from .stage import BYPASS, as_role, at
 from .stories import Act, dated
 
+REQUEST = "demonstration"
 OPENING, LUNCH = time(8, 40), 5 * 3600  # acts begin between 8:40 and five hours (in seconds) later
 
 
@@ -44,9 +46,12 @@ class Player:
             agenda += [
                 (moment, partial(self._do, number, story, act, moment)) for moment, act in self.moments(number, story)
             ]
+        # As from a page: what has no request is the worker's.
+        token = request_id.set(REQUEST)
         for moment, do in sorted(agenda, key=itemgetter(0)):
             with at(moment):
                 do()
+        request_id.reset(token)
 
     # --- When ---------------------------------------------------------------------------------------------
 

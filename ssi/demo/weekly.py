@@ -1,4 +1,6 @@
-"""The weekly reports of Bucharest: last week's, signed, sent and acknowledged; this week's, a draft being written."""
+"""The weekly reports of Bucharest: one of the attaché's leave, signed « p.i. »; last week's, signed, sent and
+acknowledged; this week's, a draft being written.
+"""
 
 from datetime import datetime, time, timedelta
 
@@ -15,6 +17,13 @@ LAST_WEEK = (
     "Moldavie\u202f: premier contact utile avec la police aux frontières sur les cartes d’identité contrefaites.",
 )
 LAST_ATTENTION = "Accord de principe sur une réunion opérationnelle à Oradea, attendu sous huit jours."
+#: During the interim recorded in `people.DELEGATIONS`.
+INTERIM_WEEK = (
+    "Galați\u202f: la police fluviale a remis les relevés de trois mois de passages, exploités avec l’office central.",
+    "Relève de l’attaché assurée sans rupture\u202f: aucun délai de la directive n’est dépassé.",
+)
+INTERIM_ATTENTION = "Réponse à donner à l’inspectorat général sur la date du comité mixte, avant la fin du mois."
+INTERIM_SEEN = "Merci. Retenons la deuxième date proposée."
 THIS_WEEK = (
     "Stupéfiants\u202f: saisie de 38\u00a0kg de résine dans un autocar de la ligne Lyon–Bucarest.",
     "Cyber\u202f: gel des journaux demandé à Bucarest après le rançongiciel contre un hôpital de l’Allier.",
@@ -23,14 +32,23 @@ SEEN = "Vu. M’en reparler avant le comité de sécurité de jeudi, en particul
 
 
 def weekly_scenes(player):
-    """(moment, what is done then) for the two reports, to be played among the acts of the files."""
+    """(moment, what is done then) for the three reports, to be played among the acts of the files."""
     post = player.posts["BUC"]
     week = Period.week_of(player.now.astimezone(post.zone).date())
     closing = datetime.combine(week.previous.end, time(12, 20), tzinfo=post.zone)
     last = ReportLife(player, post, "weekly", week.previous)
     this = ReportLife(player, post, "weekly", week)
     now, minute = player.now, timedelta(minutes=1)
+    away = Period.week_of(player.today - timedelta(days=29)).previous
+    noon = datetime.combine(away.end, time(12, 15), tzinfo=post.zone)
+    interim = ReportLife(player, post, "weekly", away, head="ferracci")
     return [
+        (noon, interim.ask),
+        (noon + 50 * minute, lambda: interim.write(INTERIM_WEEK, INTERIM_ATTENTION)),
+        (noon + 70 * minute, interim.proofread),
+        (noon + 85 * minute, interim.sign),
+        (noon + 90 * minute, interim.transmit),
+        (noon + 260 * minute, lambda: interim.acknowledge(INTERIM_SEEN)),
         (closing, last.ask),
         (closing + 95 * minute, lambda: last.write(LAST_WEEK, LAST_ATTENTION)),
         (closing + 130 * minute, last.proofread),
@@ -43,10 +61,10 @@ def weekly_scenes(player):
 
 
 class ReportLife:
-    """One report of Bucharest, act by act."""
+    """One report of Bucharest, act by act; `head`: whoever holds the signature then."""
 
-    def __init__(self, player, post, code, period):
-        self.head, self.ambassador = player.people["garrigues"], player.people["saint-aubert"]
+    def __init__(self, player, post, code, period, head="garrigues"):
+        self.head, self.ambassador = player.people[head], player.people["saint-aubert"]
         self.post, self.code, self.period, self.key = post, code, period, None
 
     def ask(self):

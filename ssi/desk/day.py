@@ -1,16 +1,35 @@
-"""Questions of the desk in the day: to answer, for those who lead a post; late or just answered, for the desk."""
+"""The desk in the day: its questions to answer, for those who lead a post; for itself, those late or just answered, and
+the posts that say nothing.
+"""
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ssi.network import known
 from ssi.web.day import DayLine, DaySection, day_section
 
 from .models import ANSWER, ASK, Question
+from .silence import silent
 
 LINES = 8
+#: Of the posts that say nothing; the band of the desk names them all.
+QUIET = 20
 #: How long an answer stays in the day of the desk.
 FRESH = timedelta(days=3)
+
+
+@day_section(order=48)
+def without_a_sign(user, now):
+    """For the desk: the posts that said nothing for three days, the longest silence first. Two queries."""
+    if not user.has_perm("figures.view_network"):
+        return None
+    lines = [
+        DayLine(str(one.post), one.told, f"{reverse('network-desk')}?poste={one.post.code}")
+        for one in silent(known.posts().values(), now)
+    ]
+    return DaySection(_("Postes sans signe de vie depuis 72 heures"), lines[:QUIET])
 
 
 @day_section(order=66)

@@ -14,6 +14,7 @@ from ssi.figures import facts as declared
 from ssi.network.models import Coverage
 from ssi.staff.team import signature_gaps
 
+from .silence import silent
 from .table import Column
 
 #: Facts of a post that are no sum: (code, label, definition).
@@ -42,7 +43,7 @@ def columns():
 
 @dataclass(frozen=True)
 class Band:
-    """`roles`: [(function, how many)]. `unsigned`: posts where nobody can sign today."""
+    """`roles`: [(function, how many)]. `unsigned`: posts where nobody can sign today; `silent`: [Silence]."""
 
     posts: int
     unverified: int
@@ -51,10 +52,11 @@ class Band:
     roles: list
     unsigned: list
     crises: int
+    silent: list
 
 
 def band(posts, crises, today):
-    """Three statements, whatever the number of posts. `crises`: {key of a post: open crises}."""
+    """Five statements, whatever the number of posts. `crises`: {key of a post: open crises}."""
     serving = Assignment.objects.in_force(today).filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
     by_role = dict(serving.order_by().values_list("role").annotate(number=Count("user", distinct=True)))
     gaps = {gap.post_id for gap in signature_gaps(today, today)}
@@ -66,6 +68,7 @@ def band(posts, crises, today):
         roles=[(Role(role).label, by_role[role]) for role in TEAM_ROLES if role in by_role],
         unsigned=[post for post in posts if post.pk in gaps],
         crises=sum(crises.values()),
+        silent=silent(posts),
     )
 
 

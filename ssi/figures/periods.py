@@ -27,12 +27,12 @@ class Period:
 
     @classmethod
     def month_of(cls, day):
-        return cls(day.replace(day=1), _months_after(day.replace(day=1), 1) - dt.timedelta(days=1))
+        return cls(day.replace(day=1), months_after(day.replace(day=1), 1) - dt.timedelta(days=1))
 
     @classmethod
     def quarter_of(cls, day):
         start = day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
-        return cls(start, _months_after(start, 3) - dt.timedelta(days=1))
+        return cls(start, months_after(start, 3) - dt.timedelta(days=1))
 
     @classmethod
     def year(cls, year):
@@ -80,6 +80,6 @@ class Period:
         return found
 
 
-def _months_after(first, months):
+def months_after(first, months):
     """The first day of the month so many months after a first day."""
     return dt.date(first.year + (first.month - 1 + months) // 12, (first.month - 1 + months) % 12 + 1, 1)

@@ -1,7 +1,7 @@
 """Pages of the documents of a file or of a service: ask for one, see how far it is, take it away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.views import View
 
 from ssi.audit.log import record
 from ssi.cases.views import marks_of
+from ssi.web.downloads import saved_as
 from ssi.web.htmx import is_htmx
 from ssi.web.refusals import Refusal
 
@@ -109,10 +110,7 @@ class DownloadPrintout(PrintoutPage):
         if file is None:
             raise Http404
         record("document.download", self.printout, sha256=file.sha256)
-        response = HttpResponse(jobs.open_pdf(file), content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.printout.reference}.pdf"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as(f"{self.printout.reference}.pdf", jobs.open_pdf(file), "application/pdf")
 
 
 def as_progress(printout, *, may_ask):

@@ -13,9 +13,7 @@ nothing else (DECISIONS §1.13). The rule is asked when it is requested, when it
 """
 
 import re
-from datetime import UTC
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,13 +25,13 @@ from ssi.audit.log import record
 from ssi.cases.models import Marking
 from ssi.cases.references import next_reference
 from ssi.network import known
-from ssi.web.brand import brand
 from ssi.web.refusals import NotAllowed, Refusal
 
 from . import document
 from .canonical import fingerprint
 from .models import Printout, ReportJob
-from .registry import printed_marking
+from .registry import frame_at, printed_marking
+from .services import ring_on_commit
 
 _documents = {}
 _PIECE = re.compile(r"[\w-]{1,40}")
@@ -201,7 +199,7 @@ def queue(printout, *, by):
         job = ReportJob.objects.create(
             printout=printout, case_id=printout.case_id, document=ReportJob.Document.PRINTOUT, requested_by=by
         )
-    transaction.on_commit(lambda: _ring(job.pk))
+    ring_on_commit(job)
     return job
 
 
@@ -218,25 +216,17 @@ def draw(kind, *, post, number, title, sections, period, marking, at=None, **fie
 
     `at`: the moment it bears, now when not told; `fields` say otherwise what the frame says by itself.
     """
-    names = brand()
-    extra = {"mention": "", **fields.pop("extra", {})}
     frame = {
         "code": kind.code,
         "title": title,
         "number": number,
         "version": 1,
         "state": "final",
-        "sending_state": names["state"],
-        "embassy": post.embassy,
-        "service": names["service"],
-        "place": post.city,
         "marking": printed_marking(*marking),
         "period": tuple(day.isoformat() for day in period),
-        "frozen_at": (at or timezone.now()).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "timezone": post.time_zone,
-        "demo": settings.SSI_DEMO,
         "sections": sections,
-        "extra": extra,
+        "extra": {"mention": "", **fields.pop("extra", {})},
+        **frame_at(post, at or timezone.now()),
     }
     return document.Report(**{**frame, **fields})
 
@@ -261,9 +251,3 @@ def _numbering_post(by, post):
     """The post whose counter numbers it: that of the file, or the asker's own when they are only named on it."""
     own = identity_of(by).post_ids
     return post if post.pk in own else known.post(next(iter(own)))
-
-
-def _ring(job_id):
-    from .tasks import ring
-
-    ring(job_id)

@@ -192,8 +192,7 @@ def _printout_of(person, job):
 def _report_of(person, job):
     """The report of a job, if this person may have that PDF of it; None otherwise."""
     report = Report.objects.visible_to(person).select_related("post__country").filter(pk=job.case_id).first()
-    permission = "reports.edit_report" if job.document == ReportJob.Document.DRAFT else "reports.view_report"
-    return report if report is not None and person.has_perm(permission, report) else None
+    return report if report is not None and person.has_perm(ReportJob.PERMISSIONS[job.document], report) else None
 
 
 def collect(claim):

@@ -125,6 +125,8 @@ class ReportJob(models.Model):
         FAILED = "FAILED", _("échec")
         REFUSED = "REFUSED", _("refusé")
 
+    #: What it takes to have each document of a report; a printout asks what its kind says.
+    PERMISSIONS = {Document.DRAFT: "reports.edit_report", Document.FINAL: "reports.view_report"}
     MAX_ATTEMPTS = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

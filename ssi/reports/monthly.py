@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ssi.figures.periods import Period
 from ssi.web.dates import month_in_words
 
-from .periodic import EVALUATIONS, MONEY, NUMBERS, PORTFOLIO, PeriodicReport
+from .periodic import PeriodicReport
 from .registry import register
 
 
@@ -14,13 +14,7 @@ from .registry import register
 class MonthlyReport(PeriodicReport):
     code = "monthly"
     title = _("Compte rendu mensuel")
-    frame = (
-        *PeriodicReport.FRAME,
-        (MONEY, _("Exécution budgétaire")),
-        (PORTFOLIO, _("Portefeuille de coopération")),
-        (EVALUATIONS, _("Évaluations")),
-        (NUMBERS, _("Effectifs")),
-    )
+    frame = PeriodicReport.LONG_FRAME
     method = (
         _(
             "Les chiffres sont comptés dans les dossiers du service au moment de l’arrêté ; ils ne sont saisis nulle "

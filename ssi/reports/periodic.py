@@ -25,7 +25,7 @@ MONEY, PORTFOLIO, EVALUATIONS, NUMBERS = 100, 110, 120, 130
 
 
 class PeriodicReport(ReportModel):
-    """`frame` of a subclass starts from `FRAME`."""
+    """`frame` of a subclass is `FRAME`, or `LONG_FRAME` for those of `LONG`."""
 
     FRAME = (
         (ESSENTIAL, _("L’essentiel")),
@@ -37,6 +37,13 @@ class PeriodicReport(ReportModel):
         (EXPORT, _("Soutien à l’export")),
         (STAFF, _("Ressources humaines et absences")),
         (ATTENTION, _("Points d’attention et décisions attendues")),
+    )
+    LONG_FRAME = (
+        *FRAME,
+        (MONEY, _("Exécution budgétaire")),
+        (PORTFOLIO, _("Portefeuille de coopération")),
+        (EVALUATIONS, _("Évaluations")),
+        (NUMBERS, _("Effectifs")),
     )
     frame = FRAME
     fields = {ESSENTIAL: "highlights", ATTENTION: "attention"}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssi.figures.periods import Period
 
-from .periodic import EVALUATIONS, MONEY, NUMBERS, PORTFOLIO, PeriodicReport
+from .periodic import PeriodicReport
 from .registry import register
 
 
@@ -17,13 +17,7 @@ class QuarterlyReview(PeriodicReport):
     title = _("Revue d’activité trimestrielle")
     #: Asked for, not due: no text says that a post owes one.
     scheduled = False
-    frame = (
-        *PeriodicReport.FRAME,
-        (MONEY, _("Exécution budgétaire")),
-        (PORTFOLIO, _("Portefeuille de coopération")),
-        (EVALUATIONS, _("Évaluations")),
-        (NUMBERS, _("Effectifs")),
-    )
+    frame = PeriodicReport.LONG_FRAME
     method = (
         _(
             "Les chiffres sont comptés dans les dossiers du service au moment de l’arrêté ; ils ne sont saisis nulle "

@@ -25,6 +25,7 @@ from ssi.accounts.roles import Role
 from ssi.cases.models import Marking
 from ssi.figures import registry as figures
 from ssi.figures.periods import Period
+from ssi.web.brand import brand
 from ssi.web.refusals import NotAllowed, Refusal
 
 from . import document
@@ -210,7 +211,7 @@ class ReportModel:
         return [document.Section(titles[order], blocks[order]) for order in sorted(titles)]
 
     def frame_of(self, brief, sections, signature):
-        post, report, brand = brief.post, brief.report, settings.SSI_BRAND
+        post, report = brief.post, brief.report
         return document.Report(
             code=self.code,
             title=str(self.title),
@@ -218,22 +219,30 @@ class ReportModel:
             number=report.reference,
             version=report.version,
             state="final" if signature else "draft",
-            sending_state=brand["state"],
-            embassy=post.embassy,
-            service=brand["service"],
-            place=post.city,
             marking=printed_marking(brief.marking, report.special_france),
             period=(brief.period.start.isoformat(), brief.period.end.isoformat()),
-            frozen_at=timezone.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            timezone=post.time_zone,
             addressee=_addressee(post),
             copies=(str(_("DCIS")),),
-            demo=settings.SSI_DEMO,
             sections=sections,
             signature=signature,
             method=[*map(str, self.method), *brief.method],
             extra={"marking": str(brief.marking)},
+            **frame_at(post, timezone.now()),
         )
+
+
+def frame_at(post, moment):
+    """What every paper of a post says of its sender and of the moment it is frozen: fields of `document.Report`."""
+    names = brand()
+    return {
+        "sending_state": names["state"],
+        "embassy": post.embassy,
+        "service": names["service"],
+        "place": post.city,
+        "frozen_at": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "timezone": post.time_zone,
+        "demo": settings.SSI_DEMO,
+    }
 
 
 def remark_of(report, order):

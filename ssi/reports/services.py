@@ -201,8 +201,7 @@ def queue(report, document, *, by):
     that was kept, since a second electronic signature would be another file. Raises Refusal for a final document
     without signature.
     """
-    permission = "reports.edit_report" if document == Document.DRAFT else "reports.view_report"
-    _may(by, permission, report)
+    _may(by, ReportJob.PERMISSIONS[document], report)
     if document == Document.FINAL and not report.fingerprint:
         raise Refusal(_("Ce rapport n’est pas encore signé."), rule=_("états déclarés"))
     if document == Document.DRAFT and not report.is_draft:

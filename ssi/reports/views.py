@@ -1,7 +1,7 @@
 """Pages of the reports: rows, form, verb, answer."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.views import View
 from ssi.accounts.access import own_post
 from ssi.audit.log import record
 from ssi.cases.views import CaseActView, CaseListView, CaseView
+from ssi.web.downloads import saved_as
 from ssi.web.htmx import is_htmx
 from ssi.web.refusals import Refusal, StaleVersion
 
@@ -186,8 +187,5 @@ class Download(JobPage):
         if file is None:
             raise Http404
         record("report.download", report, job=str(job.pk), document=job.document, sha256=file.sha256)
-        response = HttpResponse(jobs.open_pdf(file), content_type="application/pdf")
         name = report.reference if job.document == ReportJob.Document.FINAL else f"{report.reference}-brouillon"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}-v{job.version}.pdf"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as(f"{name}-v{job.version}.pdf", jobs.open_pdf(file), "application/pdf")

@@ -42,6 +42,7 @@ REVIEWED = {
     "network-map": step_up.EXPORT,
     "staff-network": step_up.EXPORT,
     "cooperation:money-crossed": step_up.EXPORT,
+    "cooperation:money-trend": step_up.EXPORT,
     "cooperation:need-similar": step_up.EXPORT,
 }
 

@@ -45,6 +45,7 @@ from ssi.demo.stories import dated
 from ssi.network.models import Country, Coverage, Post
 from ssi.reports.canonical import fingerprint
 from ssi.reports.models import Printout, Report, ReportJob
+from ssi.reports.render import DEFAULT_TEMPLATE, render_html
 from ssi.retention.models import Remnant, RetentionHold
 from ssi.retention.queue import expired_files
 from tests import cluster
@@ -406,8 +407,15 @@ def test_files_are_compartmented_shared_marked_and_opened_by_name(demo):
     assert not Case.objects.filter(special_france=True, shared_with_dcis=True).exists()
 
 
+def test_a_report_of_the_leave_of_the_attache_is_signed_by_the_interim_and_says_so(demo):
+    report = Report.objects.get(code="weekly", signed_acting=True)
+    assert (report.status, report.signed_by.email) == ("ACCUSE", PEOPLE["ferracci"].email)
+    assert report.snapshot["signature"]["interim"]
+    assert "p.i." in render_html(DEFAULT_TEMPLATE, report.snapshot)
+
+
 def test_the_ambassador_has_read_last_week_and_this_week_is_being_written(demo):
-    last, draft = Report.objects.filter(code="weekly").order_by("period_start")
+    last, draft = Report.objects.filter(code="weekly", signed_acting=False).order_by("period_start")
     assert (last.status, draft.status) == ("ACCUSE", "BROUILLON")
     assert last.signed_by.email == PEOPLE["garrigues"].email
     assert last.acknowledged_by.email == PEOPLE["saint-aubert"].email

@@ -139,6 +139,8 @@ DOORS = {
     "release_risk",  # how many persons may be released, at one’s posts or, for the desk, at any
     # who reads the names of trainees; heads per session of a file one sees; sums of the posts one leads
     "names_principals", "training_counts", "training_sums", "training_evaluations",
+    # sums of the money per post and month, of the posts one leads or, for the desk, of any
+    "money_by_month",
     # where visas of trainees stand, for the consular section of their post
     "trainee_visas",
     # who reads the offers of the network, and who writes those of a post

@@ -110,3 +110,10 @@ def test_an_empty_list_says_why_and_what_to_do():
     )
     assert "Rien à viser." in html
     assert '<a href="/x/">la liste</a>' in html
+
+
+def test_a_great_number_keeps_its_room_beside_the_longest_bar_and_one_below_zero_has_no_bar():
+    great, below = bars([("a", 1234567), ("b", -300)])
+    assert great.shown == "1\u202f234\u202f567"
+    assert great.value_x + 9 * len(great.shown) <= WIDTH
+    assert (below.width, below.shown) == (0, "-300")

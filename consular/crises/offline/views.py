@@ -1,7 +1,6 @@
 """Pages of the offline list: take one away, bring one back."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ssi.accounts.step_up import EXPORT, step_up
 from ssi.web.dates import date_in_words
+from ssi.web.downloads import saved_as
 
 from ..forms import BringForm, CarnetForm
 from ..pages import CrisisForm
@@ -49,11 +49,7 @@ class TakeAway(CrisisForm):
 
     def answer(self, done):
         page, copy = done
-        response = HttpResponse(page, content_type="text/html; charset=utf-8")
-        name = f"carnet-{self.crisis.reference}-{copy.number}.html"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return saved_as(f"carnet-{self.crisis.reference}-{copy.number}.html", page, "text/html; charset=utf-8")
 
     def back(self):
         return reverse("consular:crisis-import", args=[self.crisis.pk])
