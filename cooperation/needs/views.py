@@ -18,6 +18,7 @@ from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of
 from ssi.directory.models import Interaction
 from ssi.network import known
 from ssi.web.sheets import Sheet
+from ssi.web.text import whole_number
 
 from ..actions.models import CooperationAction
 from ..programmes.models import Programme, ProgrammeNeed
@@ -172,10 +173,9 @@ class OpenNeed(OpenFile):
     open = staticmethod(services.open_need)
 
     def meeting(self):
-        key = self.request.GET.get("echange", "")
-        if not key.isdecimal() or len(key) > 15:
-            return None
-        return Interaction.objects.visible_to(self.request.user).select_related("contact").filter(pk=key).first()
+        key = whole_number(self.request.GET.get("echange"))
+        met = Interaction.objects.visible_to(self.request.user).select_related("contact")
+        return met.filter(pk=key).first() if key else None
 
     def initial(self):
         met, today = self.meeting(), timezone.localdate()
