@@ -6,7 +6,6 @@ from django.db import OperationalError, connection
 
 from .roles import DELEGABLE, PERMISSIONS
 
-
 #: The login itself, and whatever it may become by SET ROLE or holds through another role: superusers, roles above the
 #: policies, owners of tables, those that may give themselves more, those of PostgreSQL that read or run files.
 POWERS = """

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .bus import handlers_of
+from .faults import told
 from .models import OutboxMessage
 
 
@@ -43,7 +44,7 @@ def deliver_next():
                     handler(message)
             message.delivered_at = timezone.now()
         except Exception as error:  # noqa: BLE001  (whatever a handler raises is kept, retried, then set aside)
-            message.last_error = repr(error)[:2000]
+            message.last_error = told(error)[:2000]
             message.retry_at = now + timedelta(seconds=5 * 2**message.attempts)
         message.save(update_fields=["attempts", "delivered_at", "last_error", "retry_at"])
     return message
