@@ -78,7 +78,9 @@ def test_a_short_one_is_refused(client, officer, length):
     assert not changed
 
 
-@pytest.mark.parametrize("new", ["kqzvwxjyhnub", "cheval agrafe batterie correct", "€ùÀ 🚓 – «»!", "k" * 20 + "z" * 108])
+@pytest.mark.parametrize(
+    "new", ["kqzvwxjyhnub", "cheval agrafe batterie correct", "€ùÀ 🚓 – «»!", "k" * 20 + "z" * 108]
+)
 def test_letters_alone_spaces_signs_and_128_characters_are_accepted(client, officer, new):
     answer, changed = change(client, officer, new)
     assert answer["Location"] == reverse("account")

@@ -13,10 +13,11 @@ from django.db.models import ProtectedError, RestrictedError
 
 #: Columns whose change alone is no event (audit.row_changed).
 SILENT = {"search", "search_text", "updated_at", "acl", "version"}
-#: How many rows of a table are written, and by how many columns each.
+#: What the catalogue says of each table: what the web or the worker may do, and whether a statement has one line.
 CATALOGUE = """
   SELECT c.relname,
-         has_any_column_privilege('ssi_worker', c.oid, 'INSERT'), has_any_column_privilege('ssi_worker', c.oid, 'UPDATE'),
+         has_any_column_privilege('ssi_worker', c.oid, 'INSERT'),
+         has_any_column_privilege('ssi_worker', c.oid, 'UPDATE'),
          has_table_privilege('ssi_worker', c.oid, 'DELETE'),
          EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = c.oid
                     AND p.pronamespace = 'audit'::regnamespace AND p.proname = 'rows_changed')

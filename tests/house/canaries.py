@@ -1,13 +1,16 @@
 """A token of its own in every text of every row that hangs on a file, and where one was found (security.md F4)."""
 
+import base64
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+import redis
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from ssi.cases.models import Case
-from tests.house.test_every_url import Round
+from tests.house.test_every_url import Round, read_table
 
 TOKEN = re.compile(r"KNR[0-9A-F]{7}Z")
 LENGTH = 11
@@ -71,8 +74,6 @@ class Rights(Round):
     """Who sees which file, as the reviewed table says, each question asked once."""
 
     def __init__(self, cast):
-        from tests.house.test_every_url import read_table
-
         self.cast, self.table, self._known = cast, read_table(), {}
 
     def hidden(self, actor, scope):
@@ -98,19 +99,57 @@ def way_to_a_file(model, depth=3):
         return ""
     if model is Case:
         return "pk"
-    for column in model._meta.local_concrete_fields:
-        if column.is_relation and issubclass(column.related_model, Case):
-            if column.primary_key or column.name in ("case", "content_object"):
-                return column.attname
-    for column in model._meta.local_concrete_fields if depth else ():
-        above = column.is_relation and column.related_model
-        if above and above is not model and not column.null and column.remote_field.on_delete is models.CASCADE:
-            if path := way_to_a_file(above, depth - 1):
-                return f"{column.name}__{path}"
+    keys = [column for column in model._meta.local_concrete_fields if column.is_relation]
+    for column in keys:
+        own = column.primary_key or column.name in ("case", "content_object")
+        if own and issubclass(column.related_model, Case):
+            return column.attname
+    for column in keys if depth else ():
+        above = column.related_model
+        owned = above is not model and not column.null and column.remote_field.on_delete is models.CASCADE
+        if owned and (path := way_to_a_file(above, depth - 1)):
+            return f"{column.name}__{path}"
     return ""
 
 
-def everything_in_the_journal():
+def rows_of(*tables):
+    """These tables as text, one row a line."""
+    text = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(string_agg(e::text, ' '), '') FROM audit.event e")
-        return cursor.fetchone()[0]
+        for table in tables:
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, E'\\n'), '') FROM {table} t")  # noqa: S608
+            text.append(cursor.fetchone()[0])
+    return "\n".join(text)
+
+
+def in_the_broker(url):
+    """Every key and value of the message broker, as text."""
+    broker = redis.Redis.from_url(url.replace("redis+socket://", "unix://"))
+    text = []
+    for key in broker.scan_iter(count=1000):
+        read = {
+            b"list": lambda k: broker.lrange(k, 0, -1),
+            b"hash": lambda k: [part for pair in broker.hgetall(k).items() for part in pair],
+            b"set": lambda k: list(broker.smembers(k)),
+            b"zset": lambda k: broker.zrange(k, 0, -1),
+            b"string": lambda k: [broker.get(k)],
+        }.get(broker.type(key), lambda _k: [])
+        text += [key, *read(key)]
+    return "\n".join(unpacked(part) for part in text)
+
+
+def unpacked(part):
+    """A message of Celery says its arguments in base64."""
+    text = part.decode("utf-8", "replace")
+    for inner in re.findall(r'"body": "([A-Za-z0-9+/=]+)"', text):
+        text += base64.b64decode(inner).decode("utf-8", "replace")
+    return text
+
+
+def in_files_under(*folders):
+    return "\n".join(
+        path.read_bytes().decode("utf-8", "replace")
+        for folder in folders
+        for path in Path(folder).rglob("*")
+        if path.is_file()
+    )

@@ -64,7 +64,9 @@ def test_production_shows_no_fault_to_the_browser():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/static/", "/static/ssi/", "/.git/config", "/static/../manage.py", "/.env", "/ssi/urls.py"])
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/ssi/", "/.git/config", "/static/../manage.py", "/.env", "/ssi/urls.py"]
+)
 def test_no_folder_is_listed_and_no_source_is_served(client, path):
     answer = client.get(path)
     assert answer.status_code in (301, 302, 404)
@@ -84,6 +86,10 @@ def test_the_proxy_speaks_tls_1_3_only_and_answers_nothing_in_clear():
 
 
 def test_the_proxy_overwrites_what_a_client_says_of_itself_and_hides_its_version():
-    for header, value in {"X-Forwarded-For": "$remote_addr", "X-Forwarded-Proto": "https", "X-Request-ID": '""'}.items():
+    for header, value in {
+        "X-Forwarded-For": "$remote_addr",
+        "X-Forwarded-Proto": "https",
+        "X-Request-ID": '""',
+    }.items():
         assert re.findall(rf"proxy_set_header {header} ([^;]+);", NGINX) == [value]
     assert "server_tokens off;" in NGINX

@@ -58,7 +58,9 @@ def test_each_of_them_would_be_found(line, what):
 
 
 def test_no_script_of_ours_writes_text_as_markup():
-    pattern = re.compile(r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|(?<![\w.])eval\(|new Function")
+    pattern = re.compile(
+        r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|(?<![\w.])eval\(|new Function"
+    )
     scripts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static/ssi/src").rglob("*.js")}
     scripts["upload.js"] = (ROOT / "static/ssi/upload.js").read_text(encoding="utf-8")
     ours = {name: text for name, text in scripts.items() if "htmx" not in name}
@@ -68,6 +70,8 @@ def test_no_script_of_ours_writes_text_as_markup():
 
 
 def test_nothing_of_a_page_comes_from_elsewhere():
-    pattern = re.compile(r"<(?:script|link|img|iframe|object|embed|source)\b[^>]*\b(?:src|href|data)=[\"'](?:https?:)?//", re.I)
+    pattern = re.compile(
+        r"<(?:script|link|img|iframe|object|embed|source)\b[^>]*\b(?:src|href|data)=[\"'](?:https?:)?//", re.I
+    )
     assert [path for path, text in templates().items() if pattern.search(text)] == []
     assert pattern.search('<script src="https://cdn.example/x.js"></script>')
