@@ -72,20 +72,20 @@ def test_every_table_by_every_way_leaves_a_line():
 
 
 PLANTED = {
-    "the trigger is gone": ("DROP TRIGGER journal ON liaison_message",),
-    "the trigger sleeps": ("ALTER TABLE liaison_message DISABLE TRIGGER journal",),
+    "the trigger is gone": ("DROP TRIGGER journal ON liaison_seizedservice",),
+    "the trigger sleeps": ("ALTER TABLE liaison_seizedservice DISABLE TRIGGER journal",),
     "additions only": (
-        "DROP TRIGGER journal ON liaison_message",
-        "CREATE TRIGGER journal AFTER INSERT ON liaison_message FOR EACH ROW EXECUTE FUNCTION audit.row_changed()",
+        "DROP TRIGGER journal ON liaison_seizedservice",
+        "CREATE TRIGGER journal AFTER INSERT ON liaison_seizedservice FOR EACH ROW EXECUTE FUNCTION audit.row_changed()",
     ),
     "changes of one column only": (
-        "DROP TRIGGER journal ON liaison_message",
-        "CREATE TRIGGER journal AFTER INSERT OR UPDATE OF at ON liaison_message"
+        "DROP TRIGGER journal ON liaison_seizedservice",
+        "CREATE TRIGGER journal AFTER INSERT OR UPDATE OF case_id ON liaison_seizedservice"
         " FOR EACH ROW EXECUTE FUNCTION audit.row_changed()",
     ),
     "once the row is read only": (
-        "DROP TRIGGER journal ON liaison_message",
-        "CREATE TRIGGER journal AFTER INSERT OR UPDATE ON liaison_message FOR EACH ROW WHEN (NEW.id < 0)"
+        "DROP TRIGGER journal ON liaison_seizedservice",
+        "CREATE TRIGGER journal AFTER INSERT OR UPDATE ON liaison_seizedservice FOR EACH ROW WHEN (NEW.id < 0)"
         " EXECUTE FUNCTION audit.row_changed()",
     ),
 }
@@ -94,7 +94,7 @@ PLANTED = {
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_table_that_is_not_watched_any_more_is_found(bug):
     Cast("wantedperson")
-    only = {"liaison_message"}
+    only = {"liaison_seizedservice"}
     before = Campaign(LEFT_OUT, columns=9).run(only)
     assert before.missed == []
     assert before.journalled > 6
@@ -114,7 +114,7 @@ def test_a_line_about_another_row_is_no_line():
         cursor.execute("SET LOCAL ROLE ssi_audit")
         cursor.execute(source.replace("row_now ->> 'id', row_now ->> 'case_ptr_id'", "row_now ->> 'case_ptr_id'"))
         cursor.execute("SET LOCAL ROLE ssi_bypass")
-    found = bool(Campaign(LEFT_OUT).run({"liaison_message"}).missed)
+    found = bool(Campaign(LEFT_OUT).run({"liaison_seizedservice"}).missed)
     tell(f"no row named: {found}", F5={"mutants": 1, "caught": int(found)})
     assert found
     assert set(ACTS) == {"insert", "update", "delete"}
