@@ -79,7 +79,7 @@ def test_a_short_one_is_refused(client, officer, length):
 
 
 @pytest.mark.parametrize(
-    "new", ["kqzvwxjyhnub", "cheval agrafe batterie correct", "€ùÀ 🚓 – «»!", "k" * 20 + "z" * 108]
+    "new", ["kqzvwxjyhnub", "cheval agrafe batterie correct", "€ùÀ 🚓 – «»!?§ %µ£", "k" * 20 + "z" * 108]
 )
 def test_letters_alone_spaces_signs_and_128_characters_are_accepted(client, officer, new):
     answer, changed = change(client, officer, new)
@@ -176,6 +176,9 @@ def test_touching_one_s_factors_asks_again_who_is_there(client, officer, setting
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     for send in (client.get, client.post):
         answer = send(reverse(act), {"name": "clé", "credential": "{}"})
+        if answer.status_code == 405:  # a page that is only read
+            assert send == client.post
+            continue
         assert answer.status_code == 302, act
         assert answer["Location"].startswith(reverse("account_reauthenticate")), act
     assert list(Authenticator.objects.order_by("pk").values_list("pk", "data")) == before

@@ -49,7 +49,7 @@ def test_a_file_is_sealed_on_disk_and_comes_back_whole(client, officer, exchange
 
 def test_a_stored_file_has_no_address_of_its_own_and_cannot_be_run(client, officer, exchange, settings):
     client.force_login(officer)
-    send(client, exchange, b"#!/bin/sh\necho 1\n", "note.txt")
+    send(client, exchange, TEXT)
     attachment = Attachment.objects.get()
     path = vault.path_of(attachment.pk)
     assert path.is_relative_to(settings.STATE_DIR)

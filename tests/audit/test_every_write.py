@@ -76,7 +76,8 @@ PLANTED = {
     "the trigger sleeps": ("ALTER TABLE liaison_seizedservice DISABLE TRIGGER journal",),
     "additions only": (
         "DROP TRIGGER journal ON liaison_seizedservice",
-        "CREATE TRIGGER journal AFTER INSERT ON liaison_seizedservice FOR EACH ROW EXECUTE FUNCTION audit.row_changed()",
+        "CREATE TRIGGER journal AFTER INSERT ON liaison_seizedservice"
+        " FOR EACH ROW EXECUTE FUNCTION audit.row_changed()",
     ),
     "changes of one column only": (
         "DROP TRIGGER journal ON liaison_seizedservice",
