@@ -61,7 +61,7 @@ def test_a_stored_file_has_no_address_of_its_own_and_cannot_be_run(client, offic
     for address in (f"/static/{path.name}", f"/{path.name}", f"/files/{path.parent.name}/{path.name}"):
         assert client.get(address).status_code == 404
     answer = client.get(reverse("attachments:download", args=[attachment.pk]))
-    assert 'filename="note.txt"' in answer.headers["Content-Disposition"]
+    assert "filename*=UTF-8''note.txt" in answer.headers["Content-Disposition"]
 
 
 def test_nobody_else_gets_the_bytes(client, officer, exchange):
