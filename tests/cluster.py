@@ -38,7 +38,11 @@ def _fingerprint():
         + sorted(ROOT.glob("*/*/data/*"))
         + sorted(ROOT.glob("*/data/*"))
     )
-    files += [p for pattern in ("*/workflow.py", "*/*/workflow.py") for p in sorted(ROOT.glob(pattern))]
+    files += [
+        p
+        for pattern in ("*/workflow.py", "*/*/workflow.py", "*/journal.py", "*/*/journal.py", "ssi/audit/tables.py")
+        for p in sorted(ROOT.glob(pattern))
+    ]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.read_bytes())

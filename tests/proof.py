@@ -58,10 +58,16 @@ FIGURES = (
     Figure("F4", "canaris", ("tests/audit/test_logs.py",), lacks="journaux techniques seulement"),
     Figure(
         "F5",
-        "falsifications du journal",
-        ("tests/audit/test_seals.py", "tests/audit/test_journal.py", "tests/audit/test_purge.py"),
-        {"detected": 1_000, "kinds": 15},
-        lacks="chaque table par chaque voie d’écriture, lectures sans trace",
+        "journal : falsifications, écritures",
+        (
+            "tests/audit/test_seals.py",
+            "tests/audit/test_journal.py",
+            "tests/audit/test_purge.py",
+            "tests/audit/test_every_write.py",
+        ),
+        {"detected": 1_000, "kinds": 15, "tables": 150, "writes": 800, "caught": 6},
+        ("unwritten",),
+        lacks="lectures sans trace ; tables dont aucune ligne ne se laisse essayer",
     ),
     Figure(
         "F6",

@@ -95,7 +95,7 @@ BEGIN
 END $$;
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON consular_registerextract FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('extracted_on', 'expires_on', 'persons', 'ended_at', 'end');
-CREATE TRIGGER journal AFTER INSERT OR DELETE ON consular_extractdraft FOR EACH ROW EXECUTE FUNCTION
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON consular_extractdraft FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('created_by_id');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON consular_ilot FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('code', 'main_point_id', 'fallback_point_id', 'most_households', 'most_persons', 'reviewed_on');

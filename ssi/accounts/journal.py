@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ssi.audit.tables import leave_out
 from ssi.audit.words import Nature, tell
 
 tell(
@@ -39,4 +40,14 @@ tell(
         "accounts.list": _("Liste des comptes consultée"),
         "accounts.consult": _("Compte consulté"),
     },
+)
+
+leave_out(
+    "accounts_session",
+    "Written at each request (last activity): as many lines as requests. Signing in, out and closing are recorded.",
+)
+leave_out("web_cache", "Counters of the throttles of sign-in; each attempt that fails is recorded by itself.")
+leave_out(
+    "outbox_outboxmessage",
+    "Work left for after the commit: keys, no act. What causes a message and what it does are journalled themselves.",
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ssi.audit.tables import leave_out
 from ssi.audit.words import Nature, tell
 
 tell(
@@ -12,3 +13,5 @@ tell(
     },
 )
 tell(Nature.OUT, {"attachment.download": _("Pièce jointe téléchargée")})
+
+leave_out("attachments_upload", "Parts of a document on their way; the document they make is journalled as a row.")

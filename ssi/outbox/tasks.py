@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .bus import handlers_of
+from .faults import told
 from .models import OutboxMessage
 
 #: What `last_error` says of a try that did not end: its worker is at it, or died.
@@ -75,6 +76,6 @@ def _deliver(taken):
             message.delivered_at = timezone.now()
             message.last_error = "" if message.last_error == UNFINISHED else message.last_error
         except Exception as error:  # noqa: BLE001  (whatever a handler raises is kept, retried, then set aside)
-            message.last_error = repr(error)[:2000]
+            message.last_error = told(error)[:2000]
         message.save(update_fields=["delivered_at", "last_error"])
     return message

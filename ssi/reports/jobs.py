@@ -26,6 +26,7 @@ from ssi.accounts.models import User
 from ssi.attachments import vault
 from ssi.audit.log import record
 from ssi.cases.models import Case
+from ssi.outbox.faults import told
 from ssi.web.refusals import NotAllowed
 
 from . import documents, signing
@@ -107,7 +108,7 @@ def run(job_id):
         # Whatever a section raises: the job must not stay without an answer, and the defect is alerted.
         log.exception("job %s failed", job_id)
         sentence = _("La fabrication a échoué sur une erreur du logiciel : l’administrateur en est averti.")
-        ending = partial(retry_later, claim, sentence, f"{type(failure).__name__}: {failure}")
+        ending = partial(retry_later, claim, sentence, told(failure))
     return patiently(ending)
 
 

@@ -83,6 +83,8 @@ class SealedTextField(models.TextField):
 
     def get_db_prep_save(self, value, connection):
         value = super().get_db_prep_save(value, connection)
+        if hasattr(value, "as_sql"):  # bulk_update: an expression, whose values are sealed one by one
+            return value
         return seal(value, self.context) if value else value
 
     def get_lookup(self, name):

@@ -47,6 +47,23 @@ def test_a_file_is_sealed_on_disk_and_comes_back_whole(client, officer, exchange
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_stored_file_has_no_address_of_its_own_and_cannot_be_run(client, officer, exchange, settings):
+    client.force_login(officer)
+    send(client, exchange, TEXT)
+    attachment = Attachment.objects.get()
+    path = vault.path_of(attachment.pk)
+    assert path.is_relative_to(settings.STATE_DIR)
+    assert not path.suffix
+    assert path.stat().st_mode & 0o111 == 0
+    served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS, getattr(settings, "WHITENOISE_ROOT", None)]
+    assert not any(path.is_relative_to(folder) for folder in served if folder)
+    assert not settings.MEDIA_URL.strip("/")
+    for address in (f"/static/{path.name}", f"/{path.name}", f"/files/{path.parent.name}/{path.name}"):
+        assert client.get(address).status_code == 404
+    answer = client.get(reverse("attachments:download", args=[attachment.pk]))
+    assert "filename*=UTF-8''note.txt" in answer.headers["Content-Disposition"]
+
+
 def test_nobody_else_gets_the_bytes(client, officer, exchange):
     client.force_login(officer)
     send(client, exchange, TEXT)

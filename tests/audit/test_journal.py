@@ -10,7 +10,7 @@ from ssi.accounts.roles import Role
 from ssi.audit.log import record
 from ssi.audit.models import AuditEvent
 from ssi.cases.models import Case, CaseGrant
-from tests.factories import head_of, make_exchange, make_grant, make_post, make_user
+from tests.factories import head_of, make_exchange, make_grant, make_interim, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +160,56 @@ def test_one_reads_one_s_own_acts_and_the_head_those_of_the_post(exchange):
         assert elsewhere.pk not in {line.case_id for line in seen}
     with acting_as(make_user(Role.VIA, exchange.post)):
         assert lines() == []
+
+
+def read_by(person, case):
+    """What the database itself gives them of the lines about this file, written by others."""
+    with acting_as(person), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit.event WHERE case_id = %s AND actor_id <> %s", [case.pk, person.pk])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("reach", ["compartmented", "special_france"])
+def test_a_file_that_the_deputy_does_not_see_leaves_no_line_to_them(exchange, reach):
+    """Raw SQL, no filter: the line alone would tell that the file exists, and who works on it."""
+    post, head = exchange.post, head_of(exchange.post)
+    deputy = make_user(Role.ASIA, post, french=reach != "special_france")
+    assert read_by(deputy, exchange) > 0
+    Case.objects.filter(pk=exchange.pk).update(**{reach: True})
+
+    assert read_by(deputy, exchange) == 0
+    assert read_by(head, exchange) > 0
+    with acting_as(deputy):
+        record("essai.acte")
+        assert lines(verb="essai.acte") != []  # the rest of the post is still read
+    make_grant(exchange, deputy, by=head)
+    assert (read_by(deputy, exchange) > 0) is (reach == "compartmented")
+
+
+def test_whoever_stands_in_for_the_head_reads_what_the_head_reads(exchange):
+    deputy = make_user(Role.ASIA, exchange.post)
+    Case.objects.filter(pk=exchange.pk).update(compartmented=True)
+    assert read_by(deputy, exchange) == 0
+    make_interim(exchange.post, given_by=head_of(exchange.post), given_to=deputy)
+    assert read_by(deputy, exchange) > 0
+
+
+def test_lines_of_a_file_destroyed_since_stay_with_the_head(exchange):
+    deputy, head = make_user(Role.ASIA, exchange.post), head_of(exchange.post)
+    foreigner = make_user(Role.ASI, exchange.post, french=False)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_case WHERE id = %s", [exchange.pk])
+        assert read_by(head, exchange) > 0
+        assert read_by(deputy, exchange) == read_by(foreigner, exchange) == 0
+        transaction.set_rollback(True)
+
+
+def test_the_file_of_a_line_is_looked_up_by_its_key(exchange):
+    """Millions of lines: no plan may read every file to know which lines are told."""
+    with acting_as(make_user(Role.ASIA, exchange.post)), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT * FROM audit.event ORDER BY id DESC LIMIT 101")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: (id = event.case_id)" in plan, plan
+    own = next(line for line in plan.splitlines() if line.strip().startswith("Filter: ((actor_id"))
+    assert "hashed SubPlan" not in own, own

@@ -25,6 +25,11 @@ CHAPTERS = {
     "8": "Authorisation",
     "9": "Self-contained tokens",
     "10": "OAuth and OIDC",
+    "11": "Cryptography",
+    "12": "Secure communication",
+    "13": "Configuration",
+    "14": "Data protection",
+    "15": "Secure coding and architecture",
     "16": "Logging and errors",
     "17": "WebRTC",
 }

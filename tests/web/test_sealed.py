@@ -44,6 +44,16 @@ def test_the_column_and_a_copy_of_the_table_hold_no_number(travellers):
     assert PASSPORT in clear()
 
 
+def test_many_rows_changed_at_once_are_sealed_one_by_one(travellers):
+    rows = list(TravelDocument.objects.order_by("pk"))
+    for n, row in enumerate(rows):
+        row.number = f"CD98765{n}"
+    TravelDocument.objects.bulk_update(rows, ["number"])
+    assert clear() == [f"CD98765{n}" for n in range(len(rows))]
+    assert all(value.startswith("s1.old1.") for value in raw())
+    assert "CD98765" not in "".join(raw())
+
+
 def test_the_same_number_twice_is_not_the_same_noise(settings):
     settings.SSI_VAULT_KEYS = [OLD]
     assert sealed.seal("AB12", "t.c") != sealed.seal("AB12", "t.c")

@@ -20,7 +20,8 @@ CREATE POLICY left_by_its_author ON outbox_outboxmessage FOR INSERT
   WITH CHECK (actor_id IS NOT DISTINCT FROM (SELECT sec.uid()));
 CREATE POLICY delivered_by_the_worker ON outbox_outboxmessage TO ssi_worker USING (true) WITH CHECK (true);
 
--- Reading the journal: one's own acts; for the head and the deputy of a post, those of the post.
+-- Reading the journal: one's own acts; for the head and the deputy of a post, those of the post. The room of files,
+-- once it exists, takes away those of the files one does not see (cases/sql/journal.sql).
 SET LOCAL ROLE ssi_audit;
 CREATE POLICY own_acts_and_those_of_the_post_led ON audit.event FOR SELECT
   USING (actor_id = (SELECT sec.uid()) OR post_id = ANY ((SELECT sec.led_posts())::int[]));

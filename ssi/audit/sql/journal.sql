@@ -94,8 +94,8 @@ BEGIN
           append.subject_id, append.case_id, append.reference, append.reason, append.request_id, append.details);
 END $$;
 
--- Row trigger of protected tables: bulk and raw writes leave a trace too. Names of the columns that changed;
--- values only of the columns listed in the trigger's arguments (states, dates, people: never a personal text).
+-- Row trigger of every table the application writes (tables.py): bulk and raw writes leave a trace too. Names of the
+-- columns that changed; values only of the columns listed in the trigger's arguments (states, dates, people: never a personal text).
 CREATE FUNCTION audit.row_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -119,10 +119,14 @@ BEGIN
   END LOOP;
   INSERT INTO audit.event (at, actor_id, post_id, verb, subject, subject_id, case_id, reference, details)
   VALUES (sec.clock(), sec.uid(), (row_now ->> 'post_id')::int, 'row.' || lower(TG_OP), TG_TABLE_NAME,
-          coalesce(row_now ->> 'id', ''),
+          coalesce(row_now ->> 'id', row_now ->> 'case_ptr_id', row_now ->> 'subject_ptr_id', row_now ->> 'uuid',
+                   row_now ->> 'case_id', ''),
           CASE WHEN TG_TABLE_NAME = 'cases_case' THEN (row_now ->> 'id')::bigint
-               ELSE coalesce(row_now ->> 'case_id', row_now ->> 'content_object_id')::bigint END,
-          coalesce(row_now ->> 'reference', ''),
+               ELSE coalesce(row_now ->> 'case_id', row_now ->> 'case_ptr_id',
+                             row_now ->> 'content_object_id')::bigint END,
+          -- The references we give ourselves; a column of this name that somebody types (another service's) is text.
+          CASE WHEN TG_TABLE_NAME = 'cases_case' OR 'reference' = ANY (TG_ARGV)
+               THEN coalesce(row_now ->> 'reference', '') ELSE '' END,
           jsonb_build_object('columns', to_jsonb(changed), 'values', shown));
   RETURN NULL;
 END $$;

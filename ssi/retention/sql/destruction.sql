@@ -250,7 +250,7 @@ REVOKE UPDATE ON retention_disposal, retention_retentionperiod, retention_instru
   FROM ssi_app;
 
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON retention_remnant FOR EACH ROW EXECUTE FUNCTION
-  audit.row_changed('measure', 'decided_by', 'archive_until');
+  audit.row_changed('reference', 'measure', 'decided_by', 'archive_until');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON retention_retentionperiod FOR EACH ROW EXECUTE FUNCTION
   audit.row_changed('kind', 'active_months', 'decision_years', 'archive_years', 'review_months', 'valid_from');
 

@@ -1,0 +1,77 @@
+"""What the sources must not do, whoever writes the next line: run text, read foreign objects, draw weak numbers."""
+
+import re
+
+import pytest
+
+from tests.house.sources import ROOT, python_files, templates
+from tests.house.telling import tell
+
+#: What it is → how it is written.
+NEVER = {
+    "text run as Python": r"(?<![\w.])(?:eval|exec)\(|__import__\(",
+    "objects read from outside": r"\b(?:pickle|marshal|shelve|dill|jsonpickle)\b|yaml\.(?:unsafe_)?load\(",
+    "a shell": r"shell\s*=\s*True|os\.(?:system|popen)\(|getoutput\(",
+    "a template made of data": r"\.from_string\(|engines\[|jinja2",
+    "numbers that can be guessed": r"^\s*(?:import random|from random import)",
+    "a certificate that is not verified": r"\bverify\s*=\s*False|_create_unverified_context|CERT_NONE",
+    "XML that fetches": r"xml\.(?:sax(?!\.saxutils)|dom\.minidom|dom\.pulldom)|resolve_entities\s*=\s*True",
+}
+#: (file, what): reviewed, with the reason.
+REVIEWED = {
+    ("ssi/demo/residents.py", "numbers that can be guessed"): "fictitious people, the same at each loading",
+    ("ssi/demo/play.py", "numbers that can be guessed"): "fictitious gaps between acts, the same at each loading",
+}
+
+
+def found_in(files):
+    return {
+        (path, what)
+        for path, text in files.items()
+        for what, pattern in NEVER.items()
+        if re.search(pattern, text, re.MULTILINE)
+    }
+
+
+def test_no_source_does_what_none_must():
+    found = found_in(python_files())
+    assert found - set(REVIEWED) == set()
+    assert set(REVIEWED) - found == set(), "reviewed for nothing"
+    assert len(python_files()) > 500
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("value = eval(text)", "text run as Python"),
+        ("import pickle", "objects read from outside"),
+        ("subprocess.run(line, shell=True)", "a shell"),
+        ("Engine().from_string(text)", "a template made of data"),
+        ("import random", "numbers that can be guessed"),
+        ("ssl._create_unverified_context()", "a certificate that is not verified"),
+        ("XMLParser(resolve_entities=True)", "XML that fetches"),
+    ],
+)
+def test_each_of_them_would_be_found(line, what):
+    assert found_in({"x.py": f"def f():\n    {line}\n"}) == {("x.py", what)}
+    tell(f"{what}: found")
+
+
+def test_no_script_of_ours_writes_text_as_markup():
+    pattern = re.compile(
+        r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|(?<![\w.])eval\(|new Function"
+    )
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static/ssi/src").rglob("*.js")}
+    scripts["upload.js"] = (ROOT / "static/ssi/upload.js").read_text(encoding="utf-8")
+    ours = {name: text for name, text in scripts.items() if "htmx" not in name}
+    assert len(ours) > 1
+    assert [name for name, text in ours.items() if pattern.search(text)] == []
+    assert pattern.search('box.innerHTML = "<b>" + name')
+
+
+def test_nothing_of_a_page_comes_from_elsewhere():
+    pattern = re.compile(
+        r"<(?:script|link|img|iframe|object|embed|source)\b[^>]*\b(?:src|href|data)=[\"'](?:https?:)?//", re.I
+    )
+    assert [path for path, text in templates().items() if pattern.search(text)] == []
+    assert pattern.search('<script src="https://cdn.example/x.js"></script>')
