@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ssi.audit.tables import leave_out
 from ssi.audit.words import Nature, tell
 
 tell(
@@ -16,3 +17,8 @@ tell(
 )
 tell(Nature.CONSULTATION, {"document.list": _("Documents consultés")})
 tell(Nature.OUT, {"report.download": _("PDF téléchargé"), "document.download": _("Document téléchargé")})
+
+leave_out(
+    "reports_reportjob",
+    "Progress and lease, many times a document; asking for one, its making and its opening are recorded by themselves.",
+)

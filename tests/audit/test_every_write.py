@@ -13,7 +13,7 @@ from tests.house.urlmap import Cast
 pytestmark = pytest.mark.django_db
 
 #: Reviewed: a table more here is a table whose writes nobody will find again.
-REVIEWED = {"accounts_session", "web_cache", "outbox_outboxmessage", "attachments_upload"}
+REVIEWED = {"accounts_session", "web_cache", "outbox_outboxmessage", "attachments_upload", "reports_reportjob"}
 
 
 def as_the_owner(*statements):
