@@ -125,7 +125,10 @@ def row(rank):
 COPIED = "actor_id, role, post_id, subject, subject_id, case_id, reference, details"
 TAMPERING = {
     "the actor of a line": f"UPDATE audit.event SET actor_id = actor_id + 1 WHERE id = {row(3)}",
-    "a line without actor": f"UPDATE audit.event SET actor_id = NULL WHERE id = {row(2)}",
+    "a line without actor": (
+        "UPDATE audit.event SET actor_id = NULL WHERE id ="
+        f" (SELECT min(id) FROM audit.event WHERE id >= {row(2)} AND actor_id IS NOT NULL)"
+    ),
     "one byte of the details": (
         "UPDATE audit.event SET details = replace(details::text, 'QUALIFIE', 'QUALIFIF')::jsonb"
         " WHERE verb = 'informationexchange.qualify'"
