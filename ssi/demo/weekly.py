@@ -5,7 +5,6 @@ acknowledged; this week's, a draft being written.
 from datetime import datetime, time, timedelta
 
 from ssi.accounts.context import acting_as
-from ssi.cases import grants
 from ssi.figures.periods import Period
 from ssi.reports import services
 from ssi.reports.models import Report
@@ -50,7 +49,6 @@ def weekly_scenes(player):
         (noon + 85 * minute, interim.sign),
         (noon + 90 * minute, interim.transmit),
         (noon + 260 * minute, lambda: interim.acknowledge(INTERIM_SEEN)),
-        (noon + timedelta(days=3), lambda: interim.stay_with("ferracci", by="garrigues")),
         (closing, last.ask),
         (closing + 95 * minute, lambda: last.write(LAST_WEEK, LAST_ATTENTION)),
         (closing + 130 * minute, last.proofread),
@@ -66,7 +64,6 @@ class ReportLife:
     """One report of Bucharest, act by act; `head`: whoever holds the signature then."""
 
     def __init__(self, player, post, code, period, head="garrigues"):
-        self.player = player
         self.head, self.ambassador = player.people[head], player.people["saint-aubert"]
         self.post, self.code, self.period, self.key = post, code, period, None
 
@@ -101,11 +98,6 @@ class ReportLife:
         self._do(
             self.ambassador, lambda report: services.acknowledge(report, by=self.ambassador, annotation=annotation)
         )
-
-    def stay_with(self, name, *, by):
-        """Back from leave: whoever signed keeps reading what they signed."""
-        to, by = self.player.people[name], self.player.people[by]
-        self._do(by, lambda report: grants.grant(report, to=to, by=by, reason="Compte rendu signé pendant l’intérim"))
 
     def _do(self, by, act):
         with as_role(BYPASS), acting_as(by):

@@ -20,7 +20,7 @@ from tests.house.test_every_url import read_table
 from tests.house.urlmap import url_names
 
 #: What a page may always say, shown or not: the version its reader saw (another one is refused), why one acts.
-SAID = {"version", "comment"}
+SAID = {"version", "comment", "variant"}
 NOT_FILES = {"audit", "outbox", "sessions"}
 
 
