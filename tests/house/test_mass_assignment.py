@@ -19,7 +19,8 @@ from tests.house.telling import tell
 from tests.house.test_every_url import read_table
 from tests.house.urlmap import url_names
 
-#: What a page may always say, shown or not: the version its reader saw (another one is refused), why one acts.
+#: What a page may always say, shown or not: the version its reader saw (another one is refused), why one acts, which
+#: variant of a paper is asked for (an unknown one is refused).
 SAID = {"version", "comment", "variant"}
 NOT_FILES = {"audit", "outbox", "sessions"}
 
