@@ -14,15 +14,9 @@ from ssi.accounts.context import acting_as
 from ssi.cases.models import Case
 from ssi.reports import documents
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast
 from tests.cooperation.trainees import hand, make_lot
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 def again(lot):

@@ -16,14 +16,9 @@ from ssi.accounts.context import acting_as
 from ssi.clocks.models import Clock
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.cooperation.experts import make_mission
-from tests.cooperation.files import Cast, make_action, paper
+from tests.cooperation.files import make_action, paper
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 def report(mission, by, *, on=None, **fields):

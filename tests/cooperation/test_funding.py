@@ -13,24 +13,10 @@ from cooperation.funding import services
 from cooperation.models import FundingLine, FundingRequest, FundingSource
 from ssi.accounts.context import acting_as
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast, make_action, make_line, make_programme
+from tests.cooperation.files import make_action, make_line, make_programme
 from tests.cooperation.funding import do, due, make_request, make_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
-
-
-@pytest.fixture
-def sign_in(client):
-    def sign(user):
-        client.force_login(user)
-        return client
-
-    return sign
 
 
 # --- The search --------------------------------------------------------------------------------------------------

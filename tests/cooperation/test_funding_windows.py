@@ -16,24 +16,10 @@ from ssi.accounts.context import acting_as
 from ssi.network.models import Country
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
-from tests.cooperation.files import Cast, make_programme, paper
+from tests.cooperation.files import make_programme, paper
 from tests.cooperation.funding import do, due, make_request, make_window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
-
-
-@pytest.fixture
-def sign_in(client):
-    def sign(user):
-        client.force_login(user)
-        return client
-
-    return sign
 
 
 # --- The windows -------------------------------------------------------------------------------------------------

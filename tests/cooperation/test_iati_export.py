@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return Cast()
-
-
-@pytest.fixture
 def running(cast):
     """A programme at work, with something of everything that names somebody."""
     programme, commitment = cast.committed("10000", title="Police scientifique en Roumanie")

@@ -14,16 +14,11 @@ from cooperation.models import IatiImport, OtherActivity
 from ssi.accounts.context import acting_as
 from ssi.confined.parent import Limits
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast, make_programme
+from tests.cooperation.files import make_programme
 
 pytestmark = pytest.mark.django_db
 FILES = Path(ssi.demo.__file__).parent / "data"
 REAL, INVENTED = "usgov-security-sector-extract.xml", "bailleurs-fictifs.xml"
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 def read(name=INVENTED):

@@ -19,20 +19,6 @@ from tests.cooperation.files import LONG, Cast, make_action, make_line, make_nee
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return Cast()
-
-
-@pytest.fixture
-def sign_in(client):
-    def sign(user):
-        client.force_login(user)
-        return client
-
-    return sign
-
-
 def need_form(**fields):
     return {
         "title": "Laboratoire mobile",

@@ -10,15 +10,10 @@ from ssi.cases import reach
 from ssi.cases.models import Case
 from ssi.web.refusals import Refusal
 from tests import factories
-from tests.cooperation.files import Cast, make_action, make_programme
+from tests.cooperation.files import make_action, make_programme
 from tests.cooperation.funding import make_request
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 @pytest.fixture

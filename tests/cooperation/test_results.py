@@ -20,15 +20,10 @@ from ssi.figures.periods import Period as Span
 from ssi.figures.registry import compute
 from ssi.reports import documents
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast, make_programme
+from tests.cooperation.files import make_programme
 
 pytestmark = pytest.mark.django_db
 NOTES = dict.fromkeys(Criterion.values, (3, "Vu sur place."))
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 @pytest.fixture

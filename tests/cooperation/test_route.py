@@ -9,14 +9,9 @@ from cooperation.route import levels
 from ssi.accounts.context import acting_as
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
-from tests.cooperation.files import Cast, make_action, make_line, make_need, make_programme, paper
+from tests.cooperation.files import make_action, make_line, make_need, make_programme, paper
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,9 @@ from ssi.accounts.context import acting_as
 from ssi.reports import documents
 from ssi.reports.render import render_html
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast, make_programme
+from tests.cooperation.files import make_programme
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 def risk(programme, by, *, owner=None, days=30, **fields):

@@ -17,7 +17,6 @@ from cooperation.takeover.resource import columns_of
 from ssi.accounts.context import acting_as
 from ssi.audit.models import AuditEvent
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["Titre", "Nature", "Du", "Au", "Lieu", "Participants", "Financement", "Montant", "Mon pense-bête"]
@@ -25,11 +24,6 @@ ROWS = [
     ["Cours de relevé", "Formation locale", "12/05/2026", "16/05/2026", "Cluj", "24", "P105", "12 500,50 €", "x"],
     ["Mission laboratoire", "EXPERT", "2026-06-01", "", "Bucarest", "2", "", "", ""],
 ]
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 def as_csv(rows=ROWS, headings=HEADINGS, encoding="cp1252", above=()):

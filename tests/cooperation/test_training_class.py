@@ -16,7 +16,6 @@ from ssi.audit.models import AuditEvent
 from ssi.cases.models import Case
 from ssi.web.rapid import RapidEntryError
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast
 from tests.cooperation.trainees import (
     act,
     again,
@@ -29,11 +28,6 @@ from tests.cooperation.trainees import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 # --- Attendance, certificates -----------------------------------------------------------------------------

@@ -14,15 +14,9 @@ from ssi.reports import documents
 from ssi.reports.models import Printout, ReportJob
 from ssi.reports.render import render_html
 from ssi.web.refusals import NotAllowed
-from tests.cooperation.files import Cast
 from tests.cooperation.trainees import fresh, hand, make_lot, make_session, selected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 @pytest.fixture

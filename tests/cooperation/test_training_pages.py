@@ -25,15 +25,10 @@ from ssi.cases.models import Case
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute
 from tests import factories
-from tests.cooperation.files import Cast, make_action, make_line, make_programme
+from tests.cooperation.files import make_action, make_line, make_programme
 from tests.cooperation.trainees import act, fresh, hand, make_lot, make_session, nominate, reserved, selected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cooperation.trainings.day import trainings
 from cooperation.trainings.states import NOMINATION
 from ssi.accounts.context import acting_as
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast, make_action
+from tests.cooperation.files import make_action
 from tests.cooperation.trainees import (
     act,
     again,
@@ -28,11 +28,6 @@ from tests.cooperation.trainees import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 def open_clocks(session):

@@ -14,16 +14,11 @@ from ssi.accounts.context import acting_as
 from ssi.clocks.models import Clock
 from ssi.reports import documents
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.cooperation.files import Cast, make_action
+from tests.cooperation.files import make_action
 from tests.cooperation.trainees import make_session
 
 pytestmark = pytest.mark.django_db
 WHY = "Le partenaire a dissous le service formé : plus personne ne peut répondre."
-
-
-@pytest.fixture
-def cast():
-    return Cast()
 
 
 @pytest.fixture

@@ -1,10 +1,17 @@
 """Acts on an exchange as somebody, for the tests: the file is read again before and after."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from liaison.exchanges import services
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.approvals import services as approvals
 from tests.factories import head_of
+
+#: A request under directive (EU) 2023/977.
+EU = {"regime": "EU_2023_977", "channel": "SIENA"}
 
 
 def fresh(exchange):
@@ -32,3 +39,8 @@ def decide(exchange, decision="APPROVE", comment="Vu."):
 def clock(exchange, *codes):
     """The only clock of these rules."""
     return exchange.clocks.select_related("rule").get(rule__code__in=codes)
+
+
+def days(n):
+    """The day `n` days from today."""
+    return timezone.localdate() + timedelta(days=n)

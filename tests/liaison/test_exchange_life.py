@@ -17,27 +17,10 @@ from ssi.approvals.models import ApprovalRequest
 from ssi.clocks.models import Clock
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.factories import head_of, make_domain, make_exchange, make_post, make_powers, make_user
-from tests.liaison.acts import clock, decide, do, fresh
+from tests.liaison.acts import EU, clock, days, decide, do, fresh
 from tests.liaison.pieces import make_piece, same_as
 
 pytestmark = pytest.mark.django_db
-
-EU = {"regime": "EU_2023_977", "channel": "SIENA"}
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-def days(n):
-    return timezone.localdate() + timedelta(days=n)
-
 
 # --- Judicial delay (directive (EU) 2023/977 art. 5(2)) ------------------------------------------------------
 

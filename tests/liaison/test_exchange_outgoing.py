@@ -6,30 +6,12 @@ import pytest
 from django.utils import timezone
 
 from liaison.intelligence.models import Intelligence
-from ssi.accounts.roles import Role
 from ssi.web.refusals import Refusal
-from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
-from tests.liaison.acts import clock, decide, do
+from tests.factories import head_of, make_exchange
+from tests.liaison.acts import EU, clock, decide, do
 from tests.liaison.pieces import make_piece
 
 pytestmark = pytest.mark.django_db
-
-EU = {"regime": "EU_2023_977", "channel": "SIENA"}
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-def days(n):
-    return timezone.localdate() + timedelta(days=n)
-
 
 # --- Outgoing ------------------------------------------------------------------------------------------------
 

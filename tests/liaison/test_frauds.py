@@ -20,16 +20,11 @@ from ssi.audit.models import AuditEvent
 from ssi.cases.models import Case
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.bench.browser import observed
-from tests.factories import head_of, make_country, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_country, make_domain, make_exchange, make_user
 from tests.liaison.frauds import SPECIMEN, make_fraud, passport
 from tests.liaison.people import put
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
 
 
 @pytest.fixture

@@ -12,22 +12,12 @@ from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.factories import head_of, make_country, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_country, make_domain, make_exchange, make_user
 from tests.liaison.pieces import make_piece, same_as
 
 pytestmark = pytest.mark.django_db
 
 UNION = {"basis": "UNION", "justification": "Demande du service requérant"}
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 @pytest.fixture

@@ -30,11 +30,6 @@ MONDAY = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
 def head(post):
     return make_user(Role.ASI, post, starts_on=dt.date(2025, 9, 1))
 

@@ -9,9 +9,8 @@ from liaison.models import FundingCall, TeamMember, TeamParty
 from liaison.teams import services
 from liaison.teams.day import ending_teams
 from ssi.accounts.context import acting_as
-from ssi.accounts.roles import Role
 from ssi.web.refusals import Refusal
-from tests.factories import make_domain, make_post, make_user
+from tests.factories import make_domain
 from tests.liaison.warrants import at, statements
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +21,6 @@ def _one_morning():
     """Sessions are judged by the real clock: a morning to come."""
     with time_machine.travel(at("2037-03-02", "09:00"), tick=False):
         yield
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ def _on_monday():
 
 
 @pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
 def head(post):
     return make_user(Role.ASI, post, starts_on=date(2025, 1, 1))
 

@@ -37,11 +37,6 @@ def post():
 
 
 @pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-@pytest.fixture
 def mission(officer, post):
     """Every part of it holds the canary, but its sheet."""
     mission = make_whole(officer, post=post, domain=make_domain("stups"), canary=CANARY)

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from liaison.models import Member, Mission, MissionAct, MissionCheck, TravelDocument
 from ssi.accounts.context import acting_as
-from ssi.accounts.roles import Role
 from ssi.audit.models import AuditEvent
-from tests.factories import head_of, make_country, make_domain, make_post, make_user
+from tests.factories import head_of, make_country, make_domain, make_post
 from tests.liaison.missions import (
     PASSPORT,
     add_contact,
@@ -34,11 +33,6 @@ pytestmark = pytest.mark.django_db
 def post():
     make_country("FR")
     return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 def typed_mission(**changes):

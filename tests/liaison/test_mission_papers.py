@@ -15,7 +15,7 @@ from ssi.cases.models import CaseGrant
 from ssi.reports import documents, jobs, rendering
 from ssi.reports.models import Printout, ReportFile, ReportJob
 from ssi.web.refusals import NotAllowed
-from tests.factories import head_of, make_country, make_domain, make_grant, make_post, make_user
+from tests.factories import head_of, make_country, make_grant, make_post, make_user
 from tests.liaison.missions import PASSPORT, add_contact, add_member, add_slot, make_mission, record_consent
 from tests.reports.worker import as_worker
 
@@ -28,11 +28,6 @@ needs_pdf = pytest.mark.skipif(not rendering.is_available(), reason="WeasyPrint'
 def post():
     make_country("FR")
     return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from liaison.models import Member, Mission, MissionAct, SealedExhibit, StateCons
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
-from tests.factories import head_of, make_country, make_domain, make_post, make_powers, make_user
+from tests.factories import head_of, make_country, make_post, make_powers, make_user
 from tests.liaison.missions import (
     add_member,
     add_slot,
@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 def post():
     make_country("FR")
     return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 # --- The road ------------------------------------------------------------------------------------------------

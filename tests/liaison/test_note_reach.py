@@ -16,15 +16,10 @@ from ssi.reports import documents
 from ssi.reports.models import Printout
 from ssi.reports.registry import Brief
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_domain, make_exchange, make_user
 from tests.liaison.notes import judged, make_note, resting_on, signed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
 
 
 @pytest.fixture

@@ -18,16 +18,11 @@ from ssi.approvals import services as approvals
 from ssi.reports.canonical import three_words
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.bench.browser import observed
-from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_domain, make_exchange, make_user
 from tests.liaison.notes import fields, judged, make_note, resting_on, signed
 from tests.liaison.pieces import make_piece, same_as
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from liaison.teams import services as teams
 from liaison.wanted import services as wanted
 from liaison.warrants import services as warrants
 from ssi.accounts.context import acting_as
-from ssi.accounts.roles import Role
 from ssi.cases.models import Case
-from tests.factories import make_country, make_domain, make_exchange, make_post, make_user
+from tests.factories import make_country, make_domain, make_exchange, make_post
 from tests.liaison.judicial import bring, note, open_eio
 from tests.liaison.judicial import fresh as fresh_eio
 from tests.liaison.people import name
@@ -29,11 +28,6 @@ pytestmark = pytest.mark.django_db
 def post():
     make_country("FR")
     return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 def held(case):

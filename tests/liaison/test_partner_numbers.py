@@ -6,32 +6,11 @@ from liaison.exchanges import services
 from liaison.models import ExternalReference, InformationExchange, Match
 from liaison.persons import links, matching
 from ssi.accounts.context import acting_as
-from ssi.accounts.roles import Role
 from ssi.outbox.models import OutboxMessage
 from ssi.web.refusals import Refusal
-from tests.factories import make_domain, make_exchange, make_post, make_user
+from tests.factories import make_exchange
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-@pytest.fixture
-def colleague(post):
-    return make_user(Role.ODL, post, domains=[make_domain("immigration")])
-
-
-@pytest.fixture
-def elsewhere():
-    return make_user(Role.ODL, make_post("DJI"), domains=[make_domain("stups")])
 
 
 # --- The partner's own number of an exchange -----------------------------------------------------------------

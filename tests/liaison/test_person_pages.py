@@ -22,16 +22,6 @@ def post():
 
 
 @pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-@pytest.fixture
-def colleague(post):
-    return make_user(Role.ODL, post, domains=[make_domain("immigration")])
-
-
-@pytest.fixture
 def exchange(officer):
     return make_exchange(officer, state="EN_TRAITEMENT")
 

@@ -25,26 +25,6 @@ from tests.liaison.people import BORN, name, put
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-@pytest.fixture
-def colleague(post):
-    return make_user(Role.ODL, post, domains=[make_domain("immigration")])
-
-
-@pytest.fixture
-def elsewhere():
-    return make_user(Role.ODL, make_post("DJI"), domains=[make_domain("stups")])
-
-
 # --- What is found -------------------------------------------------------------------------------------------
 
 

@@ -35,11 +35,6 @@ def post():
     return make_post("BUC", covers=("MD",))
 
 
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
 def held(officer, post, arrest="2037-03-02", final=None, **fields):
     warrant = make_warrant(officer, post, **fields)
     note(warrant, officer, "ARREST", at(arrest))

@@ -16,15 +16,10 @@ from ssi.accounts.roles import Role
 from ssi.cases.models import Case
 from ssi.web.refusals import NotAllowed, Refusal
 from tests.bench.browser import observed
-from tests.factories import head_of, make_domain, make_exchange, make_post, make_user
+from tests.factories import head_of, make_domain, make_exchange, make_user
 from tests.liaison.searches import make_search, see
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from ssi.accounts.roles import Role
 from ssi.approvals import services as approvals
 from ssi.cases.models import Case, CaseEvent
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.factories import make_domain, make_exchange, make_grant, make_post, make_user
+from tests.factories import make_domain, make_exchange, make_grant, make_user
 from tests.liaison.pieces import make_piece
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +25,8 @@ CANARY = "CANARI-2718"
 
 
 @pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
 def head(post):
     return make_user(Role.ASI, post)
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 @pytest.fixture

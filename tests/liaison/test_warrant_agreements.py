@@ -18,7 +18,7 @@ from ssi.audit.models import AuditEvent
 from ssi.clocks.models import ClockRule
 from ssi.web.memory import forget_everything
 from ssi.web.refusals import NotAllowed, Refusal
-from tests.factories import head_of, make_country, make_domain, make_post, make_user
+from tests.factories import head_of, make_country, make_post, make_user
 from tests.liaison.warrants import BUCHAREST, PARIS, at, due, make_warrant, note
 from tests.reports.worker import as_worker
 
@@ -36,11 +36,6 @@ def _a_day_in_november():
 def post():
     make_country("FR")
     return make_post("BUC", covers=("MD", "GB", "NO"))
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 @pytest.fixture

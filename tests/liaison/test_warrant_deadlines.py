@@ -33,11 +33,6 @@ def post():
 
 
 @pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-@pytest.fixture
 def warrant(officer, post):
     return make_warrant(officer, post)
 
