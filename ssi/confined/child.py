@@ -9,7 +9,8 @@ One fork stands ready ahead of each request, and has rehearsed: starting it and 
 writes to are not the document's time.
 
 An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent), `rehearse()`, and
-`work(request, blobs, progress)`, which returns the bytes of the answer. It is loaded from its path.
+`work(request, blobs, progress)`, which returns the bytes of the answer. It is loaded from its path. What it loads
+must not leave a thread behind: a fork has none of them. What needs one is for `rehearse`, which runs in the fork.
 
 Standard input is a Unix socket. Frames both ways: one letter, eight bytes of length, the payload.
   in   J request (JSON)   B blob (repeated)   . go
@@ -90,6 +91,9 @@ def main():
     gc.freeze()  # the collector of a fork does not touch, hence does not copy, the pages it shares with us
     gc.set_threshold(50_000, 20, 50)  # a fork lives for one piece of work: collecting often is time lost
     ready = Fork(sock, engine)
+    if ready.refusal:
+        send(sock, b"U", ready.refusal[1])
+        return
     send(sock, b"R", packed(pid=os.getpid(), network_cut=network_cut, **engine.facts))
     with suppress(Closed, ConnectionError):
         while True:
@@ -123,6 +127,15 @@ class Fork:
             sock.close()
             work_and_exit(theirs, engine)
         theirs.close()
+        self.refusal = self._rehearsed()
+
+    def _rehearsed(self):
+        """None once it is ready to work; else the frame that says why it never will be."""
+        try:
+            letter, payload = receive(self.ours)
+        except (Closed, ConnectionError):
+            return b"E", packed(kind="crash", detail="it died while it rehearsed")
+        return None if letter == b"R" else (letter, payload)
 
     def end(self):
         """Kill it, whatever it was doing. Returns its exit status and what it used."""
@@ -138,12 +151,13 @@ def serve(sock, fork):
     while not parts or parts[-1][0] != b".":
         parts.append(receive(sock))
     limits = json.loads(parts[0][1])["limits"]
-    answer, deadline = None, time.monotonic() + limits["wall_seconds"]
+    answer, deadline = fork.refusal, time.monotonic() + limits["wall_seconds"]
     try:
         with suppress(ConnectionError):  # it died while it waited: `explain` says so
-            for part in parts:
-                send(fork.ours, *part)
-            answer = watch(fork.ours, sock, deadline)
+            if not answer:
+                for part in parts:
+                    send(fork.ours, *part)
+                answer = watch(fork.ours, sock, deadline)
     finally:
         status, usage = fork.end()
     send(sock, *(answer or explain(status, usage, limits)))
@@ -191,6 +205,7 @@ def work_and_exit(sock, engine):
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         engine.rehearse()
+        send(sock, b"R")
         request, blobs = requested(sock)
         set_limits(request["limits"])
         answer = engine.work(request, blobs, lambda **progress: send(sock, b"P", packed(**progress)))

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ __all__ = ["Busy", "Child", "Closed", "Failed", "Limits", "Unavailable", "Warm"]
 _SCRIPT = Path(__file__).with_name("child.py")
 START_SECONDS = 60
 _GRACE_SECONDS = 15  # beyond the wall clock: the child answers first, unless it is itself stuck
+_FAREWELL_SECONDS = 2
 # What the child keeps of our environment: where libraries are, never a secret.
 _KEPT = ("PATH", "LD_LIBRARY_PATH")
 
@@ -84,6 +86,8 @@ class Child:
 
     def close(self):
         self._sock.close()
+        with suppress(subprocess.TimeoutExpired):  # it ends by itself and puts its folder away, unless it is stuck
+            self._process.wait(_FAREWELL_SECONDS)
         self._process.kill()
         self._process.wait()
 

@@ -4,14 +4,24 @@ Loaded from its path there: imports nothing of the house.
 """
 
 import logging
+import os
 import tempfile
+from pathlib import Path
 
 
 class Engine:
-    """WeasyPrint, loaded and warmed up: first fonts, first layout, first PDF happen before the first
-    request."""
+    """WeasyPrint, loaded once; first fonts, first layout and first PDF in the fork, before its document.
+
+    Never in the process that forks: since 1.52, each font map of Pango asks a thread of its own, which a fork does
+    not have, and would wait for it without end.
+    """
 
     def __init__(self, config):
+        # Forks read it one after the other: the folder lives as long as this process, which removes it.
+        self._folder = tempfile.TemporaryDirectory(prefix="ssi-pdf-")
+        fonts = Path(self._folder.name) / "fonts.conf"
+        fonts.write_text(config["fontconfig"], encoding="utf-8")
+        os.environ |= {"FONTCONFIG_FILE": str(fonts), "XDG_CACHE_HOME": self._folder.name}
         import weasyprint
         from weasyprint.logger import PROGRESS_LOGGER
         from weasyprint.text.fonts import FontConfiguration
@@ -39,15 +49,16 @@ class Engine:
         PROGRESS_LOGGER.setLevel(logging.INFO)
         self._fetcher = OnlyOurs(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
         tempfile.gettempdir()  # tries a file the first time: a fork, that may write none, would find no folder
-        self._fonts = FontConfiguration()
-        self._styles = []
-        for url in config["stylesheets"]:
-            css = weasyprint.CSS(string=assets[url].decode(), font_config=self._fonts, url_fetcher=self._fetcher)
-            self._styles.append(css)
+        self._font_configuration = FontConfiguration
+        self._sheets = [assets[url].decode() for url in config["stylesheets"]]
         self._warm_up = {"identifier": "0" * 32, "attachments": [], "variant": config["variant"]}, config["warm_up"]
-        self.rehearse()
 
     def rehearse(self):
+        self._fonts = self._font_configuration()
+        self._styles = [
+            self._weasyprint.CSS(string=sheet, font_config=self._fonts, url_fetcher=self._fetcher)
+            for sheet in self._sheets
+        ]
         request, html = self._warm_up
         self.work(request, [html.encode()], lambda **progress: None)
 

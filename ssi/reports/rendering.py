@@ -2,7 +2,6 @@
 
 import logging
 import os
-import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -83,15 +82,11 @@ class Renderer:
     """One renderer process. One document at a time; threads wait for each other."""
 
     def __init__(self):
-        with tempfile.TemporaryDirectory(prefix="ssi-pdf-") as folder:  # read while it starts, never after
-            fonts = Path(folder) / "fonts.conf"
-            fonts.write_text(_fontconfig(Path(folder)), encoding="utf-8")
-            try:
-                # The epoch stands in the dates inside subset fonts: same bytes in every process.
-                epoch = {"SOURCE_DATE_EPOCH": "1767225600"}
-                self._child = Child(_ENGINE, configuration(), FONTCONFIG_FILE=str(fonts), **epoch)
-            except Unavailable as error:
-                raise RenderingUnavailable(error.detail) from error
+        try:
+            # The epoch stands in the dates inside subset fonts: same bytes in every process.
+            self._child = Child(_ENGINE, configuration(), SOURCE_DATE_EPOCH="1767225600")
+        except Unavailable as error:
+            raise RenderingUnavailable(error.detail) from error
         self.pid, self.facts = self._child.pid, self._child.facts
 
     def close(self):
@@ -169,10 +164,11 @@ def configuration():
         "stylesheets": [STYLESHEET],
         "variant": VARIANT,
         "warm_up": _WARM_UP,
+        "fontconfig": _fontconfig(),
     }
 
 
-def _fontconfig(folder):
+def _fontconfig():
     """Our face first, for every generic family; the system's fonts only for scripts it lacks."""
     folders = [FONTS, *_system_fonts()]
     alias = "".join(
@@ -183,7 +179,7 @@ def _fontconfig(folder):
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
-        f"{listed}{alias}<cachedir>{escape(str(folder))}</cachedir>"
+        f'{listed}{alias}<cachedir prefix="xdg">fonts</cachedir>'
         "<config><rescan><int>0</int></rescan></config></fontconfig>"
     )
 

@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -79,13 +80,16 @@ def secret(tmp_path):
     return path
 
 
-def test_a_document_reaches_neither_the_network_nor_a_file_even_without_the_kernels_help(secret):
+def test_a_document_reaches_neither_the_network_nor_a_file_even_without_the_kernels_help(secret, monkeypatch):
     """In this very process, which has a network: the fetcher alone must hold."""
     import weasyprint
 
+    for name in ("FONTCONFIG_FILE", "XDG_CACHE_HOME"):  # the engine sets them, for a process of its own
+        monkeypatch.setenv(name, "")
     levels = [logging.getLogger(name).level for name in ("weasyprint", "weasyprint.progress")]
     try:
         engine = printing.Engine(rendering.configuration())
+        engine.rehearse()
         with Listener() as listener:
             html = reaching_out(listener.address, secret.as_uri())
             request = {"identifier": IDENTIFIER, "attachments": [], "variant": rendering.VARIANT}
@@ -213,8 +217,27 @@ def test_an_interrupted_worker_starts_again_with_a_fresh_renderer():
     assert render_pdf(DEFAULT_TEMPLATE, snapshot).startswith(b"%PDF")
 
 
+def test_the_process_that_forks_has_one_thread():
+    """A fork has none of the others, and would wait for them: Pango since 1.52 has one for each font map."""
+    assert len(os.listdir(f"/proc/{renderer().pid}/task")) == 1
+
+
+def test_a_renderer_that_ends_puts_its_fonts_away():
+    one = Renderer()
+    folder = fonts_of(one.pid)
+    assert folder.is_dir()
+    one.close()
+    assert not folder.exists()
+
+
+def fonts_of(pid):
+    """The folder where fonts are listed: the fork of a renderer keeps a file of it in memory."""
+    (fork,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return Path(re.search(r"/\S*/ssi-pdf-\w+", Path(f"/proc/{fork}/maps").read_text()).group())
+
+
 @pytest.mark.faults
-def test_a_worker_killed_in_the_middle_of_a_document_leaves_no_process_behind():
+def test_a_worker_killed_in_the_middle_of_a_document_leaves_nothing_behind():
     program = (
         "import django; from django.conf import settings; settings.configure(); django.setup()\n"
         "from ssi.reports.rendering import renderer\n"
@@ -227,8 +250,10 @@ def test_a_worker_killed_in_the_middle_of_a_document_leaves_no_process_behind():
         pid = int(worker.stdout.readline())
         children = wait_for(lambda: Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
         assert children, "the document is being made"
+        folder = fonts_of(pid)
         worker.kill()
     assert wait_for(lambda: not any(alive(each) for each in (pid, *children)))
+    assert not folder.exists()
 
 
 def alive(pid):
