@@ -43,7 +43,8 @@ class Engine:
             with open(path, "rb") as file:
                 assets[url] = file.read()
             types[url] = content_type
-        self.facts, self.refused = {"weasyprint": weasyprint.VERSION}, []
+        self.facts = {"weasyprint": weasyprint.VERSION, "folder": self._folder.name}
+        self.refused = []
         self._weasyprint, self._progress_logger = weasyprint, PROGRESS_LOGGER
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its messages quote the document
         PROGRESS_LOGGER.setLevel(logging.INFO)
