@@ -10,6 +10,7 @@ tell(
     {
         "report.made": _("PDF fabriqué"),
         "report.refused": _("PDF refusé"),
+        "report.taken_over": _("PDF repris au nom du signataire du poste"),
         "document.request": _("Document demandé"),
         "document.made": _("Document fabriqué"),
         "document.refused": _("Document refusé"),

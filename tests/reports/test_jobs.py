@@ -19,7 +19,7 @@ from ssi.reports import jobs, rendering, services, tasks
 from ssi.reports.models import Report, ReportFile, ReportJob
 from ssi.reports.render import RenderFailed
 from ssi.reports.signing import Paper
-from tests.factories import make_post, make_user
+from tests.factories import make_interim, make_post, make_user
 from tests.reports.worker import as_worker
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +260,23 @@ def test_a_requester_whose_assignment_ended_gets_no_pdf_and_the_journal_says_so(
     assert "n’y a plus accès" in job.error
     assert not drawn
     assert AuditEvent.objects.filter(verb="report.refused", case_id=job.case_id, actor_id=head.pk).exists()
+
+
+def test_a_report_signed_by_an_interim_that_is_over_comes_out_in_the_name_of_the_signatory(head, job, drawn):
+    deputy = make_user(Role.ASIA, make_post("BUC"))
+    interim = make_interim(make_post("BUC"), given_by=head, given_to=deputy)
+    report = Report.objects.get(pk=job.case_id)
+    with acting_as(deputy):
+        services.proofread(report, by=deputy)
+        services.sign(report, by=deputy)
+    final = ReportJob.objects.get(case=report, document="final")
+    interim.delete()
+    Assignment.objects.filter(user=deputy).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert run(final) == "WAITING"
+    assert run(final) == "DONE"
+    assert final.requested_by == head
+    assert AuditEvent.objects.filter(verb="report.taken_over", case_id=report.pk, actor_id=head.pk).count() == 1
 
 
 def test_rights_lost_while_the_pdf_is_drawn_keep_it_from_being_stored(head, job, monkeypatch):

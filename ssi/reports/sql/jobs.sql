@@ -88,6 +88,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    ORDER BY h.acting DESC, c.person LIMIT 1
 $$;
 
+-- A signed report comes out whatever became of whoever signed it: the holder of the signature asks in their place.
+CREATE FUNCTION sec.heir_of_job(job uuid) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sec.signatory_of(c.post_id::int) FROM public.reports_reportjob j JOIN public.cases_case c ON c.id = j.case_id
+   WHERE j.id = heir_of_job.job AND j.document = 'final' AND j.state = 'RUNNING'
+$$;
+
 -- A scheduled report acts as that person; nobody there, nobody acts (DECISIONS §1.8).
 CREATE FUNCTION sec.begin_scheduled(post int) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -102,13 +109,14 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION sec.report_guard(), sec.sees_job(bigint, text, bigint), sec.begin_job(uuid),
-  sec.signatory_of(int), sec.begin_scheduled(int) FROM PUBLIC;
+  sec.signatory_of(int), sec.heir_of_job(uuid), sec.begin_scheduled(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.report_guard(), sec.sees_job(bigint, text, bigint)
   TO ssi_app, ssi_worker, ssi_bypass, ssi_owner, ssi_sec;
 GRANT EXECUTE ON FUNCTION sec.signatory_of(int) TO ssi_app, ssi_worker, ssi_bypass;
-GRANT EXECUTE ON FUNCTION sec.begin_job(uuid), sec.begin_scheduled(int) TO ssi_worker, ssi_bypass;
+GRANT EXECUTE ON FUNCTION sec.begin_job(uuid), sec.heir_of_job(uuid), sec.begin_scheduled(int) TO ssi_worker, ssi_bypass;
 
 -- Ownership last: the owner of the migrations grants nothing on what it no longer owns.
 ALTER FUNCTION sec.begin_job(uuid) OWNER TO ssi_sec;
 ALTER FUNCTION sec.signatory_of(int) OWNER TO ssi_sec;
+ALTER FUNCTION sec.heir_of_job(uuid) OWNER TO ssi_sec;
 ALTER FUNCTION sec.begin_scheduled(int) OWNER TO ssi_sec;
