@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from liaison.exchanges.services import open_exchange
 from ssi.accounts.context import acting_as
-from ssi.accounts.roles import Role, roles_holding
+from ssi.accounts.roles import NETWORK_ROLES, Role, roles_holding
 from ssi.approvals.workflow import workflows
 from ssi.audit.models import AuditEvent
-from ssi.cases import beside
+from ssi.cases import beside, grants
 from ssi.cases.models import Case, CaseEvent, KindRule
+from ssi.cases.readers import readers_of
 from ssi.cases.registry import kinds
 from tests.factories import head_of, make_exchange, make_post, make_report, make_user
 from tests.kinds import EXHIBITS
@@ -118,6 +119,24 @@ def test_a_file_does_not_exist_for_an_outsider(kind, role, client, caplog):
     unknown = client.get(case.get_absolute_url().replace(case.reference, case.reference[:-5] + "99998"))
     assert answer.status_code == unknown.status_code == 404
     assert case.title.encode() not in answer.content
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_sees_a_file_is_who_opens_its_page(kind, client):
+    """Whoever is named on it in vain is said to be."""
+    case = OPENERS[kind](post=make_post("BUC"))
+    here = [make_user(role, case.post) for role in Role if role not in NETWORK_ROLES]
+    away = make_user(Role.ODL, make_post("BRU"))
+    grants.grant(case, to=away, by=head_of(case.post), reason="Enquête commune")
+    case.refresh_from_db()
+
+    listed = {r.user.pk: r.reasons for r in readers_of(case)}
+    for person in (*here, away):
+        client.force_login(person)
+        opens = client.get(case.get_absolute_url()).status_code == 200
+        said = [reason for reason in listed.get(person.pk, ()) if "sans effet" not in reason]
+        assert bool(said) == opens, (person.assignments.get().role, listed.get(person.pk))
+    assert away.pk in listed
 
 
 @pytest.mark.parametrize("kind", KINDS)
