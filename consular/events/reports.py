@@ -22,8 +22,8 @@ def events(brief):
     rows = announced(brief, MajorEvent, left=Count("measures", filter=Q(measures__done_at=None)))
     if not rows:
         return []
-    columns = [Column(_("Événement")), Column(_("Dates et lieu"), width=34), Column(_("Attendus"), "integer", width=12)]
-    columns += [Column(_("Risque"), width=13), Column(_("Mesures à prendre"), "integer", width=14)]
+    columns = [Column(_("Événement")), Column(_("Dates et lieu"), width=37), Column(_("Attendus"), "integer", width=9)]
+    columns += [Column(_("Risque"), width=10), Column(_("Mesures à prendre"), "integer", width=13)]
     cells = [
         (
             row.title,
