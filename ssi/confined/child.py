@@ -5,12 +5,13 @@ a bomb dies alone, nothing leaks from one piece to the next, and the process tha
 database connection, no key and no network. Kept apart from Celery's own processes, which are daemonic and may
 not have multiprocessing children.
 
-One fork stands ready ahead of each request, and has rehearsed: starting it and copying the pages of memory that it
-writes to are not the document's time.
+Forks stand ready ahead of the requests, and have rehearsed: starting them and copying the pages of memory that they
+write to are not the document's time.
 
-An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent), `rehearse()`, and
-`work(request, blobs, progress)`, which returns the bytes of the answer. It is loaded from its path. What it loads
-must not leave a thread behind: a fork has none of them. What needs one is for `rehearse`, which runs in the fork.
+An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent), `ahead` (how many forks
+stand ready), `rehearse()`, and `work(request, blobs, progress)`, which returns the bytes of the answer. It is loaded
+from its path. What it loads must not leave a thread behind: a fork has none of them. What needs one is for
+`rehearse`, which runs in the fork.
 
 Standard input is a Unix socket. Frames both ways: one letter, eight bytes of length, the payload.
   in   J request (JSON)   B blob (repeated)   . go
@@ -33,7 +34,9 @@ import socket
 import struct
 import sys
 import time
+from collections import deque
 from contextlib import suppress
+from functools import cached_property
 
 HEADER = struct.Struct(">cQ")
 MAX_FRAME = 64 << 20
@@ -90,15 +93,17 @@ def main():
     gc.collect()
     gc.freeze()  # the collector of a fork does not touch, hence does not copy, the pages it shares with us
     gc.set_threshold(50_000, 20, 50)  # a fork lives for one piece of work: collecting often is time lost
-    ready = Fork(sock, engine)
-    if ready.refusal:
-        send(sock, b"U", ready.refusal[1])
+    ready = deque()
+    for _ in range(engine.ahead):
+        ready.append(Fork(sock, engine, ready))
+    if refusal := ready[0].refusal:
+        send(sock, b"U", refusal[1])
         return
     send(sock, b"R", packed(pid=os.getpid(), network_cut=network_cut, **engine.facts))
     with suppress(Closed, ConnectionError):
         while True:
-            serve(sock, ready)
-            ready = Fork(sock, engine)
+            serve(sock, ready.popleft())
+            ready.append(Fork(sock, engine, ready))
 
 
 def load(path):
@@ -119,18 +124,18 @@ def cut_network():
 class Fork:
     """A copy of this process that has rehearsed and waits for one piece of work."""
 
-    def __init__(self, sock, engine):
+    def __init__(self, sock, engine, others):
         self.ours, theirs = socket.socketpair()
         self.pid = os.fork()
         if not self.pid:
-            self.ours.close()
-            sock.close()
+            for end in (sock, self.ours, *(other.ours for other in others)):  # no word between two pieces of work
+                end.close()
             work_and_exit(theirs, engine)
         theirs.close()
-        self.refusal = self._rehearsed()
 
-    def _rehearsed(self):
-        """None once it is ready to work; else the frame that says why it never will be."""
+    @cached_property
+    def refusal(self):
+        """None once it has rehearsed, which is waited for; else the frame that says why it never will work."""
         try:
             letter, payload = receive(self.ours)
         except (Closed, ConnectionError):

@@ -16,12 +16,15 @@ class Engine:
     not have, and would wait for it without end.
     """
 
+    ahead = 2  # rehearsing takes as long as a short document: two reports in a row do not wait for it
+
     def __init__(self, config):
         # Forks read it one after the other: the folder lives as long as this process, which removes it.
         self._folder = tempfile.TemporaryDirectory(prefix="ssi-pdf-")
         fonts = Path(self._folder.name) / "fonts.conf"
         fonts.write_text(config["fontconfig"], encoding="utf-8")
         os.environ |= {"FONTCONFIG_FILE": str(fonts), "XDG_CACHE_HOME": self._folder.name}
+        import pyphen
         import weasyprint
         from weasyprint.logger import PROGRESS_LOGGER
         from weasyprint.text.fonts import FontConfiguration
@@ -49,6 +52,7 @@ class Engine:
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its messages quote the document
         PROGRESS_LOGGER.setLevel(logging.INFO)
         self._fetcher = OnlyOurs(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
+        pyphen.Pyphen(lang="fr")  # the dictionary is kept, for all forks
         tempfile.gettempdir()  # tries a file the first time: a fork, that may write none, would find no folder
         self._font_configuration = FontConfiguration
         self._sheets = [assets[url].decode() for url in config["stylesheets"]]

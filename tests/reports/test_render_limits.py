@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -126,11 +127,20 @@ def test_the_renderer_inherits_no_secret_and_no_descriptor(monkeypatch):
         one = Renderer()
         try:
             assert CANARY not in Path(f"/proc/{one.pid}/environ").read_text()
-            targets = {os.readlink(entry) for entry in Path(f"/proc/{one.pid}/fd").iterdir()}
-            sockets = [target for target in targets if target.startswith("socket:")]
-            assert len(sockets) == 2, "to us and to the fork that stands ready"
+            assert len(sockets_of(one.pid)) == 1 + printing.Engine.ahead, "to us and to the forks that stand ready"
+            forks = children_of(one.pid)
+            assert [len(sockets_of(fork)) for fork in forks] == [1] * printing.Engine.ahead, "to their server alone"
         finally:
             one.close()
+
+
+def sockets_of(pid):
+    targets = {os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    return [target for target in targets if target.startswith("socket:")]
+
+
+def children_of(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def nested_uses(depth):
@@ -241,7 +251,7 @@ def test_a_worker_killed_in_the_middle_of_a_document_leaves_nothing_behind():
     worker = subprocess.Popen([sys.executable, "-c", program], cwd=root, stdout=subprocess.PIPE, text=True)
     with worker:
         pid, folder = worker.stdout.readline().split()
-        children = wait_for(lambda: Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        children = wait_for(partial(children_of, pid))
         assert children, "the document is being made"
         worker.kill()
     assert wait_for(lambda: not any(alive(each) for each in (pid, *children)))
