@@ -121,14 +121,14 @@ def bare(snapshot):
     }
     with tempfile.TemporaryDirectory() as folder:
         fonts = Path(folder) / "fonts.conf"
-        fonts.write_text(rendering._fontconfig(Path(folder)), encoding="utf-8")
+        fonts.write_text(rendering.configuration()["fontconfig"], encoding="utf-8")
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.bare_weasyprint"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts), "XDG_CACHE_HOME": folder},
         )
 
         def lay_out():
