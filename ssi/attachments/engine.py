@@ -12,8 +12,6 @@ from dataclasses import asdict
 class Engine:
     """The readers of every kind of file, loaded and used once before the first request."""
 
-    ahead = 1
-
     def __init__(self, config):
         sys.path.insert(0, config["root"])
         import django

@@ -8,10 +8,10 @@ not have multiprocessing children.
 Forks stand ready ahead of the requests, and have rehearsed: starting them and copying the pages of memory that they
 write to are not the document's time.
 
-An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent), `ahead` (how many forks
-stand ready), `rehearse()`, and `work(request, blobs, progress)`, which returns the bytes of the answer. It is loaded
-from its path. What it loads must not leave a thread behind: a fork has none of them. What needs one is for
-`rehearse`, which runs in the fork.
+An engine is a file that defines `Engine(config)`, with `facts` (a dict told to the parent), `rehearse()`, and
+`work(request, blobs, progress)`, which returns the bytes of the answer; `ahead`, where more than one fork should stand
+ready. It is loaded from its path. What it loads must not leave a thread behind: a fork has none of them. What needs
+one is for `rehearse`, which runs in the fork.
 
 Standard input is a Unix socket. Frames both ways: one letter, eight bytes of length, the payload.
   in   J request (JSON)   B blob (repeated)   . go
@@ -94,7 +94,7 @@ def main():
     gc.freeze()  # the collector of a fork does not touch, hence does not copy, the pages it shares with us
     gc.set_threshold(50_000, 20, 50)  # a fork lives for one piece of work: collecting often is time lost
     ready = deque()
-    for _ in range(engine.ahead):
+    for _ in range(getattr(engine, "ahead", 1)):
         ready.append(Fork(sock, engine, ready))
     if refusal := ready[0].refusal:
         send(sock, b"U", refusal[1])
