@@ -55,7 +55,14 @@ FIGURES = (
         ("different",),
         lacks="texte des PDF, bureau du réseau et administrateur non comparés",
     ),
-    Figure("F4", "canaris", ("tests/audit/test_logs.py",), lacks="journaux techniques seulement"),
+    Figure(
+        "F4",
+        "canaris",
+        ("tests/house/test_canaries.py", "tests/audit/test_logs.py"),
+        {"canaries": 20_000, "caught": 3},
+        ("foreign", "logged"),
+        lacks="Redis, courriels, fichiers temporaires et texte des PDF",
+    ),
     Figure(
         "F5",
         "journal : falsifications, écritures",
