@@ -1,10 +1,10 @@
 """Reading a page as axe-core, a narrow screen and a screen reader do."""
 
 import re
-from itertools import groupby
 from pathlib import Path
 
 import axe_playwright_python
+from lxml import etree
 from lxml.html import document_fromstring
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -16,24 +16,25 @@ READ = re.compile(
 )
 
 
-def structure_of(html):
-    """What axe and the style sheet judge of a page, without its words: elements, attributes, whether each says
-    something; rows that repeat the row before count once."""
-    return _told(document_fromstring(html))
+def shapes_of(html):
+    """What axe and the style sheet judge of each element of a page, without its words: the element, the two around it
+    and the one before, each with its attributes and whether it says something."""
+    around = {}
+    for element in document_fromstring(html).iter(etree.Element):
+        parent = element.getparent()
+        around[element] = (_told(element), *around.get(parent, ())[:2])
+    return {(*shape, around.get(element.getprevious(), ("",))[0]) for element, shape in around.items()}
 
 
 def _told(element):
-    if not isinstance(element.tag, str):
-        return ""  # a comment
     attributes = [f"{name}={value}" if READ.fullmatch(name) else name for name, value in element.attrib.items()]
     says = any(text and text.strip() for text in (element.text, *(child.tail for child in element)))
-    inside = [told for told, _again in groupby(_told(child) for child in element)]
-    return f"{element.tag}[{attributes}]{'…' if says else ''}({inside})"
+    return f"{element.tag}[{attributes}]{'…' if says else ''}"
 
 
-def faults_of(looker, path, answer=None):
+def faults_of(looker, path, answer=None, *, colours=True):
     """Sentences, at both widths, about the page of this path or about what `asks(path)` was answered. One load: turning
-    a tablet does not load the page again either."""
+    a tablet does not load the page again either. Without `colours`, their contrast, most of axe's time, is left out."""
     if answer is None:
         looker.goes(path)
     else:
@@ -41,14 +42,14 @@ def faults_of(looker, path, answer=None):
     return [
         f"{looker.name} {path} at {width} px: {fault}"
         for width in (WIDE, NARROW)
-        for fault in at_width(looker.page, width)
+        for fault in at_width(looker.page, width, colours=colours)
     ]
 
 
-def at_width(page, width):
+def at_width(page, width, *, colours=True):
     """Sentences at this width."""
     page.set_viewport_size({"width": width, "height": 800})
-    yield from _by_axe(page)
+    yield from _by_axe(page, colours)
     facts = page.evaluate(
         """() => ({
             lang: document.documentElement.lang,
@@ -68,9 +69,14 @@ def at_width(page, width):
         yield f"the style sheet does not apply: {facts}"
 
 
-def _by_axe(page):
+def _by_axe(page, colours):
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((told) => told.violations)")
+    violations = page.evaluate(
+        """(colours) => axe.run(document, {
+            resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}},
+        }).then((told) => told.violations)""",
+        colours,
+    )
     for rule in violations:
         yield f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:160]}"

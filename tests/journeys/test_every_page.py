@@ -4,8 +4,9 @@ from itertools import islice
 
 import pytest
 
+from tests.house.sizes import size
 from tests.house.telling import tell
-from tests.journeys.reading import AXE, NARROW, WIDE, at_width, faults_of, structure_of
+from tests.journeys.reading import AXE, NARROW, WIDE, at_width, faults_of, shapes_of
 from tests.journeys.world import PEOPLE, every_path
 
 #: How many different people look at each address, and how many files, states or acts at most.
@@ -123,9 +124,10 @@ def everybody(person):
 
 
 def test_every_page_can_be_read_by_everyone_who_may_open_it(site, person, everybody):
-    """The first page of each address is opened in the browser, then each one built otherwise than those before it."""
+    """The first page of each address is opened in the browser, then each one that holds an element built otherwise than
+    those before it. Colours are judged where there is such an element. PROOF=full judges everything everywhere."""
     visitor = person("nobody")
-    asked, opened, faults, unseen, known = 0, 0, [], [], set()
+    asked, opened, coloured, faults, unseen, known = 0, 0, 0, [], [], set()
     for name, paths in every_path(site):
         lookers = {"nobody": visitor} if name in WITHOUT_SESSION else everybody
         found = [] if name in NOT_A_PAGE else _openable(paths, lookers)
@@ -133,14 +135,15 @@ def test_every_page_can_be_read_by_everyone_who_may_open_it(site, person, everyb
             unseen.append(name)
         asked += len(found)
         for place, (who, path, answer) in enumerate(found):
-            structure = structure_of(answer.text())
-            if place and structure in known:
+            shapes = shapes_of(answer.text())
+            new = size(bool(shapes - known), True)
+            if place and not new:
                 continue
-            opened += 1
-            told = faults_of(lookers[who], path, answer)
+            opened, coloured = opened + 1, coloured + new
+            told = faults_of(lookers[who], path, answer, colours=new)
             faults += told
-            known |= set() if told else {structure}
-    tell(f"{asked} pages, {opened} opened at two widths, {len(known)} structures, {len(faults)} faults")
+            known |= set() if told else shapes
+    tell(f"{asked} pages, {opened} opened at two widths, {coloured} with their colours, {len(faults)} faults")
     assert (unseen, faults) == ([], []), "addresses that nobody can open and NOT_A_PAGE does not explain; then faults"
 
 
@@ -193,7 +196,7 @@ def test_the_eye_of_these_tests_sees_what_is_wrong(person):
 def test_the_eye_reads_again_what_differs_by_more_than_its_words(person):
     page = person("nobody").goes("/compte/connexion/").page
     add = "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)"
-    shapes = {structure_of(page.content())}
+    known = shapes_of(page.content())
     for html in (
         "<section>Un</section>",
         "<p></p>",
@@ -202,12 +205,17 @@ def test_the_eye_reads_again_what_differs_by_more_than_its_words(person):
         "<img>",
         "<img alt=''>",
         "<p class='fr-badge'>Un</p>",
+        "<section><p>Un</p></section>",
+        "<h4>Un titre après un autre élément</h4>",
     ):
         page.evaluate(add, html)
-        assert (shape := structure_of(page.content())) not in shapes
-        shapes.add(shape)
+        assert not shapes_of(page.content()) <= known
+        known |= shapes_of(page.content())
     page.evaluate(add, "<p class='fr-badge'>Deux, et un dernier mot</p>")
-    assert structure_of(page.content()) in shapes
+    page.evaluate(add, "<p class='fr-badge'>Trois</p>")
+    known |= shapes_of(page.content())
+    page.evaluate(add, "<p class='fr-badge'>Quatre</p>")
+    assert shapes_of(page.content()) <= known
 
 
 def test_a_refused_form_is_as_readable_as_the_others(person):
