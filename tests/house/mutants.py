@@ -54,6 +54,8 @@ MUTANTS = [
         "(sec.clock() AT TIME ZONE own.zone)::date BETWEEN d.starts_on AND d.ends_on",
         "true",
     ),
+    Mutant("the last day of an interim is lost", HELD, "d.starts_on AND d.ends_on", "d.starts_on AND d.ends_on - 1"),
+    Mutant("an interim begins the day before", HELD, "d.starts_on AND d.ends_on", "d.starts_on - 1 AND d.ends_on"),
     Mutant("an interim holds at any post", HELD, "JOIN own ON own.post_id = d.post_id", "JOIN own ON true"),
     Mutant("powers delegated are an interim", HELD, "WHERE d.kind = 'INTERIM'", ""),
     Mutant("the volunteer gets the principal of the post", PRINCIPALS, "IN ('ASI', 'ASIA')\n", "IN ('ASI', 'VIA')\n"),

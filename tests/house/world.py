@@ -67,6 +67,10 @@ class World:
         late = self._one("interim of last month", Role.ASIA, b)
         month = {"starts_on": today - timedelta(days=40), "ends_on": today - timedelta(days=10)}
         factories.make_interim(b, given_by=self.people[f"ASI {b.code}"], given_to=late, **month)
+        for what, first, last in (("ended yesterday", -5, -1), ("ends today", -5, 0), ("starts tomorrow", 1, 5)):
+            dates = {"starts_on": today + timedelta(days=first), "ends_on": today + timedelta(days=last)}
+            edge = self._one(f"interim that {what}", Role.ASIA, b)
+            factories.make_interim(b, given_by=self.people[f"ASI {b.code}"], given_to=edge, **dates)
         stranger = self._one("interim at a post where one does not serve", Role.ODL, a, domains=[d1])
         factories.make_interim(b, given_by=self.people[f"ASI {b.code}"], given_to=stranger)
         trusted = self._one("deputy with the visa", Role.ASIA, a)
