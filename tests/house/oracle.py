@@ -148,10 +148,11 @@ class Facts:
         return self._decides(person, file, "reports.sign_report")
 
     def _decides(self, person, file, power):
-        """The head of the file's own post, whoever stands in, or who received this power at that post."""
+        """The head of the file's own post, whoever stands in, or who received this power at that post. Being named
+        adds what an officer holds there: to a consul, even with powers, it opens nothing."""
         here = self._through(person, file)
         if self.named(person, file) == "work":
-            here = here + [c for c in self.capacities[person] if c.post == file["post_id"]]
+            here = here + [c for c in self.capacities[person] if c.post == file["post_id"] and c.role in OFFICERS]
         return any(c.role == "ASI" or power in c.powers for c in here if c.post == file["post_id"])
 
     def acknowledges(self, person, file):
