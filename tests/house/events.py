@@ -42,12 +42,20 @@ class Events:
         factories.make_grant(case, user, by=self.world.people["ASI BUC"], change=change, expires_at=until)
 
     def prolong_a_grant(self):
-        ended = CaseGrant.objects.filter(expires_at__lte=timezone.now()).order_by("pk")
-        grant = self.rng.choice(list(ended) or list(CaseGrant.objects.order_by("pk")))
+        grants = self._grants()
+        grant = self.rng.choice(
+            [one for one in grants if one.expires_at and one.expires_at <= timezone.now()] or grants
+        )
         CaseGrant.objects.filter(pk=grant.pk).update(expires_at=timezone.now() + timedelta(hours=48))
 
+    def _grants(self):
+        """Those there are, one at least."""
+        if not CaseGrant.objects.exists():
+            self.grant()
+        return list(CaseGrant.objects.order_by("pk"))
+
     def revoke(self):
-        self.rng.choice(list(CaseGrant.objects.order_by("pk"))).delete()
+        self.rng.choice(self._grants()).delete()
 
     def revoke_everything_of_somebody(self):
         CaseGrant.objects.filter(user=self._person()).delete()
