@@ -6,6 +6,8 @@ under the declared bypass role; requests and `acting_as` become the application 
 Tests marked `commits` get a clone of their own, thrown away with the module.
 """
 
+import io
+import logging
 import os
 import uuid
 from contextlib import contextmanager
@@ -144,3 +146,33 @@ def _nothing_remembered():
     from ssi.web.memory import forget_everything
 
     forget_everything()
+
+
+@pytest.fixture
+def post():
+    """The post of most tests; a room or a file may have its own."""
+    from tests.factories import make_post
+
+    return make_post("BUC")
+
+
+@pytest.fixture
+def officer(post):
+    from ssi.accounts.roles import Role
+    from tests.factories import make_domain, make_user
+
+    return make_user(Role.ODL, post, domains=[make_domain("stups")])
+
+
+@pytest.fixture
+def production_log():
+    """What is logged, as production writes it."""
+    from ssi.audit.logs import JsonFormatter
+
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)

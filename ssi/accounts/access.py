@@ -119,13 +119,26 @@ def identity_of(user):
     if not user.pk or not user.is_active:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT jsonb_build_object('user', %s::int, 'principals', to_jsonb(sec.principals_of(%s)),"
-            " 'held', (SELECT jsonb_agg(to_jsonb(h)) FROM sec.held(%s) AS h))",
-            [user.pk, user.pk, user.pk],
-        )
-        (answer,) = cursor.fetchone()
+        cursor.execute(_WHO.format(people="(SELECT %s::int AS id)"), [user.pk])
+        ((_user, answer),) = cursor.fetchall()
     return Identity.from_database(answer)
+
+
+def identities_meeting(acl):
+    """{key of a person: their identity now} for every active account whose principals meet these. One query."""
+    with connection.cursor() as cursor:
+        people = "(SELECT id FROM accounts_user WHERE is_active AND id IN (SELECT user_id FROM accounts_assignment))"
+        cursor.execute(_WHO.format(people=people) + " WHERE p.tokens && %s::int[]", [list(acl)])
+        read = [(user, Identity.from_database(answer)) for user, answer in cursor.fetchall()]
+    return {user: identity for user, identity in read if identity}
+
+
+#: Who each of these people is now, as `sec.bind` answers it.
+_WHO = """
+    SELECT u.id, jsonb_build_object('user', u.id, 'principals', to_jsonb(p.tokens),
+           'held', (SELECT jsonb_agg(to_jsonb(h)) FROM sec.held(u.id::int) AS h))
+      FROM {people} u, LATERAL (SELECT sec.principals_of(u.id::int) AS tokens) p
+"""
 
 
 def visible(queryset, user):

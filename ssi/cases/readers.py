@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
@@ -21,30 +20,23 @@ class Reader:
 def readers_of(case):
     """Everybody who would see this file now, with each reason, and whoever is named on it in vain.
 
-    Two queries, whatever their number.
+    As many queries, whatever their number.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT u.id, jsonb_build_object('user', u.id, 'principals', to_jsonb(p.tokens),"
-            "   'held', (SELECT jsonb_agg(to_jsonb(h)) FROM sec.held(u.id::int) AS h))"
-            " FROM accounts_user u, LATERAL (SELECT sec.principals_of(u.id::int) AS tokens) p"
-            " WHERE u.is_active AND EXISTS (SELECT FROM accounts_assignment a WHERE a.user_id = u.id)"
-            " AND p.tokens && %s::int[]",
-            [list(case.acl)],
-        )
-        read = ((user, access.Identity.from_database(answer)) for user, answer in cursor.fetchall())
-        found = {user: identity for user, identity in read if identity}
+    found, asked = access.identities_meeting(case.acl), page_permission(case)
     grants = {g.user_id: g for g in CaseGrant.objects.in_force().filter(content_object=case.pk)}
     users = User.objects.filter(pk__in=found).order_by("last_name", "first_name")
-    listed = (Reader(user, tuple(_reasons(case, user, found[user.pk], grants.get(user.pk)))) for user in users)
-    return [reader for reader in listed if reader.reasons]
+    readers = []
+    for user in users:
+        identity, grant = found[user.pk], grants.get(user.pk)
+        sees = asked in access.permissions_on(identity, case)
+        reasons = (_reasons if sees else _in_vain)(case, user, identity, grant)
+        readers.append(Reader(user, tuple(reasons)))
+    return [reader for reader in readers if reader.reasons]
 
 
-def _reasons(case, user, identity, grant):
-    if page_permission(case) in access.permissions_on(identity, case):
-        yield from _reasons_to_see(case, user, identity, grant)
-    elif named := ", ".join(_named(case, user, grant)):
-        yield _("%(named)s (sans effet : son rôle n’ouvre pas ce genre de dossier)") % {"named": named}
+def _in_vain(case, user, identity, grant):
+    if named := ", ".join(_named(case, user, grant)):
+        yield _("%(named)s (sans effet : son rôle n’ouvre pas ce genre de dossier)") % {"named": named}
 
 
 def page_permission(case):
@@ -52,7 +44,7 @@ def page_permission(case):
     return resolve(case.get_absolute_url()).func.view_class.permission
 
 
-def _reasons_to_see(case, user, identity, grant):
+def _reasons(case, user, identity, grant):
     classes = {access.unpack(t)[0] for t in identity.principals & set(case.acl)}
     if access.COMPARTMENT in classes:
         yield _("chef de poste d’un dossier cloisonné")

@@ -294,10 +294,8 @@ def fail(claim, sentence, detail):
 
 
 def refuse(claim, why):
-    """The requester lost the right to this PDF meanwhile: nothing is kept, the journal says so.
-
-    A signed report is asked for again by whoever holds the signature of the post by now.
-    """
+    """The requester lost the right to this PDF meanwhile: nothing is kept, the journal says so. A signed report is
+    asked for again by whoever holds the signature of the post by now."""
     with transaction.atomic():
         job = claim.rows.select_related("requested_by").first()
         if job is None:
@@ -305,10 +303,10 @@ def refuse(claim, why):
         # Nobody is bound any more: the file is named by its key, the person by theirs.
         about = Case(pk=job.case_id) if job.case_id else Printout(pk=job.printout_id)
         heir = _heir_of(job)
-        if heir is not None and claim.rows.update(requested_by=heir, state=State.WAITING, lease_until=None):
+        if heir and claim.rows.update(requested_by=heir, state=State.WAITING, lease_until=None):
             record("report.taken_over", about, actor=heir, job=str(job.pk))
             return State.WAITING
-        sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
+        sentence = _("La personne qui avait demandé ce document n’y a plus accès : il n’a pas été produit.")
         if _end(claim, State.REFUSED, sentence, why):
             verb = "document.refused" if job.printout_id else "report.refused"
             record(verb, about, actor=job.requested_by, job=str(job.pk))
@@ -318,8 +316,7 @@ def refuse(claim, why):
 def _heir_of(job):
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.heir_of_job(%s)", [job.pk])
-        (heir,) = cursor.fetchone()
-    return None if heir in (None, job.requested_by_id) else User.objects.get(pk=heir)
+        return User.objects.exclude(pk=job.requested_by_id).filter(pk=cursor.fetchone()[0]).first()
 
 
 def _end(claim, state, sentence, detail):

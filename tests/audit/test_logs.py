@@ -1,6 +1,5 @@
 """The logs of production hold no personal value: not those typed, not those of the row that was refused."""
 
-import io
 import json
 import logging
 
@@ -12,7 +11,6 @@ from django.urls import reverse
 from ssi.accounts.models import User
 from ssi.accounts.roles import Role
 from ssi.audit.log import request_id
-from ssi.audit.logs import JsonFormatter
 from ssi.settings import base
 from tests.factories import make_post, make_user
 
@@ -21,17 +19,12 @@ CANARY = "canari.5519"
 
 
 @pytest.fixture
-def written():
-    """Lines written by everything, at the level of production, through its formatter."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter())
+def written(production_log):
+    """Lines written by everything, at the level of production."""
     root = logging.getLogger()
     before = root.level
-    root.addHandler(handler)
     root.setLevel("WARNING")
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
+    yield lambda: [json.loads(line) for line in production_log.getvalue().splitlines()]
     root.setLevel(before)
 
 

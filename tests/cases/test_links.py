@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
-
-
-@pytest.fixture
 def exchange(officer):
     return make_exchange(officer, state="EN_TRAITEMENT")
 

@@ -18,20 +18,10 @@ from ssi.clocks.tasks import warn
 from ssi.outbox.models import OutboxMessage
 from ssi.outbox.tasks import drain
 from ssi.settings.base import CELERY_BEAT_SCHEDULE
-from tests.factories import make_domain, make_exchange, make_interim, make_post, make_user
+from tests.factories import make_domain, make_exchange, make_interim, make_user
 from tests.reports.worker import as_worker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post():
-    return make_post("BUC")
-
-
-@pytest.fixture
-def officer(post):
-    return make_user(Role.ODL, post, domains=[make_domain("stups")])
 
 
 @pytest.fixture

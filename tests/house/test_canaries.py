@@ -4,13 +4,11 @@
 name of everybody.
 """
 
-import io
 import logging
 
 import pytest
 from django.views.generic import View
 
-from ssi.audit.logs import JsonFormatter
 from ssi.cases.views import CaseView
 from tests.house.canaries import CANARY, Canaries
 from tests.house.sizes import size
@@ -48,23 +46,11 @@ def canaries(cast):
     return Canaries(cast)
 
 
-@pytest.fixture
-def log():
-    """What production would write, as it would."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    yield stream
-    root.removeHandler(handler)
-
-
-def test_no_word_of_a_file_reaches_whoever_may_not_read_it(cast, canaries, log):
+def test_no_word_of_a_file_reaches_whoever_may_not_read_it(cast, canaries, production_log):
     tour = Listening(cast, read_table(), canaries).run(url_names())
 
     failed = sum(count for status, count in tour.statuses.items() if status >= 500)
-    logged = len(canaries.in_text(log.getvalue()))
+    logged = len(canaries.in_text(production_log.getvalue()))
     written, heard = len(canaries.scopes), len(tour.heard)
     tell(
         f"{written} words, {heard} read in {tour.cells} answers, {len(tour.foreign)} by strangers, {logged} logged",
@@ -76,7 +62,7 @@ def test_no_word_of_a_file_reaches_whoever_may_not_read_it(cast, canaries, log):
     assert heard > written // size(10, 2), "the tour must be able to hear"
 
 
-def test_a_log_a_header_and_a_page_that_betray_a_file_are_heard(cast, canaries, log, monkeypatch):
+def test_a_log_a_header_and_a_page_that_betray_a_file_are_heard(cast, canaries, production_log, monkeypatch):
     """Planted bugs: a title in a log; a memory that the next person is answered from; both walls down."""
     table = read_table()
     pages = {name: url_names()[name] for name in ("liaison:exchange-detail", "liaison:exchange-list")}
@@ -103,6 +89,6 @@ def test_a_log_a_header_and_a_page_that_betray_a_file_are_heard(cast, canaries, 
     fell(monkeypatch)
     seen = Listening(cast, table, canaries).run(pages, ("compartmented",)).foreign
 
-    caught = [bool(canaries.in_text(log.getvalue())), bool(remembered), len(seen) > 20]
+    caught = [bool(canaries.in_text(production_log.getvalue())), bool(remembered), len(seen) > 20]
     tell(f"planted bugs heard: {caught}", F4={"mutants": 3, "caught": sum(caught)})
     assert all(caught)
