@@ -23,12 +23,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ssi.audit.log import record
+from ssi.web import cookies
 from ssi.web.text import whole_number
 
 from . import demo, forms, kept, oidc, second_factor, services
 from .sessions import digest
-
-_CSS_COOKIE = "css"  # ssi.web.middleware.CSS_COOKIE: says the style sheet is in the browser's cache
 
 
 class SignIn(account.LoginView):
@@ -54,7 +53,7 @@ class SignOut(account.LogoutView):
         response = super().post(*args, **kwargs)
         kept.forget(self.request, response)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        response.delete_cookie(_CSS_COOKIE)
+        cookies.take_back(response, cookies.STYLE)
         return response
 
 

@@ -27,10 +27,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from ssi.web import cookies
+
 from .models import Session
 from .sessions import digest
 
-COOKIE = "saisie"
 LIFETIME = 30 * 60  # seconds
 MOST = 100 * 1024  # characters of all values together
 #: A page that sends a kept form again carries this field; when it is taken, the copy goes.
@@ -106,15 +107,13 @@ def keep(request, response, page):
     }
     token = secrets.token_urlsafe(32)
     caches["kept"].set(_address(token), _cipher(token).encrypt(json.dumps(content).encode()).decode(), LIFETIME)
-    response.set_signed_cookie(
-        COOKIE, token, max_age=LIFETIME, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    cookies.give(response, cookies.KEPT_FORM, token, signed=True, max_age=LIFETIME, httponly=True, samesite="Lax")
     return True
 
 
 def find(request):
     """The Kept form of the person who asks, or None: expired, already taken, another person's, another browser's."""
-    token = request.get_signed_cookie(COOKIE, default=None, max_age=LIFETIME)
+    token = cookies.read_signed(request, cookies.KEPT_FORM, max_age=LIFETIME)
     sealed = caches["kept"].get(_address(token)) if token else None
     if sealed is None:
         return None
@@ -128,10 +127,10 @@ def find(request):
 
 
 def forget(request, response):
-    token = request.get_signed_cookie(COOKIE, default=None)
+    token = cookies.read_signed(request, cookies.KEPT_FORM)
     if token:
         caches["kept"].delete(_address(token))
-        response.delete_cookie(COOKIE)
+        cookies.take_back(response, cookies.KEPT_FORM)
 
 
 def _former_person(request):

@@ -198,13 +198,16 @@ if env("SSI_OIDC_SERVER", ""):
     }
 
 SESSION_ENGINE = "ssi.accounts.sessions"
-SESSION_COOKIE_NAME = "__Host-ssi"
+# Every cookie bears it: sent over TLS, to this host only (ssi/web/cookies.py gives those that are ours).
+SSI_COOKIE_PREFIX = "__Host-"
+MESSAGE_STORAGE = "ssi.web.cookies.Notices"
+SESSION_COOKIE_NAME = SSI_COOKIE_PREFIX + "ssi"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SSI_SESSION_IDLE_SECONDS = int(env("SSI_SESSION_IDLE_SECONDS", str(30 * 60)))
-CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_NAME = SSI_COOKIE_PREFIX + "csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_FAILURE_VIEW = "ssi.web.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -259,6 +262,7 @@ SSI_BACKUP_KEYS = env_list("SSI_BACKUP_KEYS")
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
 LOCALE_PATHS = [BASE_DIR / "ssi" / "locale"]
+LANGUAGE_COOKIE_NAME = SSI_COOKIE_PREFIX + "language"
 LANGUAGE_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"

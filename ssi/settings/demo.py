@@ -18,11 +18,10 @@ SSI_MFA_REQUIRED = False
 SSI_APPLICATION_ROLE = None
 ACCOUNT_RATE_LIMITS = {**ACCOUNT_RATE_LIMITS, "login": "120/m/ip"}  # noqa: F405
 
-SESSION_COOKIE_NAME = "ssi"
-SESSION_COOKIE_SECURE = False
-CSRF_COOKIE_NAME = "csrf"
-CSRF_COOKIE_SECURE = False
-LANGUAGE_COOKIE_SECURE = False
+# Over plain HTTP no browser would keep a cookie that bears the prefix.
+SSI_COOKIE_PREFIX = ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "ssi", "csrf", "language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = STATE_DIR / "mail"  # noqa: F405

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject, empty
 
+from . import cookies
+
 CSP = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -36,10 +38,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-CSS_COOKIE = "css"
 YEAR = 365 * 24 * 3600
 DRAFT_FIELD = "_draft"
-DRAFT_COOKIE = "draft_done"
 DRAFT_RECEIPT_SECONDS = 900
 
 _request_id = contextvars.ContextVar("request_id", default="-")
@@ -66,9 +66,7 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cache-Control", "no-store")
         inlined = getattr(request, "css_inlined", None)
         if inlined:
-            response.set_cookie(
-                CSS_COOKIE, inlined, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-            )
+            cookies.give(response, cookies.STYLE, inlined, max_age=YEAR, httponly=True, samesite="Lax")
         return response
 
 
@@ -123,13 +121,7 @@ class DraftReceiptMiddleware:
         if request.method == "POST" and response.status_code < 400 and not _leads_to_sign_in(response):
             number = request.POST.get(DRAFT_FIELD, "")
             if _ACCEPTABLE_ID.fullmatch(number):
-                response.set_cookie(
-                    DRAFT_COOKIE,
-                    number,
-                    max_age=DRAFT_RECEIPT_SECONDS,
-                    secure=request.is_secure(),
-                    samesite="Strict",
-                )
+                cookies.give(response, cookies.RECEIPT, number, max_age=DRAFT_RECEIPT_SECONDS, samesite="Strict")
         return response
 
 

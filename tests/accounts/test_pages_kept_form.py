@@ -14,6 +14,7 @@ from django.utils import timezone
 from ssi.accounts import kept, services
 from ssi.accounts.models import Delegation, Session
 from ssi.accounts.roles import Role
+from ssi.web import cookies
 from tests.factories import PASSWORD, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_what_is_kept_is_not_readable_in_the_database(client, post, head, deputy
     stored = base64.b64decode(value)
     assert b"inachev" not in stored
     assert b"reason" not in stored
-    token = client.cookies[kept.COOKIE].value.split(":")[0]
+    token = client.cookies[cookies.KEPT_FORM].value.split(":")[0]
     assert token not in key
     assert token.encode() not in stored
 
@@ -123,13 +124,13 @@ def test_the_same_person_on_another_browser_sees_nothing_of_it(client, post, hea
 
 def test_a_cookie_made_up_opens_nothing(client, head):
     client.force_login(head)
-    client.cookies[kept.COOKIE] = "forged:forged:forged"
+    client.cookies[cookies.KEPT_FORM] = "forged:forged:forged"
     assert client.get(reverse("kept_form")).status_code == 302
 
 
 def test_after_half_an_hour_it_is_gone(client, post, head, deputy):
     answer = refused(client, post, head, deputy)
-    assert client.cookies[kept.COOKIE]["max-age"] == 30 * 60
+    assert client.cookies[cookies.KEPT_FORM]["max-age"] == 30 * 60
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(expires) - now() < interval '31 minutes' FROM web_cache WHERE cache_key ~ 'kept'")
         assert cursor.fetchone()[0]
@@ -151,12 +152,12 @@ def test_a_form_with_a_password_is_never_kept(client, head):
     client.force_login(head)
     expire(head)
     client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "x", "password2": "x"})
-    assert kept.COOKIE not in client.cookies
+    assert cookies.KEPT_FORM not in client.cookies
 
 
 def test_a_form_of_more_than_100_kilobytes_is_not_kept(client, post, head, deputy):
     answer = refused(client, post, head, deputy, reason="é" * 103_000)
-    assert kept.COOKIE not in client.cookies
+    assert cookies.KEPT_FORM not in client.cookies
     assert answer["Location"].startswith(reverse("account_login"))
 
 
@@ -165,14 +166,14 @@ def test_a_piece_of_an_upload_is_not_taken_for_a_form(client, head):
     expire(head)
     piece = client.post(reverse("account"), b"\x00" * 4096, content_type="application/octet-stream")
     assert piece["Location"].startswith(reverse("account_login"))
-    assert kept.COOKIE not in client.cookies
+    assert cookies.KEPT_FORM not in client.cookies
 
 
 def test_a_stranger_makes_us_keep_nothing(client, post, deputy):
     client.post(reverse("new_delegation", args=["buc"]), typed(post, deputy))
     client.cookies["ssi"] = "a-key-that-was-never-given"
     client.post(reverse("new_delegation", args=["buc"]), typed(post, deputy))
-    assert kept.COOKIE not in client.cookies
+    assert cookies.KEPT_FORM not in client.cookies
 
 
 def test_a_form_sent_from_another_site_is_not_kept(post, head, deputy):
@@ -180,7 +181,7 @@ def test_a_form_sent_from_another_site_is_not_kept(post, head, deputy):
     strict.force_login(head)
     expire(head)
     assert strict.post(reverse("new_delegation", args=["buc"]), typed(post, deputy)).status_code == 403
-    assert kept.COOKIE not in strict.cookies
+    assert cookies.KEPT_FORM not in strict.cookies
 
 
 def test_sending_again_needs_a_fresh_csrf_token(post, head, deputy):
@@ -202,7 +203,7 @@ def test_files_are_not_kept_and_the_page_says_to_join_them_again(client, post, h
 
 def test_with_javascript_the_person_goes_back_to_the_form_itself(client, post, head, deputy):
     answer = refused(client, post, head, deputy, _draft="abcdef0123456789")
-    assert kept.COOKIE not in client.cookies
+    assert cookies.KEPT_FORM not in client.cookies
     assert sign_in(client, head, answer["Location"])["Location"] == reverse("new_delegation", args=["buc"])
 
 

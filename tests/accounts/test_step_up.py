@@ -14,6 +14,7 @@ from ssi.accounts.models import Delegation, Session
 from ssi.accounts.roles import Role
 from ssi.approvals.models import SignOff
 from ssi.cases.models import CaseGrant
+from ssi.web import cookies
 from tests.factories import PASSWORD, make_exchange, make_post, make_user
 from tests.house.telling import tell
 
@@ -190,13 +191,13 @@ def test_under_htmx_the_whole_browser_goes_to_the_page_that_asks(client, head):
     answer = client.post(reverse("parapheur"), {"batch": "1"}, headers={"HX-Request": "true"})
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"].startswith(reverse("account_reauthenticate"))
-    assert kept.COOKIE in client.cookies
+    assert cookies.KEPT_FORM in client.cookies
 
 
 def test_a_passphrase_is_never_kept(client, head):
     proved(client, head, LIMIT + 60)
     client.post(reverse("parapheur"), {"passphrase": "cheval agrafe"})
-    assert kept.COOKIE not in client.cookies
+    assert cookies.KEPT_FORM not in client.cookies
 
 
 def test_signing_in_is_a_proof_for_five_minutes(client, head, settings):

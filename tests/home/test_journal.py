@@ -59,7 +59,7 @@ def test_the_acts_are_told_in_words_with_who_role_post_and_file(client, head, of
 def test_the_acts_are_told_in_english_to_an_english_reader(client, head, officer, post):
     make_exchange(officer, post=post, state="EN_TRAITEMENT")
     client.force_login(head)
-    client.cookies["django_language"] = "en"
+    client.cookies["language"] = "en"
     lines = table(client.get(URL))
     assert "Dossier ouvert" not in lines
     for words in ("File opened", "Deadline opened", "Liaison officer"):

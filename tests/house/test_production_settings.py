@@ -3,43 +3,104 @@
 import re
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
+from ssi.accounts.models import Session
 from ssi.accounts.roles import Role
 from ssi.settings import base
+from ssi.web import cookies
 from tests.factories import PASSWORD, make_post, make_user
-from tests.house.sources import ROOT
+from tests.house.sources import ROOT, python_files
 
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 YEAR = 365 * 24 * 3600
 
 
 def test_the_cookie_of_the_session_is_for_this_host_over_tls_and_for_no_script():
-    assert base.SESSION_COOKIE_NAME.startswith("__Host-")
-    assert base.CSRF_COOKIE_NAME.startswith("__Host-")
     assert base.SESSION_COOKIE_SECURE is base.CSRF_COOKIE_SECURE is base.LANGUAGE_COOKIE_SECURE is True
     assert getattr(base, "SESSION_COOKIE_HTTPONLY", True) is True
     assert getattr(base, "SESSION_COOKIE_DOMAIN", None) is None
 
 
+#: Those that are ours, and Django's.
+COOKIES = {"ssi", "csrf", "language", "messages", cookies.STYLE, cookies.RECEIPT, cookies.KEPT_FORM}
+
+
+@pytest.fixture
+def given(settings):
+    """Every cookie that a day of work gives and takes back, under the settings of production; and the browser."""
+    for name in dir(base):
+        if "COOKIE" in name or name == "MESSAGE_STORAGE":
+            setattr(settings, name, getattr(base, name))
+    found, browser = {}, Client()
+
+    def call(send, address, *data, **extra):
+        answer = send(address, *data, secure=True, **extra)
+        found.update({(name, cookie.value == ""): cookie for name, cookie in answer.cookies.items()})
+        return answer
+
+    officer = make_user(Role.ASI, make_post("BUC"))
+    call(browser.get, reverse("account_login"))
+    call(browser.post, reverse("set_language"), {"language": "en", "next": reverse("account_login")})
+    call(browser.post, reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    call(browser.get, reverse("home"))
+    call(browser.post, reverse("sessions"), {"others": "1", "_draft": "0123456789abcdef"})  # it says what it did
+    call(browser.get, reverse("home"))
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    call(browser.post, reverse("new_delegation", args=["buc"]), {"reason": "Congés"})  # the session has ended: kept
+    call(browser.post, reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    call(browser.post, reverse("account_logout"))
+    return found, browser
+
+
 @pytest.mark.django_db
-def test_every_cookie_says_which_sites_send_it_and_is_small(client):
+def test_every_cookie_is_for_this_host_over_tls_alone_says_which_sites_send_it_and_is_small(given):
+    found, _browser = given
+    assert {name.removeprefix("__Host-") for name, _back in found} == COOKIES
+    wrong = {
+        name
+        for (name, back), cookie in found.items()
+        if not name.startswith("__Host-")
+        or not cookie["secure"]
+        or cookie["path"] != "/"
+        or cookie["domain"]
+        or (cookie["samesite"] not in ("Lax", "Strict") and not back)
+        or len(name) + len(cookie.value) > 4096
+    }
+    assert wrong == set()
+    assert {name for name, back in found if back} >= {
+        base.SESSION_COOKIE_NAME, cookies.named(cookies.STYLE), cookies.named(cookies.KEPT_FORM),
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_key_of_the_session_is_for_no_script_and_in_no_page(given):
+    found, browser = given
+    assert found[base.SESSION_COOKIE_NAME, False]["httponly"]
+    head = make_user(Role.ASI, make_post("DJI"))
+    browser.force_login(head)
+    assert browser.session.session_key not in browser.get(reverse("account"), secure=True).content.decode()
+
+
+def test_no_other_module_gives_a_cookie():
+    pattern = re.compile(r"set_cookie|set_signed_cookie|delete_cookie|[.]COOKIES")
+    found = {path for path, text in python_files().items() if pattern.search(text)}
+    #: The second reads the cookie of a session that has ended, which is Django's.
+    assert found == {"ssi/web/cookies.py", "ssi/accounts/kept.py"}
+
+
+@pytest.mark.django_db
+def test_over_plain_http_the_demo_gives_cookies_that_a_browser_keeps(client):
     officer = make_user(Role.ODL, make_post("BUC"))
-    client.get(reverse("account_login"))
-    client.post(reverse("set_language"), {"language": "en", "next": reverse("account_login")})
     client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
     client.get(reverse("home"))
-    client.post(reverse("sessions"), {"others": "1", "_draft": "0123456789abcdef"})
-    client.cookies[base.SESSION_COOKIE_NAME] = client.cookies["ssi"].value
-    cookies = {name: cookie for name, cookie in client.cookies.items() if cookie["path"]}
-    assert {"ssi", "csrf", "django_language", "css", "draft_done"} <= set(cookies)
-    assert {name: c["samesite"] for name, c in cookies.items() if c["samesite"] not in ("Lax", "Strict")} == {}
-    assert max(len(name) + len(c.value) for name, c in cookies.items()) < 4096
-    assert cookies["ssi"]["httponly"]
-    assert client.session.session_key not in client.get(reverse("account")).content.decode()
+    assert {name for name, c in client.cookies.items() if name.startswith("__") or c["secure"]} == set()
+    assert {"ssi", cookies.STYLE} <= set(client.cookies)
 
 
 @pytest.mark.django_db

@@ -18,8 +18,7 @@ from liaison.models import InformationExchange
 from ssi.accounts.roles import Role
 from ssi.cases.listing import PAGE
 from ssi.cases.models import Case
-from ssi.web import assets
-from ssi.web.middleware import CSS_COOKIE
+from ssi.web import assets, cookies
 from tests.bench.vocabulary import ACTS, OBJECTS
 from tests.factories import make_domain, make_exchange, make_post, make_user
 
@@ -64,7 +63,7 @@ def fifty(db):
 def test_a_list_of_fifty_open_files_weighs_five_kilobytes_at_most(client, fifty, settings):
     settings.SSI_HOMOLOGATION_DR = True
     client.force_login(fifty)
-    client.cookies[CSS_COOKIE] = assets.style_sheet()[1]  # a browser that came before: the style is in its cache
+    client.cookies[cookies.STYLE] = assets.style_sheet()[1]  # a browser that came before: the style is in its cache
     with time_machine.travel(NOW, tick=False):
         answer = client.get(reverse("liaison:exchange-list"))
     page = answer.content.decode()

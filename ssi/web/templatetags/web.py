@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from ssi.web import assets, dates
+from ssi.web import assets, cookies, dates
 from ssi.web.charts import LABEL, ROW, WIDTH, bars
 from ssi.web.icons import PATHS
 from ssi.web.text import typeset
@@ -43,7 +43,7 @@ def critical_css(context):
     if request is None or not hasattr(request, "csp_nonce"):
         return link
     text, version = assets.style_sheet()
-    if request.COOKIES.get("css") == version:
+    if cookies.read(request, cookies.STYLE) == version:
         return link
     request.css_inlined = version
     return format_html(

@@ -103,7 +103,6 @@
   const PREFIX = "draft:";
   const KEEP = 12 * 3600 * 1000;
   const user = document.body.dataset.user;
-  const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(name + "="))?.slice(name.length + 1);
   const words = document.documentElement.lang === "en"
     ? { kept: "What you typed here at %s was kept in this browser tab.", forget: "Discard it" }
     : { kept: "Ce que vous aviez tapé ici à %s a été gardé dans cet onglet.", forget: "L’effacer" };
@@ -168,10 +167,10 @@
   }
 
   function readReceipt() {
-    const number = session && cookie("draft_done");
+    const [, name, number] = session && document.cookie.match(/(?:^|; )((?:__Host-)?draft_done)=([\w-]+)/) || [];
     if (!number) return;
     drop(number);
-    document.cookie = "draft_done=; path=/; max-age=0; samesite=strict" + (location.protocol === "https:" ? "; secure" : "");
+    document.cookie = name + "=; path=/; max-age=0; samesite=strict" + (location.protocol === "https:" ? "; secure" : "");
   }
 
   if (session) {
