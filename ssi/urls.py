@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 from ssi.approvals.views import Parapheur
@@ -23,7 +24,7 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
     path("metriques/", metrics, name="metrics"),
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", require_http_methods(["GET", "POST"])(login_not_required(set_language)), name="set_language"),
     path("compte/", include("ssi.accounts.urls")),
     path("administration/etat/", health_views.page, name="health"),
     path("administration/etat.json", health_views.data, name="health-json"),

@@ -48,7 +48,7 @@ class Publication(View):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("cooperation:iati")
-        return saved_as(f"iati-{timezone.localdate().isoformat()}.xml", data, "application/xml")
+        return saved_as(f"iati-{timezone.localdate().isoformat()}.xml", data, "application/xml; charset=utf-8")
 
 
 class DecidePublication(CaseForm):

@@ -20,7 +20,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ssi.audit.log import record
 from ssi.web import cookies
@@ -148,6 +148,8 @@ class DownloadCodes(codes.DownloadRecoveryCodesView):
         return response
 
 
+@require_http_methods(["GET", "POST"])
+@login_not_required
 def provider_sign_in(request, provider_id):
     """A POST leaves for the identity provider; an address typed by hand comes back to the sign-in page."""
     if request.method == "POST":
@@ -156,5 +158,3 @@ def provider_sign_in(request, provider_id):
     following = request.GET.get("next")
     return redirect(reverse("account_login") + (f"?{urlencode({'next': following})}" if following else ""))
 
-
-provider_sign_in = login_not_required(provider_sign_in)

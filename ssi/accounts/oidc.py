@@ -24,7 +24,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from ssi.audit.log import record
 
@@ -121,6 +121,7 @@ def begin(request, provider_id):
     )
 
 
+@require_GET
 @login_not_required
 def come_back(request, provider_id):
     """Answer of the provider: an authentication error page, or the way of `SocialAccountAdapter.pre_social_login`."""

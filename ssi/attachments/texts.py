@@ -256,17 +256,22 @@ def html_text(html: str) -> str:
     return "".join(page.pieces)
 
 
+def encoding_of(data: bytes) -> str | None:
+    """utf-8-sig or cp1252, whichever reads it first."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
+
+
 def decoded(data: bytes, name: str) -> str:
     """A text in UTF-8 or Windows-1252. Raises Refusal for anything else, NUL and control characters included:
     no text holds them, and they hide what is shown."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = "\0"
+    encoding = encoding_of(data)
+    text = data.decode(encoding) if encoding else "\0"
     if re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text):
         raise Refusal(
             _("« %(name)s » n’est pas un texte lisible (UTF-8 ou Windows-1252).") % {"name": name},

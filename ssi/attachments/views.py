@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
@@ -21,6 +22,10 @@ from ssi.web.refusals import Refusal
 from . import services
 from .models import Attachment, Upload
 from .sniff import Kind
+from .texts import encoding_of
+
+#: How a browser calls what `encoding_of` found; nothing else was stored.
+_CHARSETS = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
 
 
 class AddAttachment(CaseView):
@@ -58,6 +63,7 @@ class AddAttachment(CaseView):
         return TemplateResponse(self.request, "attachments/add.html", context, status=status)
 
 
+@require_safe
 def download(request, pk):
     """One file, to be saved and not shown: its own origin-less sandbox, whatever its bytes claim to be."""
     attachment = Attachment.objects.filter(pk=pk).first()
@@ -69,7 +75,10 @@ def download(request, pk):
     ):
         raise Http404
     record("attachment.download", attachment, sha256=attachment.sha256)
-    response = HttpResponse(services.read(attachment), content_type=Kind(attachment.kind).content_type)
+    content, kind = services.read(attachment), Kind(attachment.kind).content_type
+    if kind == "text/plain":
+        kind += "; charset=" + _CHARSETS[encoding_of(content)]
+    response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name)}"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

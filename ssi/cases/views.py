@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from ssi.accounts.access import own_post, sees_whole
 from ssi.accounts.step_up import EXPORT, step_up
@@ -232,6 +233,7 @@ def pager(request, page):
     return {"next_url": address("avant", page.older), "previous_url": address("apres", page.newer)}
 
 
+@require_safe
 def search(request):
     """The search box: a reference, a name, a word; twelve months first, everything on request."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]

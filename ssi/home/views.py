@@ -5,8 +5,10 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ssi.accounts.models import User
+from ssi.web.middleware import PLAIN
 
 from .day import day_of
 
@@ -14,6 +16,7 @@ from .day import day_of
 VISIT = timedelta(minutes=30)
 
 
+@require_safe
 def home(request):
     """« Ma journée »: each line is a link to the act, not to a list."""
     now = timezone.now()
@@ -37,12 +40,14 @@ def _last_visit(request, now):
     return datetime.fromisoformat(before) if before else None
 
 
+@require_safe
 @login_not_required
 def healthz(request):
     """The process answers. Touches nothing else."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type=PLAIN)
 
 
+@require_safe
 @login_not_required
 def readyz(request):
     """The database answers too; 503 otherwise."""
@@ -50,5 +55,5 @@ def readyz(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        return HttpResponse("database", status=503, content_type=PLAIN)
+    return HttpResponse("ok", content_type=PLAIN)

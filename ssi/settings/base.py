@@ -73,10 +73,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ssi.web.middleware.SecurityHeadersMiddleware",
+    "ssi.web.middleware.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ssi.web.middleware.RequestIdMiddleware",
-    "ssi.web.middleware.SecurityHeadersMiddleware",
     "ssi.web.middleware.DraftReceiptMiddleware",
     "ssi.web.restart.RestartMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -215,7 +216,8 @@ SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_SSL_REDIRECT = env_bool("SSI_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
+# The first two answer in clear; the others refuse to (ssi.web.middleware.DoorMiddleware).
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$", r"^metriques/$", r"[.](?:ics|json)$"]
 X_FRAME_OPTIONS = "DENY"
 
 # guardian stores the named grants; nothing else reads rights from it, and its backend is not installed.
@@ -229,6 +231,7 @@ SILENCED_SYSTEM_CHECKS = [
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("SSI_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

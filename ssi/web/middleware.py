@@ -7,6 +7,7 @@ import secrets
 import uuid
 
 from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject, empty
 
@@ -38,6 +39,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+PLAIN = "text/plain; charset=utf-8"
 YEAR = 365 * 24 * 3600
 DRAFT_FIELD = "_draft"
 DRAFT_RECEIPT_SECONDS = 900
@@ -77,6 +79,33 @@ def policy(request):
     if nonce is not None and getattr(nonce, "_wrapped", nonce) is not empty:
         sources["style-src"] += f" 'nonce-{nonce}'"
     return "; ".join(f"{name} {value}" for name, value in sources.items())
+
+
+class DoorMiddleware:
+    """What does not enter: a method that no page uses, and a program that speaks in clear.
+
+    A person's browser is led from HTTP to HTTPS (SECURE_SSL_REDIRECT). A program that was given a wrong address must
+    fail, else its secret would travel in clear at each call and nobody would know.
+    """
+
+    METHODS = ("GET", "HEAD", "POST")
+    _FOR_PROGRAMS = re.compile(r"/metriques/|.*[.](?:ics|json)")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in (*self.METHODS, "PUT"):
+            return HttpResponseNotAllowed(self.METHODS)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and self._FOR_PROGRAMS.fullmatch(request.path):
+            return HttpResponse("https", status=403, content_type=PLAIN)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """A chunk of an upload is PUT: no other view takes it."""
+        if request.method == "PUT" and "put" not in vars(getattr(view, "view_class", object)):  # Django's forms have one
+            return HttpResponseNotAllowed(self.METHODS)
+        return None
 
 
 class RequestIdMiddleware:

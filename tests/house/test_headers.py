@@ -13,6 +13,19 @@ PLANTED = {
     "an inline style": '<p style="color: red">x</p>',
     "a handler": '<a href="#" onclick="go()">x</a>',
     "a javascript: address": '<a href="javascript:go()">x</a>',
+    "an element stands before a property": '<input type="hidden" name="dataset" value="1">',
+    "a link leaves the service": '<a class="x" href="https://ailleurs.example/">x</a>',
+    "no way to sign out": '<body class="x" data-user="12">',
+}
+#: A header as it must not be → what is said of it. None: it is taken away.
+TOLD = {
+    "another site may read it: Access-Control-Allow-Origin": ("Access-Control-Allow-Origin", "*"),
+    "a browser may keep it": ("Cache-Control", "private, max-age=60"),
+    "its type is not told": ("Content-Type", None),
+    "its encoding is not told": ("Content-Type", "text/html"),
+    "a script is made for somebody": ("Content-Type", "text/javascript; charset=utf-8"),
+    "a file has no name": ("Content-Type", "application/pdf"),
+    "its length is not the one that is told": ("Content-Length", "3"),
 }
 
 
@@ -21,13 +34,26 @@ def response(rf):
     return SecurityHeadersMiddleware(lambda _request: HttpResponse(BODY))(rf.get("/"))
 
 
-def test_a_good_response_has_no_fault(response):
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/json"])
+def test_a_good_response_has_no_fault(response, kind):
+    response.headers["Content-Type"] = kind
     assert faults_of(response, BODY) == []
 
 
 @pytest.mark.parametrize("what", PLANTED)
 def test_what_would_run_in_the_page_is_found(response, what):
     assert faults_of(response, BODY + PLANTED[what]) == [what]
+    tell(f"{what}: found", F10={"mutants": 1, "caught": 1})
+
+
+@pytest.mark.parametrize("what", TOLD)
+def test_a_body_ill_told_is_found(response, what):
+    name, value = TOLD[what]
+    if value is None:
+        del response.headers[name]
+    else:
+        response.headers[name] = value
+    assert what in faults_of(response, BODY)
     tell(f"{what}: found", F10={"mutants": 1, "caught": 1})
 
 

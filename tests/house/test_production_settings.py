@@ -141,6 +141,7 @@ def test_the_proxy_speaks_tls_1_3_only_and_answers_nothing_in_clear():
     (clear,) = re.findall(r"server \{\s*listen 8080;(.*?)\n    \}", NGINX, re.DOTALL)
     assert re.findall(r"location (\S+(?: \S+)?) \{ (?:access_log off; )?(return [^;]+);", clear) == [
         ("= /proxy-alive", "return 204"),
+        ("~ ^/metriques/$|[.](?:ics|json)$", "return 403"),
         ("/", "return 308 https://$host$request_uri"),
     ]
     assert "proxy_pass" not in clear
