@@ -35,6 +35,8 @@ from ssi.audit.log import record
 from . import oidc
 
 logger = logging.getLogger(__name__)
+#: Failures before a success, from which the owner of the account is told.
+SUSPICIOUS = 3
 _FAILURES = {"app": "allauth.account", "action": "login_failed"}
 
 
@@ -69,8 +71,16 @@ class AccountAdapter(DefaultAccountAdapter):
             record("accounts.sign_in_failed", apart=True, cause="temporary password expired")
             return None
         if user is not None:
+            self._tell_of_failures(request, user, credentials)
             self._rollback_login_failed_rl_usage()
         return user
+
+    def _tell_of_failures(self, request, user, credentials):
+        """A password found after several that were not: its owner is told, whoever it was."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        failures = max((len(history) - 1 for rate, history in _histories(request, key) if rate.per == "key"), default=0)
+        if failures >= SUSPICIOUS:
+            self.send_notification_mail("account/email/found_at_last", user, {"failures": failures})
 
     def pre_authenticate(self, request, **credentials):
         """Raise ValidationError, with the minutes to wait, when this account or this address failed too often."""
@@ -141,11 +151,16 @@ def _has_expired(user):
     return user.password_expires_at is not None and user.password_expires_at <= timezone.now()
 
 
+def _histories(request, key):
+    """(rate, moments, this attempt included) for each limit on failed attempts."""
+    for rate in ratelimit.get_rates(**_FAILURES):
+        yield rate, cache.get(ratelimit.get_cache_key(request, rate=rate, key=key, **_FAILURES), [])
+
+
 def _minutes_to_wait(request, key):
     """Minutes until the longest of the exceeded limits lets one more try through; at least one."""
     left = 60.0
-    for rate in ratelimit.get_rates(**_FAILURES):
-        history = cache.get(ratelimit.get_cache_key(request, rate=rate, key=key, **_FAILURES), [])
+    for rate, history in _histories(request, key):
         if len(history) >= rate.amount:
             left = max(left, history[-1] + rate.duration - time.time())
     return math.ceil(left / 60)

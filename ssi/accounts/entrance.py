@@ -157,4 +157,3 @@ def provider_sign_in(request, provider_id):
     messages.info(request, _("Choisissez sur cette page comment vous connecter."))
     following = request.GET.get("next")
     return redirect(reverse("account_login") + (f"?{urlencode({'next': following})}" if following else ""))
-

@@ -9,10 +9,12 @@ import json
 import secrets
 
 import jwt
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -25,6 +27,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from requests import RequestException
 
 from ssi.audit.log import record
 
@@ -39,6 +42,14 @@ LEEWAY = 10
 
 class StrictAdapter(OpenIDConnectOAuth2Adapter):
     """Takes nobody's word for the identity token: the library skips its signature on a direct answer."""
+
+    @property
+    def openid_config(self):
+        """What the server publishes of itself, if it is the provider that was set. Raises OAuth2Error for another."""
+        config = super().openid_config
+        if config.get("issuer") != _issuer(self.get_provider()):
+            raise OAuth2Error("metadata of another issuer")
+        return config
 
     def complete_login(self, request, app, token, **kwargs):
         if not kwargs["response"].get("id_token"):
@@ -71,6 +82,8 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
 class StrictProvider(OpenIDConnectProvider):
     """Keeps nothing but the identity: scope `openid`, no call to userinfo (ProConnect's is a JWT anyway)."""
 
+    oauth2_adapter_class = StrictAdapter
+
     def __init__(self, request, app=None):
         app.settings = {"fetch_userinfo": False, "scope": ["openid"]} | app.settings
         super().__init__(request, app=app)
@@ -84,6 +97,11 @@ class StrictProvider(OpenIDConnectProvider):
 
     def extract_email_addresses(self, data):
         return []
+
+
+def _issuer(provider):
+    """The issuer that was set; where none was, the address of the server, which discovery makes the same."""
+    return provider.app.settings.get("issuer") or provider.server_url.partition("/.well-known/")[0]
 
 
 def strict(provider):
@@ -113,22 +131,24 @@ def begin(request, provider_id):
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
         following = None
     demanded = {"id_token": {"acr": {"essential": True, "values": list(accepted_levels())}}}
-    return provider.redirect(
-        request,
-        process=process,
-        next_url=following,
-        auth_params={"nonce": request.session[NONCE], "claims": json.dumps(demanded)},
-    )
+    sent = {"nonce": request.session[NONCE], "claims": json.dumps(demanded)}
+    try:
+        return provider.redirect(request, process=process, next_url=following, auth_params=sent)
+    except (OAuth2Error, RequestException) as wrong:
+        return render_authentication_error(request, provider, exception=wrong)
 
 
 @require_GET
 @login_not_required
 def come_back(request, provider_id):
     """Answer of the provider: an authentication error page, or the way of `SocialAccountAdapter.pre_social_login`."""
+    adapter = StrictAdapter(request, provider_id)
     try:
-        return OAuth2CallbackView.adapter_view(StrictAdapter(request, provider_id))(request)
+        return OAuth2CallbackView.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except (OAuth2Error, RequestException) as wrong:  # those of its metadata: the library catches the others
+        return render_authentication_error(request, adapter.get_provider(), exception=wrong)
 
 
 def refuse_weak(request, sociallogin):
@@ -153,6 +173,7 @@ def link(request, sociallogin):
         account.user = request.user
         account.save()
         record("accounts.identity_linked", request.user, actor=request.user, provider=account.provider)
+        account_adapter(request).send_notification_mail("account/email/identity_linked", request.user)
         messages.success(request, _("Identité rattachée à votre compte."))
     elif account.user_id == request.user.pk:
         messages.info(request, _("Cette identité était déjà rattachée à votre compte."))

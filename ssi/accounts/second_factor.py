@@ -1,8 +1,10 @@
 """Whether this very session has shown a second factor; and the journal of what happens to second factors."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
+from django.core.cache import cache
 from django.dispatch import receiver
 
 from ssi.audit.log import record
@@ -11,6 +13,8 @@ from ssi.audit.log import record
 ENROLLED_HERE = "second_factor"
 #: What counts: a code or a key at sign-in, or a provider that vouched for two factors (`oidc.refuse_weak`).
 _STRONG_METHODS = {"mfa", "socialaccount"}
+#: Seconds between two notices of a wrong code.
+TOLD_EVERY = 900
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -42,3 +46,6 @@ def removed(request, kind):
 @receiver(authentication_failed)
 def journal_wrong_code(sender, user, authenticator, **_):
     record("accounts.second_factor_failed", user, actor=user, apart=True, kind=str(authenticator.type))
+    # Whoever stands there knows the password. One notice for several slips of the owner's own finger.
+    if cache.add(f"told-of-wrong-code:{user.pk}", True, TOLD_EVERY):
+        get_adapter().send_notification_mail("mfa/email/code_failed", user)

@@ -4,12 +4,16 @@ A session left open on a desk, or stolen, gives what its owner reads; it signs a
 than five minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`); signing in is one. It is asked where a second factor is demanded
 (`SSI_MFA_REQUIRED`: everywhere but in the demo and in the tests).
 
+What leaves is counted too (ACCOUNT_RATE_LIMITS, `export`).
+
 A view declares itself: `@step_up(EXPORT)` on a function or a class, whose subclasses inherit it. Only what it writes
 (POST) asks. What was typed is kept meanwhile (`kept.py`), and nothing is sent again by itself.
 """
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -49,14 +53,24 @@ class StepUpMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         why = declared(view)
-        if why is None or request.method in _READS or not getattr(request, "identified", False) or _proved(request):
+        if why is None or request.method in _READS or not getattr(request, "identified", False):
             return None
+        if _proved(request):
+            return _too_many(request) if why is EXPORT else None
         messages.info(request, f"{why} {_kept_words}")
         request.step_up = True  # kept.follow keeps what was typed
         return redirect("account_reauthenticate")
 
 
 _kept_words = _("Rien n’est encore parti : ce que vous aviez saisi vous sera rendu à la page suivante.")
+
+
+def _too_many(request):
+    """The answer of the throttles, for whoever takes away more in an hour than a person has a use for; else None."""
+    counted = ratelimit.consume(
+        request, app="allauth.account", action="export", config=account_settings.RATE_LIMITS, user=request.user
+    )
+    return ratelimit.respond_429(request) if counted is None else None
 
 
 def _proved(request):

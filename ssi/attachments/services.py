@@ -20,6 +20,7 @@ from .markings import ForbiddenMarking
 from .models import Attachment, Upload
 
 FILES_A_DAY = 100
+UPLOADS_AT_ONCE = 20
 ADD = "attachments.add_attachment"
 
 
@@ -77,6 +78,7 @@ def begin_upload(case, *, by, name, size):
             rule=_("taille des fichiers"),
             remedy=_("Coupez le document en plusieurs fichiers ou réduisez ses images."),
         )
+    _not_too_many_at_once(by)
     return Upload.objects.create(case_id=case.pk, by=by, name=name[:150], size=size)
 
 
@@ -138,6 +140,19 @@ def _may(case, by, permission=ADD):
             _("Cent pièces en un jour : la limite est atteinte."),
             rule=_("nombre de pièces"),
             remedy=_("Continuez demain, ou demandez à un collègue."),
+        )
+
+
+def _not_too_many_at_once(by):
+    """Files on their way count as well, else they would fill the disk; those nobody went on with for a day go."""
+    mine = Upload.objects.filter(by=by)
+    for left in mine.filter(created_at__lt=timezone.now() - timedelta(days=1)):
+        forget_upload(left)
+    if mine.count() >= UPLOADS_AT_ONCE:
+        raise Refusal(
+            _("Trop de fichiers sont en cours d’envoi."),
+            rule=_("nombre de pièces"),
+            remedy=_("Terminez un envoi, ou attendez demain : ceux qui sont abandonnés auront été effacés."),
         )
 
 

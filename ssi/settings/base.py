@@ -151,8 +151,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "ssi.accounts.passwords.ContextWordsValidator"},
+    {"NAME": "ssi.accounts.passwords.BreachedPasswordValidator"},
 ]
+# Passwords found in breaches: a file of SHA-1 sums in their order, as « Pwned Passwords » is published.
+SSI_BREACHED_PASSWORDS = env_path("SSI_BREACHED_PASSWORDS")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -174,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,20/m/ip",
     "reset_password": "5/h/ip,3/h/key",
     "reauthenticate": "10/m/user",
+    "export": "30/h/user",  # ours: ssi.accounts.step_up
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("SSI_TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -192,7 +196,7 @@ if env("SSI_OIDC_SERVER", ""):
                     "name": env("SSI_OIDC_NAME", "ProConnect"),
                     "client_id": env("SSI_OIDC_CLIENT_ID"),
                     "secret": env("SSI_OIDC_SECRET"),
-                    "settings": {"server_url": env("SSI_OIDC_SERVER")},
+                    "settings": {"server_url": env("SSI_OIDC_SERVER"), "issuer": env("SSI_OIDC_ISSUER", "")},
                 }
             ]
         }

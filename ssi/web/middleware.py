@@ -102,8 +102,8 @@ class DoorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """A chunk of an upload is PUT: no other view takes it."""
-        if request.method == "PUT" and "put" not in vars(getattr(view, "view_class", object)):  # Django's forms have one
+        """A chunk of an upload is PUT. No other view takes it, though each form view of Django inherits a `put`."""
+        if request.method == "PUT" and "put" not in vars(getattr(view, "view_class", object)):
             return HttpResponseNotAllowed(self.METHODS)
         return None
 

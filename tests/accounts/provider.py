@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from jwt.utils import base64url_encode
 
+#: The access token: nothing here has a use for it.
+ACCESS = "jeton-d-acces-4f1c77aa"
 ISSUER = "https://identite.exemple.test"
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 CURVE = ec.generate_private_key(ec.SECP256R1())
@@ -54,7 +56,7 @@ class Provider:
     with_curve = staticmethod(_signed(CURVE, "ES256", "curve"))
 
     def __init__(self):
-        self.claims, self.asked, self.sign = {}, [], _signed(RSA, "RS256", "rsa")
+        self.given, self.claims, self.asked, self.sign = "", {}, [], _signed(RSA, "RS256", "rsa")
 
     def __enter__(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -83,7 +85,8 @@ class Provider:
             curve = ECAlgorithm.to_jwk(CURVE.public_key(), as_dict=True) | {"kid": "curve", "alg": "ES256"}
             return {"keys": [rsa_key, curve]}
         token = self.sign(self.claims)
-        return {"access_token": "x", "token_type": "Bearer"} | ({"id_token": token} if token else {})
+        self.given = token or ""
+        return {"access_token": ACCESS, "token_type": "Bearer"} | ({"id_token": token} if token else {})
 
     def _handler(provider):  # noqa: N805  (`self` is the request's)
         class Handler(BaseHTTPRequestHandler):

@@ -1,6 +1,7 @@
 """Passwords as people choose them, and what protects the second factor: refused, accepted, used once, asked again."""
 
 import gzip
+import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ssi.accounts import passwords
 from ssi.accounts.models import Session
 from ssi.accounts.roles import Role
 from tests.factories import PASSWORD, make_post, make_user
@@ -35,11 +37,11 @@ def officer():
 
 
 def common():
-    """The frequent passwords that are long enough for our rule, and not made of digits alone."""
+    """The frequent passwords that are long enough for our rule."""
     folder = Path(password_validation.__file__).parent
     words = gzip.decompress((folder / "common-passwords.txt.gz").read_bytes()).decode().split()
     assert len(words) > 3_000
-    return [word for word in words if len(word) >= LONG_ENOUGH and not word.isdigit()]
+    return [word for word in words if len(word) >= LONG_ENOUGH]
 
 
 def change(client, person, new):
@@ -79,12 +81,55 @@ def test_a_short_one_is_refused(client, officer, length):
 
 
 @pytest.mark.parametrize(
-    "new", ["kqzvwxjyhnub", "cheval agrafe batterie correct", "€ùÀ 🚓 – «»!?§ %µ£", "k" * 20 + "z" * 108]
+    "new",
+    ["kqzvwxjyhnub", "830472956182", "cheval agrafe batterie correct", "€ùÀ 🚓 – «»!?§ %µ£", "k" * 20 + "z" * 108],
 )
-def test_letters_alone_spaces_signs_and_128_characters_are_accepted(client, officer, new):
+def test_letters_or_digits_alone_spaces_signs_and_128_characters_are_accepted(client, officer, new):
     answer, changed = change(client, officer, new)
     assert answer["Location"] == reverse("account")
     assert changed
+
+
+@pytest.mark.parametrize("new", ["Ambassade2026!", "SSI-ambassade-2026", "attaché police 12", "Bucarest-2026!!"])
+def test_one_made_of_words_of_the_service_is_refused(client, officer, new):
+    answer, changed = change(client, officer, new)
+    assert "mots du service" in answer.content.decode()
+    assert not changed
+
+
+@pytest.mark.parametrize("new", ["la police mange des cerises", "trois ambassades", "passion-passion-passion"])
+def test_such_a_word_among_others_is_accepted(client, officer, new):
+    assert change(client, officer, new)[1]
+
+
+class TestBreaches:
+    KNOWN = ("une phrase connue de tous", "830472956182", "€ùÀ 🚓 – «»!?§ %µ£")
+
+    @pytest.fixture
+    def file(self, settings, tmp_path):
+        """As it is published: the sum in capitals, a colon, how often it was seen."""
+        sums = [hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper() for text in self.KNOWN]
+        sums += [hashlib.sha1(b"%d" % n, usedforsecurity=False).hexdigest().upper() for n in range(5_000)]
+        (tmp_path / "breaches.txt").write_text("".join(f"{one}:{n}\r\n" for n, one in enumerate(sorted(sums), 1)))
+        settings.SSI_BREACHED_PASSWORDS = str(tmp_path / "breaches.txt")
+        return sorted(sums)
+
+    def test_a_password_of_the_file_is_refused_in_words(self, client, officer, file):
+        for new in self.KNOWN:
+            answer, changed = change(client, officer, new)
+            assert "fuite de données" in answer.content.decode()
+            assert not changed
+
+    def test_every_line_is_found_and_nothing_else(self, file, settings):
+        path = settings.SSI_BREACHED_PASSWORDS
+        assert [one for one in file if not passwords._stands_in(path, one)] == []
+        others = [hashlib.sha1(b"x%d" % n, usedforsecurity=False).hexdigest().upper() for n in range(2_000)]
+        assert [one for one in (*others, "0" * 40, "F" * 40) if passwords._stands_in(path, one)] == []
+
+    def test_another_one_and_an_installation_without_the_file_are_not_hindered(self, client, officer, file, settings):
+        assert change(client, officer, "cheval agrafe batterie correct")[1]
+        settings.SSI_BREACHED_PASSWORDS = ""
+        password_validation.validate_password(self.KNOWN[0])
 
 
 def test_the_fields_are_masked_and_let_managers_and_paste_do_their_work(client, officer):

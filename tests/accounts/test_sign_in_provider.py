@@ -3,16 +3,19 @@
 import json
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from allauth.socialaccount.models import SocialAccount
+import time_machine
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.conf import settings as installed
 from django.db import connection
 from django.urls import reverse
 
 from ssi.accounts.models import Session
 from ssi.accounts.roles import Role
-from tests.accounts.provider import FORGERIES, ISSUER, Provider
+from tests.accounts.provider import ACCESS, FORGERIES, ISSUER, Provider
 from tests.factories import PASSWORD, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +34,7 @@ def provider(settings, monkeypatch):
                         "name": "ProConnect",
                         "client_id": "ssi",
                         "secret": "s",
-                        "settings": {"server_url": running.address},
+                        "settings": {"server_url": running.address, "issuer": ISSUER},
                     }
                 ]
             }
@@ -206,8 +209,6 @@ def test_the_same_subject_of_another_issuer_is_somebody_else(client, provider, h
 
 
 def test_an_ended_assignment_does_not_sign_in_through_the_provider_either(client, provider):
-    from datetime import timedelta
-
     from django.utils import timezone
 
     gone = make_user(Role.ASI, make_post("BUC"), ends_on=timezone.localdate() - timedelta(days=2))
@@ -225,6 +226,55 @@ def test_a_person_links_their_own_identity_from_their_account(client, provider, 
     assert answer["Location"] == reverse("account")
     assert SocialAccount.objects.get(user=head).uid == f"{ISSUER}|{SUBJECT}"
     assert "Identité rattachée" in re.sub(r"\s+", " ", client.get(reverse("account")).content.decode())
+
+
+def test_nothing_is_asked_of_a_server_that_says_it_is_somebody_else(client, provider, head, settings):
+    """Its metadata name another issuer than the one that was set: not even the way to it is taken."""
+    link(head)
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    sent = leave(client)
+    app["settings"]["issuer"] = "https://autre.test"
+    provider.asked.clear()
+    answer = come_back(client, provider, sent)
+    assert answer.status_code == 401
+    assert "/token" not in provider.asked
+    assert not Session.objects.filter(user=head).exists()
+    assert client.post(reverse("openid_connect_login", args=["proconnect"])).status_code == 401
+
+
+def test_where_no_issuer_was_set_it_is_the_address_of_the_server(client, provider, settings):
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["issuer"] = ""
+    assert client.post(reverse("openid_connect_login", args=["proconnect"])).status_code == 401
+    app["settings"]["openid_configuration_overrides"] = {"issuer": provider.address}
+    assert client.post(reverse("openid_connect_login", args=["proconnect"])).status_code == 302
+
+
+def test_a_provider_that_does_not_answer_gets_a_page_and_no_fault(client, provider):
+    provider.__exit__()
+    assert client.post(reverse("openid_connect_login", args=["proconnect"])).status_code == 401
+
+
+def test_the_token_of_the_provider_stays_on_the_server_and_is_kept_nowhere(client, provider, head):
+    link(head)
+    come_back(client, provider, leave(client))
+    pages = [client.get(reverse(name)) for name in ("account", "home", "sessions")]
+    assert {page.status_code for page in pages} == {200}
+    kept = [str(dict(client.session)), str(client.cookies), *(page.content.decode() for page in pages)]
+    kept += [str(account.extra_data) for account in SocialAccount.objects.all()]
+    assert [text for text in kept if ACCESS in text or provider.given in text] == []
+    assert not SocialToken.objects.exists()
+
+
+def test_a_session_opened_by_the_provider_ends_like_another_and_opens_again_only_by_it(client, provider, head):
+    """Ours is not longer for being theirs: whoever is still signed in there proves it again, by an act."""
+    link(head)
+    come_back(client, provider, leave(client))
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=installed.SESSION_COOKIE_AGE + 60), tick=False):
+        assert client.get(reverse("account"))["Location"].startswith(reverse("account_login"))
+    provider.asked.clear()
+    assert client.get(reverse("home")).status_code == 302
+    assert provider.asked == []
 
 
 def test_a_link_cannot_start_the_way_to_the_provider(client, provider):

@@ -26,11 +26,13 @@ INLINE = {
 _TEXT = re.compile(r"text/|[^;]*[/+]xml\b")
 #: What a browser shows or our scripts read; everything else leaves as a file, and names it.
 _SHOWN = re.compile(r"text/(?:html|plain)|application/json")
-#: Properties of a form or of the page that the scripts read: an element of that name would stand before them.
+#: Properties that the scripts read of a form, then of the page: a field, a form or an image so named would stand
+#: before them.
 _CLOBBERS = re.compile(
-    r"<(?:input|button|select|textarea|form|img|object|a)\b[^>]*\s(?:name|id)=[\"']?"
-    r"(?:body|closest|cookie|dataset|documentElement|elements|form|getAttribute|htmx|id|localStorage|method|prepend|"
-    r"querySelector|querySelectorAll|reset|sessionStorage)[\"'\s>]"
+    r"<(?:input|button|select|textarea)\b[^>]*\s(?:name|id)=[\"']?"
+    r"(?:closest|dataset|elements|getAttribute|id|method|prepend|querySelector|querySelectorAll|reset)[\"'\s>]"
+    r"|<(?:form|img|object|embed|iframe)\b[^>]*\s(?:name|id)=[\"']?"
+    r"(?:addEventListener|body|cookie|createElement|documentElement|querySelector|querySelectorAll)[\"'\s>]"
 )
 _LEAVES = re.compile(r"<a\b[^<>]*\shref=[\"']?(?:[a-z]+:)?//", re.I)
 IN_A_PAGE = {"an element stands before a property": _CLOBBERS, "a link leaves the service": _LEAVES}

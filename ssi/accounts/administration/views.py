@@ -83,7 +83,10 @@ def edit_person(request, pk):
     form = PersonForm(request.POST or None, person=someone)
 
     def save():
+        former = someone.email
         services.correct_person(by=request.user, person=someone, **form.cleaned_data)
+        if former.lower() != form.cleaned_data["email"].lower():
+            get_adapter(request).send_notification_mail("account/email/address_changed", someone, email=former)
         messages.success(request, _("Fiche corrigée."))
         return redirect("administration:person", someone.pk)
 
