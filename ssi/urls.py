@@ -12,6 +12,7 @@ from ssi.home.metrics import metrics
 from ssi.home.views import healthz, home, readyz
 from ssi.staff.network import NetworkStaff, SetEstablishment
 from ssi.web.views import guide
+from ssi.web.violations import violation
 
 handler400 = "ssi.web.views.bad_request"
 handler403 = "ssi.web.views.permission_denied"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
     path("metriques/", metrics, name="metrics"),
+    path("politique/", violation, name="csp_violation"),
     path("i18n/setlang/", require_http_methods(["GET", "POST"])(login_not_required(set_language)), name="set_language"),
     path("compte/", include("ssi.accounts.urls")),
     path("administration/etat/", health_views.page, name="health"),

@@ -177,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,20/m/ip",
     "reset_password": "5/h/ip,3/h/key",
     "reauthenticate": "10/m/user",
+    "violation": "20/m/ip",  # ours: ssi.web.violations
     "export": "30/h/user",  # ours: ssi.accounts.step_up
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("SSI_TRUSTED_PROXIES", "0"))

@@ -24,6 +24,7 @@ CSP = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
     "object-src": "'none'",
+    "report-uri": "/politique/",  # ssi.web.violations
 }
 
 HEADERS = {

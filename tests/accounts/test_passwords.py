@@ -2,14 +2,17 @@
 
 import gzip
 import hashlib
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings as installed
 from django.contrib.auth import password_validation
 from django.core.cache import cache
@@ -17,8 +20,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ssi.accounts import passwords
+from ssi.accounts.administration.services import draw_password
 from ssi.accounts.models import Session
 from ssi.accounts.roles import Role
+from ssi.accounts.sessions import SessionStore
 from tests.factories import PASSWORD, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +205,37 @@ class TestSixDigits:
         codes = RecoveryCodes.activate(officer).get_unused_codes()
         assert len(set(codes)) == len(codes) >= 8
         assert all(len(code) >= 8 and code.isdigit() for code in codes)
+
+
+#: What draws a secret of a factor, of a session, of a first password.
+DRAWN = {
+    "seed of an application": totp.generate_totp_secret,
+    "seed of the recovery codes": RecoveryCodes.generate_seed,
+    "key of a session": lambda: SessionStore()._get_new_session_key(),
+    "first password": draw_password,
+    "question to a key": lambda: str(webauthn.begin_registration(make_user(None), passwordless=False)["publicKey"]),
+}
+
+
+def is_foreseen(draw):
+    """Whether whoever knows the state of the ordinary generator knows what comes: true of no secret."""
+    found = set()
+    for _n in range(3):
+        random.seed(2026)
+        found.add(draw())
+    return len(found) < 3
+
+
+@pytest.mark.parametrize("what", DRAWN)
+def test_no_secret_can_be_foreseen(what, rf):
+    request = rf.get("/")
+    request.session = {}
+    with request_context(request):
+        assert not is_foreseen(DRAWN[what])
+
+
+def test_one_that_can_is_found():
+    assert is_foreseen(lambda: "".join(random.choice("abcdef0123456789") for _n in range(32)))
 
 
 @pytest.mark.parametrize(

@@ -165,3 +165,14 @@ def test_nobody_removes_the_key_of_somebody_else(client, head):
     pk = Authenticator.objects.get(user=other, type="webauthn").pk
     assert client.post(reverse("mfa_remove_webauthn", args=[pk]), secure=True).status_code == 404
     assert Authenticator.objects.filter(pk=pk).exists()
+
+
+def test_each_question_asked_of_a_key_is_drawn_anew_and_long(client, head):
+    sign_in(client, head)
+    asks = [asked(client, "mfa_add_webauthn", "creation_options")["publicKey"]["challenge"] for _n in range(20)]
+    enrol(client, Key())
+    client.post(reverse("account_logout"), secure=True)
+    sign_in(client, head)
+    asks += [asked(client, "mfa_authenticate", "request_options")["publicKey"]["challenge"] for _n in range(20)]
+    assert len(set(asks)) == 40
+    assert min(len(base64.urlsafe_b64decode(one + "==")) for one in asks) >= 16

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.conf import settings as installed
 from django.core.cache import cache
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from ssi.accounts import kept, second_factor, step_up
@@ -14,6 +15,7 @@ from ssi.accounts.models import Delegation, Session
 from ssi.accounts.roles import Role
 from ssi.approvals.models import SignOff
 from ssi.cases.models import CaseGrant
+from ssi.settings import base
 from ssi.web import cookies
 from tests.factories import PASSWORD, make_exchange, make_post, make_user
 from tests.house.telling import tell
@@ -213,3 +215,17 @@ def test_signing_in_is_a_proof_for_five_minutes(client, head, settings):
         with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
             Session.objects.filter(user=head).update(seen_at=now, expire_date=now + timedelta(hours=8))
             assert asks(client.post(reverse("parapheur"), {"batch": "1"})) is asked
+
+
+def test_what_leaves_is_counted_for_each_person_and_reading_is_not(client, head, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"export": "2/h/user"}
+    lists = [reverse("liaison:exchange-list"), reverse("liaison:warrant-list"), reverse("liaison:exchange-list")]
+    proved(client, head, 10)
+    answers = [client.post(path, {"x": "1"}).status_code for path in lists]
+    assert [status == 429 for status in answers] == [False, False, True]
+    assert client.get(lists[0]).status_code == 200
+    assert client.post(reverse("parapheur"), {"batch": "1"}).status_code != 429
+    other = Client()
+    proved(other, make_user(Role.ASI, make_post("DJI")), 10)
+    assert other.post(lists[0], {"x": "1"}).status_code == answers[0]
+    assert base.ACCOUNT_RATE_LIMITS["export"] == "30/h/user"

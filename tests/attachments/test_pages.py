@@ -1,10 +1,12 @@
 """Files put in a case and taken out of it, as people do it and as others try to."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -169,3 +171,40 @@ class TestOnABadLine:
         client.force_login(make_user(Role.ASI, make_post("BUC")))
         assert client.get(upload["url"]).status_code == 404
         assert self.put(client, upload, 0, TEXT).status_code == 404
+
+
+class TestTooMany:
+    """What one person may put on the disk: so many files a day, so many on their way, each of twenty megabytes."""
+
+    def begin(self, client, exchange):
+        return client.post(reverse("attachments:begin", args=[exchange.reference]), {"name": "a.txt", "size": 9})
+
+    def test_the_files_of_a_day_are_counted_over_all_cases_and_for_each_person(
+        self, client, officer, exchange, monkeypatch
+    ):
+        monkeypatch.setattr(services, "FILES_A_DAY", 2)
+        client.force_login(officer)
+        for case in (exchange, make_exchange(officer, state="EN_TRAITEMENT")):
+            assert send(client, case, TEXT).status_code == 302
+        refused = send(client, exchange, TEXT)
+        assert refused.status_code == 422
+        assert "la limite est atteinte" in refused.content.decode()
+        assert self.begin(client, exchange).status_code == 422
+        assert Attachment.objects.count() == 2
+        Attachment.objects.update(added_at=timezone.now() - timedelta(days=1, minutes=1))
+        assert send(client, exchange, TEXT).status_code == 302
+
+    def test_files_that_are_begun_and_left_are_counted_and_go_after_a_day(
+        self, client, officer, exchange, monkeypatch, settings
+    ):
+        monkeypatch.setattr(services, "UPLOADS_AT_ONCE", 2)
+        client.force_login(officer)
+        begun = [self.begin(client, exchange).json() for _n in range(2)]
+        headers = {"Upload-Offset": "0", "Upload-Secret": begun[0]["secret"]}
+        client.put(begun[0]["url"], b"123456", content_type="application/octet-stream", headers=headers)
+        assert self.begin(client, exchange).status_code == 422
+        (kept,) = [p for p in settings.STATE_DIR.rglob("*") if p.is_file()]
+        Upload.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+        assert self.begin(client, exchange).status_code == 201
+        assert Upload.objects.count() == 1
+        assert not kept.exists()

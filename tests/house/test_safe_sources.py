@@ -69,6 +69,35 @@ def test_no_script_of_ours_writes_text_as_markup():
     assert pattern.search('box.innerHTML = "<b>" + name')
 
 
+def loose(script):
+    """What a script of ours leaves for the page to put something of its own before: globals, names without a type."""
+    script = re.sub(r"^(?:\s|/\*.*?\*/|//[^\n]*\n)*", "", script, flags=re.S)
+    strict = re.match(r'"use strict";\s*\(\(\) => \{|\(\(\) => \{\s*"use strict";', script)
+    alone = script.rstrip().endswith("})();")
+    written = re.findall(r"\bvar |\bwindow\.\w+\s*=(?!=)|\bdocument\.(?!cookie\b)\w+\s*=(?!=)|globalThis", script)
+    named = re.findall(r"document\.(?:forms|images|anchors|embeds)\b|window\[(?!kind\])", script)
+    return [*written, *named, *([] if strict and alone else ["not alone, or not strict"])]
+
+
+def test_scripts_of_ours_hold_no_global_and_ask_the_page_by_selectors():
+    scripts = [ROOT / "static/ssi/src/app.js", ROOT / "static/ssi/upload.js"]
+    assert {path.name: loose(path.read_text(encoding="utf-8")) for path in scripts} == {"app.js": [], "upload.js": []}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "(() => { let x = 1; })();",
+        '"use strict"; let x = 1;',
+        '"use strict"; (() => { window.x = 1; })();',
+        '"use strict"; (() => { var x = document.forms.x; })();',
+        '"use strict"; (() => { document.x = 1; })();',
+    ],
+)
+def test_a_script_that_does_is_found(script):
+    assert loose(script)
+
+
 def test_nothing_of_a_page_comes_from_elsewhere():
     pattern = re.compile(
         r"<(?:script|link|img|iframe|object|embed|source)\b[^>]*\b(?:src|href|data)=[\"'](?:https?:)?//", re.I

@@ -2,6 +2,7 @@ import logging
 import re
 
 import pytest
+from django.urls import resolve
 
 from ssi.web import middleware
 from ssi.web.assets import style_sheet
@@ -24,6 +25,10 @@ def test_the_policy_of_a_page_allows_nothing_inline_but_the_nonced_style(browser
 def test_the_policy_refuses_objects_a_base_and_frames(browser):
     policy = _policy(browser.get("/guide/"))
     assert {policy[name] for name in ("object-src", "base-uri", "frame-ancestors")} == {"'none'"}
+
+
+def test_the_policy_says_where_its_violations_are_told(browser):
+    assert resolve(_policy(browser.get("/guide/"))["report-uri"], "ssi.urls").url_name == "csp_violation"
 
 
 def test_each_answer_has_its_own_nonce(browser):
