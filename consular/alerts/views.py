@@ -182,7 +182,9 @@ class CapFile(AlertPage):
         if not self.alert.has_cap:
             raise Http404
         record("alert.cap", self.alert, sha256=self.alert.fingerprint)
-        return _download(outputs.cap_bytes(self.alert), "application/cap+xml; charset=utf-8", f"{self.alert.reference}.cap.xml")
+        return _download(
+            outputs.cap_bytes(self.alert), "application/cap+xml; charset=utf-8", f"{self.alert.reference}.cap.xml"
+        )
 
 
 class SmsFile(NominalPage):

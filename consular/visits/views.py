@@ -87,7 +87,9 @@ class VisitCalendar(VisitPage):
     def get(self, request, reference):
         visit = self.get_case()
         record("visit.calendar", visit)
-        response = HttpResponse(calendar.render(visit, visit.sequences.all()), content_type="text/calendar; charset=utf-8")
+        response = HttpResponse(
+            calendar.render(visit, visit.sequences.all()), content_type="text/calendar; charset=utf-8"
+        )
         response["Content-Disposition"] = f'attachment; filename="{visit.reference}.ics"'
         return response
 

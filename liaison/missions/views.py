@@ -67,7 +67,7 @@ class ProgrammeCalendar(CaseView):
         mission = self.get_case()
         slots = mission.slots.all() if sees_whole(request.user, mission) else mission.slots.filter(reserved=False)
         record("mission.calendar", mission)
-        return saved_as(f"{mission.reference}.ics", calendar.render(mission, slots), "text/calendar")
+        return saved_as(f"{mission.reference}.ics", calendar.render(mission, slots), "text/calendar; charset=utf-8")
 
 
 class MissionMove(CaseActView):

@@ -13,7 +13,7 @@ from ssi.accounts.models import User
 from ssi.accounts.second_factor import ENROLLED_HERE
 from ssi.accounts.sessions import SessionStore
 from ssi.web import assets
-from ssi.web.middleware import CSS_COOKIE
+from ssi.web.cookies import STYLE, named
 
 #: What every request asks whatever its page: shown beside the view's own statements (DECISIONS §1.15).
 FIXED = {
@@ -74,7 +74,7 @@ class Client:
     def __init__(self, handler, session_key="", person=None, *, css_known=True):
         cookies = {settings.SESSION_COOKIE_NAME: session_key}
         if css_known:
-            cookies[CSS_COOKIE] = assets.style_sheet()[1]
+            cookies[named(STYLE)] = assets.style_sheet()[1]
         self.handler = handler
         self.environ = {
             "REQUEST_METHOD": "GET",

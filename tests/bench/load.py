@@ -32,7 +32,7 @@ from ssi.accounts.models import Assignment  # noqa: E402
 from ssi.accounts.roles import Role  # noqa: E402
 from ssi.standalone import supervisor  # noqa: E402
 from ssi.web import assets  # noqa: E402
-from ssi.web.middleware import CSS_COOKIE  # noqa: E402
+from ssi.web.cookies import STYLE, named  # noqa: E402
 from tests import cluster  # noqa: E402
 
 from . import browser, databases, dataset, serving, timing  # noqa: E402
@@ -110,7 +110,7 @@ def _seats(count, ports):
     """The officers and the heads of the posts, signed in, spread over the web servers."""
     wanted = Assignment.objects.filter(role__in=(Role.ODL, Role.ASI, Role.ASIA), user__email__contains=".")
     staff = list(wanted.exclude(user__email="grants@banc.test").select_related("user").order_by("-role", "pk")[:count])
-    style = {CSS_COOKIE: assets.style_sheet()[1]}
+    style = {named(STYLE): assets.style_sheet()[1]}
     seats = []
     for number, assignment in enumerate(staff):
         person, key = browser.sign_in(assignment.user.email)

@@ -159,7 +159,7 @@ def test_the_download_is_journalled_and_the_desk_gives_out_every_post(cast, runn
     client.force_login(cast.desk)
     answer = client.post(reverse("cooperation:iati"))
 
-    assert answer.headers["Content-Type"] == "application/xml"
+    assert answer.headers["Content-Type"] == "application/xml; charset=utf-8"
     assert answer.content.startswith(b"<?xml")
     assert AuditEvent.objects.filter(verb="iati.export", actor_id=cast.desk.pk).exists()
     client.force_login(cast.odl)

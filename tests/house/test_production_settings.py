@@ -15,6 +15,7 @@ from ssi.accounts.roles import Role
 from ssi.settings import base
 from ssi.web import cookies
 from tests.factories import PASSWORD, make_post, make_user
+from tests.house.headers import EXPECTED
 from tests.house.sources import ROOT, python_files
 
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
@@ -134,6 +135,15 @@ def test_no_folder_is_listed_and_no_source_is_served(client, path):
     body = b"".join(answer) if answer.streaming else answer.content
     assert b"DJANGO_SETTINGS_MODULE" not in body
     assert b"[core]" not in body
+
+
+def test_a_static_file_carries_the_same_headers_and_is_for_this_origin(client):
+    assert base.WHITENOISE_ALLOW_ALL_ORIGINS is False
+    headers = client.get("/static/ssi/app.js", headers={"Origin": "https://ailleurs.example"}).headers
+    assert headers["Content-Type"] == 'text/javascript; charset="utf-8"'
+    assert {name for name, wanted in EXPECTED.items() if headers.get(name) != wanted} == set()
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert [name for name in headers if name.startswith("Access-Control-")] == []
 
 
 def test_the_proxy_speaks_tls_1_3_only_and_answers_nothing_in_clear():

@@ -164,7 +164,7 @@ def test_the_page_follows_the_making_and_the_file_is_not_the_volunteer_s(client,
 def test_the_calendar_holds_the_programme_in_the_time_of_the_country(client, mission, officer):
     client.force_login(officer)
     answer = client.get(reverse("liaison:mission-calendar", args=[mission.reference]))
-    assert answer.headers["Content-Type"] == "text/calendar"
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     events = list(Calendar.from_ical(answer.content).walk("VEVENT"))
     assert [str(event["summary"]) for event in events[1:]] == ["Accueil à l’aéroport", "Auditions de témoins"]
     start = events[1]["dtstart"].dt
