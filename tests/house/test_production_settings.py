@@ -137,7 +137,8 @@ def test_no_folder_is_listed_and_no_source_is_served(client, path):
     assert b"[core]" not in body
 
 
-def test_a_static_file_carries_the_same_headers_and_is_for_this_origin(client):
+def test_a_static_file_carries_the_same_headers_and_is_for_this_origin(client, settings):
+    settings.WHITENOISE_USE_FINDERS = True
     assert base.WHITENOISE_ALLOW_ALL_ORIGINS is False
     headers = client.get("/static/ssi/app.js", headers={"Origin": "https://ailleurs.example"}).headers
     assert headers["Content-Type"] == 'text/javascript; charset="utf-8"'
