@@ -25,7 +25,6 @@ urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
     path("metriques/", metrics, name="metrics"),
-    path("politique/", violation, name="csp_violation"),
     path("i18n/setlang/", require_http_methods(["GET", "POST"])(login_not_required(set_language)), name="set_language"),
     path("compte/", include("ssi.accounts.urls")),
     path("administration/etat/", health_views.page, name="health"),
@@ -47,6 +46,7 @@ urlpatterns = [
     path("reseau/personnel/<slug:code>/", SetEstablishment.as_view(), name="staff-establishment"),
     path("reseau/", include("ssi.desk.urls")),
     path("journal/", journal, name="journal"),
+    path("politique/", violation, name="csp_violation"),
 ]
 
 if settings.DEBUG or settings.SSI_DEMO:
