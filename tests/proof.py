@@ -138,10 +138,9 @@ FIGURES = (
     Figure(
         "F17",
         "purge",
-        ("tests/retention/test_destruction.py",),
-        {"canaries": 100},
+        ("tests/retention/test_destruction.py", "tests/retention/test_ten_years.py"),
+        {"canaries": 100, "years": 10, "caught": 3},
         ("left",),
-        "dix années simulées et Redis",
     ),
     Figure(
         "F18",
