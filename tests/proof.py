@@ -53,7 +53,6 @@ FIGURES = (
         ("tests/walls/test_two_worlds.py",),
         {"pairs": 10_000, "caught": 3},
         ("different",),
-        lacks="texte des PDF, bureau du réseau et administrateur non comparés",
     ),
     Figure(
         "F4",
