@@ -89,7 +89,7 @@ def test_the_proxy_overwrites_what_a_client_says_of_itself_and_hides_its_version
     for header, value in {
         "X-Forwarded-For": "$remote_addr",
         "X-Forwarded-Proto": "https",
-        "X-Request-ID": '""',
+        "X-Request-ID": "$request_id",
     }.items():
         assert re.findall(rf"proxy_set_header {header} ([^;]+);", NGINX) == [value]
     assert "server_tokens off;" in NGINX
