@@ -24,9 +24,10 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": _message(record),
         }
-        if number := request_id.get():
+        request = getattr(record, "request", None)
+        if number := getattr(request, "request_id", "") or request_id.get():
             line["request"] = number
-        if isinstance(request := getattr(record, "request", None), HttpRequest):
+        if isinstance(request, HttpRequest):
             line |= _asked(request, getattr(record, "status_code", 0))
             line["message"] = line["message"].replace(request.path, _path(request))
         if record.exc_info and record.exc_info[0]:
@@ -34,7 +35,7 @@ class JsonFormatter(logging.Formatter):
             line["exception"], line["where"] = _told(error)
             if words := str(error):  # Django gives some to the sentence itself
                 line["message"] = line["message"].replace(words, type(error).__name__)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)  # in ASCII: what a reader may take for an end of line (U+0085, U+2028) is escaped
 
 
 def _asked(request, status):
