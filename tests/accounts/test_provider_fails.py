@@ -20,16 +20,15 @@ from tests.accounts.test_sign_in_provider import come_back, leave, provider  # n
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def away(provider, settings):  # noqa: F811
-    """A provider whose server stopped: nobody listens at its address."""
+def stop(provider):  # noqa: F811
+    """Nobody listens at its address any more."""
     provider.server.shutdown()
     provider.server.server_close()
-    yield
     provider.server.shutdown = provider.server.server_close = lambda: None
 
 
-def test_a_provider_that_is_down_is_said_and_the_password_remains(client, away):
+def test_a_provider_that_is_down_is_said_and_the_password_remains(client, provider):  # noqa: F811
+    stop(provider)
     answer = client.post(reverse("openid_connect_login", args=["proconnect"]))
     assert answer.status_code == 401
     page = answer.content.decode()
@@ -40,7 +39,7 @@ def test_a_provider_that_is_down_is_said_and_the_password_remains(client, away):
 
 def test_a_provider_that_stops_in_the_middle_signs_nobody_in(client, provider):  # noqa: F811
     sent = leave(client)
-    provider.answer = lambda path: {}
+    stop(provider)
     assert come_back(client, provider, sent).status_code == 401
     assert "_auth_user_id" not in client.session
 

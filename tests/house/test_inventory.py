@@ -63,7 +63,7 @@ def test_every_algorithm_says_its_strength_and_what_replaces_it():
     #: Name of a class or a setting of the sources → what the page calls it.
     used = {
         "AESGCM": "AES-256-GCM", "Fernet": "Fernet", "HKDF": "HKDF-SHA-256", "PBKDF2HMAC": "PBKDF2-HMAC-SHA-256",
-        "load_pem_private_key": "Ed25519", "hmac": "HMAC-SHA-256", "hashlib": "SHA-256", "pkcs12": "PAdES",
+        "load_pem_private_key": "Ed25519", "hmac": "HMAC-SHA-256", "hashlib": "SHA-256", "pkcs12": "PAdES", "scrypt": "scrypt",
     }  # fmt: skip
     text = "\n".join(python_files().values())
     assert [name for name, called in used.items() if re.search(rf"\b{name}\b", text) and called not in told] == []
@@ -101,6 +101,7 @@ def test_every_service_outside_has_its_limits_and_what_happens_without_it():
 #: Files that open a connection, and to what.
 CONNECTING = {
     "ssi/accounts/adapters.py": "the errors of the mail server only",
+    "ssi/accounts/oidc.py": "the errors of the provider only",
     "ssi/confined/child.py": "a Unix socket between a process and its child",
     "ssi/confined/parent.py": "the same",
     "ssi/standalone/processes.py": "the servers of the demo and the tests",
