@@ -1,8 +1,8 @@
-"""What a person who watches must find again: sign-ins, refusals, attacks, faults. Each check is shown what it misses."""
+"""What a person who watches must find again: sign-ins, refusals, attacks, faults. Each check is shown its bug."""
 
 import json
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import DatabaseError, connection
@@ -63,7 +63,9 @@ def sign_ins_untold(client, user, settings):
     wanted = ("accounts.signed_in", "accounts.signed_out", "accounts.sign_in_failed", "accounts.sign_in_throttled")
     good = [line for line in lines if line["verb"] == "accounts.signed_in" and line["actor"] == user.pk]
     untold = [verb for verb in wanted if verb not in told]
-    return untold + [f"factor of {line['verb']}" for line in good if json.loads(line["details"]).get("methods") != ["password"]]
+    return untold + [
+        f"factor of {line['verb']}" for line in good if json.loads(line["details"]).get("methods") != ["password"]
+    ]
 
 
 def test_sign_ins_good_and_bad_leave_a_line_with_the_factor(client, head, settings):
@@ -162,7 +164,9 @@ def fault(client, head, monkeypatch):
 def betrayed(answer):
     """What of the inside an answer shows."""
     body = answer.content.decode()
-    return [word for word in (WORDS, "Traceback", "DatabaseError", "SELECT", "site-packages", "views.py") if word in body]
+    return [
+        word for word in (WORDS, "Traceback", "DatabaseError", "SELECT", "site-packages", "views.py") if word in body
+    ]
 
 
 def untold_fault(lines):
@@ -273,7 +277,7 @@ def test_a_log_of_local_time_or_without_the_number_is_found(client, head, produc
     class Local(logs.JsonFormatter):
         def format(self, record):
             line = json.loads(super().format(record))
-            return json.dumps(line | {"at": datetime.now().isoformat(), "request": ""})
+            return json.dumps(line | {"at": datetime.now(timezone(timedelta(hours=2))).isoformat(), "request": ""})
 
     for handler in logging.getLogger().handlers:
         if getattr(handler, "stream", None) is production_log:

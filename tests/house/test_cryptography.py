@@ -16,7 +16,7 @@ from ssi.accounts import kept
 from ssi.attachments import vault
 from ssi.web import sealed
 from tests.house.inventory import imported
-from tests.house.sources import ROOT, python_files
+from tests.house.sources import ROOMS, ROOT, python_files
 from tests.house.telling import tell
 
 #: What may be imported of the library (docs/inventory.md): one authenticated cipher, Fernet, key derivations, Ed25519.
@@ -58,14 +58,19 @@ def strangers(files):
             if (name.startswith("cryptography") and name not in APPROVED) or name.split(".")[0] in FOREIGN:
                 found.add((path, name))
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "hashlib" and node.attr not in HASHES:
+            if (
+                isinstance(node, ast.Attribute)
+                and getattr(node.value, "id", "") == "hashlib"
+                and node.attr not in HASHES
+            ):
                 found.add((path, f"hashlib.{node.attr}"))
         found |= {(path, word.lower()) for word in _WEAK.findall(text)}
     return found
 
 
 def sql_files():
-    return {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in ROOT.glob("*/**/*.sql") if ".venv" not in str(p)}
+    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.sql")]
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
 def test_every_algorithm_is_approved_and_comes_from_one_library():

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from allauth.socialaccount import app_settings as socialaccount
 from django.apps import apps
 from django.db import connection
 from ruamel.yaml import YAML
 
 from ssi.accounts import oidc
+from ssi.celery import app
 from ssi.settings import base
 from ssi.web.sealed import SealedTextField
 from tests.house import inventory
@@ -63,7 +65,8 @@ def test_every_algorithm_says_its_strength_and_what_replaces_it():
     #: Name of a class or a setting of the sources → what the page calls it.
     used = {
         "AESGCM": "AES-256-GCM", "Fernet": "Fernet", "HKDF": "HKDF-SHA-256", "PBKDF2HMAC": "PBKDF2-HMAC-SHA-256",
-        "load_pem_private_key": "Ed25519", "hmac": "HMAC-SHA-256", "hashlib": "SHA-256", "pkcs12": "PAdES", "scrypt": "scrypt",
+        "load_pem_private_key": "Ed25519", "hmac": "HMAC-SHA-256", "hashlib": "SHA-256", "pkcs12": "PAdES",
+        "scrypt": "scrypt",
     }  # fmt: skip
     text = "\n".join(python_files().values())
     assert [name for name, called in used.items() if re.search(rf"\b{name}\b", text) and called not in told] == []
@@ -84,6 +87,8 @@ def test_every_service_outside_has_its_limits_and_what_happens_without_it():
     transport = base.CELERY_BROKER_TRANSPORT_OPTIONS
     told = settings["CELERY_BROKER_URL"]["Time limits"]
     assert told == f"connection {transport['socket_connect_timeout']} s, answer {transport['socket_timeout']} s"
+    assert settings["CELERY_BROKER_URL"]["Connections at most"] == f"{app.conf.broker_pool_limit} per process"
+    assert settings["SOCIALACCOUNT_PROVIDERS"]["Time limits"] == f"{socialaccount.REQUESTS_TIMEOUT} s each"
     assert settings["EMAIL_HOST"]["Time limits"] == f"{base.EMAIL_TIMEOUT} s"
     sql = (ROOT / "ssi/standalone/cluster.sql").read_text(encoding="utf-8")
     limits = dict(re.findall(r"ALTER ROLE ssi_app SET (\w+) = '(\d+)s'", sql))
@@ -120,12 +125,8 @@ def test_every_limit_of_what_is_heavy_is_the_one_of_the_code():
     assert holes(table) == []
     written = [one for row in table for one in quoted(row["Written in"])]
     assert len(written) > 12
-    wrong = {name: number for name, number in (one.split(" = ") for one in written) if str(value(name)) != number}
-    assert wrong == {}
-
-
-def value(name):
-    return inventory.value_of(name)
+    told = dict(one.split(" = ") for one in written)
+    assert {name: number for name, number in told.items() if str(inventory.value_of(name)) != number} == {}
 
 
 def test_every_dangerous_part_and_risky_library_is_where_the_page_says():
@@ -178,7 +179,8 @@ CHANGING = """
   SELECT c.relname, array_agg(a.attname::text ORDER BY a.attname)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
-     AND NOT has_table_privilege('ssi_app', c.oid, 'UPDATE') AND has_column_privilege('ssi_app', c.oid, a.attnum, 'UPDATE')
+     AND NOT has_table_privilege('ssi_app', c.oid, 'UPDATE')
+     AND has_column_privilege('ssi_app', c.oid, a.attnum, 'UPDATE')
    GROUP BY 1
 """
 
@@ -226,6 +228,7 @@ def context_told():
 
 def context_wrong(told):
     """Thresholds that are not those of production."""
+
     def now(name):
         if name == "SIGNATURES":
             return ", ".join(oidc.SIGNATURES)
@@ -254,7 +257,9 @@ def test_a_threshold_that_moved_is_found(monkeypatch):
 # --- Logs ------------------------------------------------------------------------------------------------
 
 #: How something of Python would write elsewhere than to the console.
-ELSEWHERE = re.compile(r"(?:File|Rotating\w*|SysLog|SMTP|HTTP|Socket|Datagram|Queue|Memory|WatchedFile)Handler\b|basicConfig")
+ELSEWHERE = re.compile(
+    r"(?:File|Rotating\w*|SysLog|SMTP|HTTP|Socket|Datagram|Queue|Memory|WatchedFile)Handler\b|basicConfig"
+)
 
 
 def log_faults(layers, services, handlers, sources):
@@ -272,7 +277,11 @@ def test_logs_go_where_the_inventory_says_and_nowhere_else():
     assert layers == {"journal", *COMPOSE["services"]}
     assert log_faults(layers, COMPOSE["services"], base.LOGGING["handlers"], python_files()) == []
     nginx = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
-    assert {path for path in re.findall(r"(?:access|error)_log ([^ ;]+)", nginx)} == {"/dev/stdout", "/dev/stderr", "off"}
+    assert set(re.findall(r"(?:access|error)_log ([^ ;]+)", nginx)) == {
+        "/dev/stdout",
+        "/dev/stderr",
+        "off",
+    }
     assert COMPOSE["services"]["web"]["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
 
 

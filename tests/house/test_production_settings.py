@@ -104,7 +104,10 @@ def locations():
 def test_the_proxy_sends_requests_to_the_web_and_reads_no_file():
     assert set(re.findall(r"proxy_pass ([^;]+);", NGINX)) == {"http://web"}
     assert re.findall(r"upstream web \{\s*server ([^;]+);", NGINX) == ["web:8000"]
-    assert re.findall(r"^\s*(?:root|alias|resolver|fastcgi_pass|uwsgi_pass|autoindex|error_page|try_files) ", NGINX, re.M) == []
+    assert (
+        re.findall(r"^\s*(?:root|alias|resolver|fastcgi_pass|uwsgi_pass|autoindex|error_page|try_files) ", NGINX, re.M)
+        == []
+    )
 
 
 def test_the_proxy_keeps_scripts_and_styles_alone_and_serves_nothing_else_of_the_static_files():
@@ -133,14 +136,21 @@ def test_every_static_file_that_a_page_names_is_one_that_the_proxy_serves():
 @pytest.mark.django_db
 def test_an_address_dressed_as_a_script_is_no_page_and_nothing_of_it_is_kept(client):
     client.force_login(make_user(Role.ASI, make_post("BUC")))
-    for path in (f"{reverse('account')}x.css", f"{reverse('home')}x.js", f"{reverse('journal')}/app.css", "/static/x.css"):
+    for path in (
+        f"{reverse('account')}x.css",
+        f"{reverse('home')}x.js",
+        f"{reverse('journal')}/app.css",
+        "/static/x.css",
+    ):
         answer = client.get(path)
         assert answer.status_code == 404, path
         assert answer.headers["Cache-Control"] == "no-store"
 
 
 #: Names of what the service is made of, as an answer could give them with their version.
-_VERSIONS = re.compile(rb"(?:django|python|gunicorn|nginx|postgres\w*|valkey|redis|celery|weasyprint)[ /]v?\d+\.\d+", re.I)
+_VERSIONS = re.compile(
+    rb"(?:django|python|gunicorn|nginx|postgres\w*|valkey|redis|celery|weasyprint)[ /]v?\d+\.\d+", re.I
+)
 
 
 def versions_told(answer):

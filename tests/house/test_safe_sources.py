@@ -115,12 +115,19 @@ _WHOLE = re.compile(
 
 def test_no_page_gives_a_whole_row():
     assert [path for path, text in python_files().items() if _WHOLE.search(text)] == []
-    for line in ('serializers.serialize("json", rows)', 'fields = "__all__"', "    exclude = []", "JsonResponse(row.__dict__)"):
+    for line in (
+        'serializers.serialize("json", rows)',
+        'fields = "__all__"',
+        "    exclude = []",
+        "JsonResponse(row.__dict__)",
+    ):
         assert _WHOLE.search(line), line
 
 
 #: Where a value may come from any of several places, whichever the caller fills.
-_ANYWHERE = re.compile(r"request\.REQUEST|get_request_param\(|\{\*\*request\.GET|request\.(?:GET|POST) \| request\.(?:GET|POST)")
+_ANYWHERE = re.compile(
+    r"request\.REQUEST|get_request_param\(|\{\*\*request\.GET|request\.(?:GET|POST) \| request\.(?:GET|POST)"
+)
 
 
 def test_no_source_mixes_what_comes_in_the_address_with_what_comes_in_the_body():

@@ -37,7 +37,9 @@ def _writes(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names |= {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)]
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    ]
     return any(_written(node, names) for function in functions for node in ast.walk(function))
 
 
@@ -57,7 +59,11 @@ def test_what_threads_share_is_filled_at_the_start_or_under_a_lock():
 
 @pytest.mark.parametrize(
     "line",
-    ["known = {}\ndef f(x):\n    known[x] = 1", "n = 0\ndef f():\n    global n\n    n += 1", "l = []\ndef f(x):\n    l.append(x)"],
+    [
+        "known = {}\ndef f(x):\n    known[x] = 1",
+        "n = 0\ndef f():\n    global n\n    n += 1",
+        "l = []\ndef f(x):\n    l.append(x)",
+    ],
 )
 def test_a_value_shared_by_the_way_is_found(line):
     assert writers({"x.py": line}) == {"x.py"}
