@@ -13,6 +13,7 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -24,7 +25,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
+from requests import RequestException
 
 from ssi.audit.log import record
 
@@ -71,6 +73,8 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
 class StrictProvider(OpenIDConnectProvider):
     """Keeps nothing but the identity: scope `openid`, no call to userinfo (ProConnect's is a JWT anyway)."""
 
+    oauth2_adapter_class = StrictAdapter
+
     def __init__(self, request, app=None):
         app.settings = {"fetch_userinfo": False, "scope": ["openid"]} | app.settings
         super().__init__(request, app=app)
@@ -113,21 +117,24 @@ def begin(request, provider_id):
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
         following = None
     demanded = {"id_token": {"acr": {"essential": True, "values": list(accepted_levels())}}}
-    return provider.redirect(
-        request,
-        process=process,
-        next_url=following,
-        auth_params={"nonce": request.session[NONCE], "claims": json.dumps(demanded)},
-    )
+    sent = {"nonce": request.session[NONCE], "claims": json.dumps(demanded)}
+    try:
+        return provider.redirect(request, process=process, next_url=following, auth_params=sent)
+    except (OAuth2Error, RequestException) as wrong:
+        return render_authentication_error(request, provider, exception=wrong)
 
 
+@require_GET
 @login_not_required
 def come_back(request, provider_id):
     """Answer of the provider: an authentication error page, or the way of `SocialAccountAdapter.pre_social_login`."""
+    adapter = StrictAdapter(request, provider_id)
     try:
-        return OAuth2CallbackView.adapter_view(StrictAdapter(request, provider_id))(request)
+        return OAuth2CallbackView.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except (OAuth2Error, RequestException) as wrong:  # those of its metadata: the library catches the others
+        return render_authentication_error(request, adapter.get_provider(), exception=wrong)
 
 
 def refuse_weak(request, sociallogin):
