@@ -53,7 +53,6 @@ FIGURES = (
         ("tests/walls/test_two_worlds.py",),
         {"pairs": 10_000, "caught": 3},
         ("different",),
-        lacks="texte des PDF, bureau du réseau et administrateur non comparés",
     ),
     Figure(
         "F4",
@@ -97,7 +96,13 @@ FIGURES = (
         {"attempts": 5_000},
         ("changed",),
     ),
-    Figure("F9", "ASVS 5.0", ("tests/house/test_asvs.py",), {"passed": 214, "caught": 5}, ("missing",)),
+    Figure(
+        "F9",
+        "ASVS 5.0",
+        ("tests/house/test_asvs.py", "tests/house/test_inventory.py", "tests/audit/test_security_log.py"),
+        {"passed": 214, "caught": 26},
+        ("missing",),
+    ),
     Figure(
         "F10",
         "en-têtes et rien d’écrit dans la page",
@@ -138,10 +143,9 @@ FIGURES = (
     Figure(
         "F17",
         "purge",
-        ("tests/retention/test_destruction.py",),
-        {"canaries": 100},
+        ("tests/retention/test_destruction.py", "tests/retention/test_ten_years.py"),
+        {"canaries": 100, "years": 10, "caught": 3},
         ("left",),
-        "dix années simulées et Redis",
     ),
     Figure(
         "F18",

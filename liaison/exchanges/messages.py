@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ssi.approvals.opening import entitled
 from ssi.approvals.workflow import lock, note
 from ssi.attachments import services as attachments
-from ssi.attachments.checks import examine
+from ssi.attachments.examination import examine
 from ssi.attachments.markings import ForbiddenMarking
 from ssi.audit.log import record
 from ssi.web.refusals import NotAllowed, Refusal

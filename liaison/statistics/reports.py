@@ -56,9 +56,12 @@ class YearlyStatistics(ReportModel):
                 rule=_("directive (UE) 2023/977, art. 18"),
                 remedy=_("Elle se prépare à partir du 1er janvier."),
             )
-        if instead_of is not None and not why.strip():
+        reason = why.strip()[:300]
+        if instead_of is not None and not reason:
             raise Refusal(_("Dites ce que cette version corrige."), rule=_("statistique corrigée"), field="reason")
         earlier = YearlyReturn.objects.filter(post=report.post_id, year=year).aggregate(last=Max("number"))["last"] or 0
+        if instead_of is None:
+            reason = _("Première version abandonnée.") if earlier else ""
         YearlyReturn.objects.bulk_create(
             [
                 YearlyReturn(
@@ -67,7 +70,7 @@ class YearlyStatistics(ReportModel):
                     year=year,
                     number=earlier + 1,
                     replaces=instead_of,
-                    reason=why.strip()[:300] or (_("Première version abandonnée.") if earlier else ""),
+                    reason=reason,
                 )
             ]
         )

@@ -175,6 +175,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def get_provider(self, request, provider, client_id=None):
         return oidc.strict(super().get_provider(request, provider, client_id))
 
+    def get_requests_session(self):
+        """The provider answers by itself: a redirection would lead to an address that nobody set."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def generate_state_param(self, state):
         return secrets.token_urlsafe(32)  # ProConnect wants 32 characters; the library gives 16
 

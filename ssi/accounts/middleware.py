@@ -42,7 +42,7 @@ class IdentityMiddleware:
             _body = request.POST, request.FILES
             if request.content_type == "application/octet-stream":  # a chunk of an upload
                 _body = request.body
-        request_id.set(getattr(request, "request_id", ""))
+        number = request_id.set(getattr(request, "request_id", ""))
         try:
             return self.answer(request)
         except OperationalError as lost:
@@ -52,6 +52,7 @@ class IdentityMiddleware:
             return again
         finally:
             timezone.deactivate()  # the thread serves somebody else next
+            request_id.reset(number)
 
     def answer(self, request):
         with context.application():

@@ -119,6 +119,13 @@ def test_each_of_them_asks_whoever_proved_nothing_for_five_minutes(client, head)
     assert asking == []
 
 
+def test_a_proof_that_is_never_asked_is_found(client, head, monkeypatch):
+    monkeypatch.setattr(step_up, "_proved", lambda _request: True)
+    proved(client, head, LIMIT + 1)
+    assert not any(asks(client.post(address(name, pattern), {"x": "1"})) for name, _w, pattern in declared()[:3])
+    tell("a proof that is never asked: found", F9={"mutants": 1, "caught": 1})
+
+
 def test_reading_never_asks_and_neither_does_an_installation_without_second_factor(client, head, settings):
     proved(client, head, LIMIT + 1)
     assert client.get(reverse("parapheur")).status_code == 200

@@ -162,7 +162,88 @@ def test_the_proxy_overwrites_what_a_client_says_of_itself_and_hides_its_version
     for header, value in {
         "X-Forwarded-For": "$remote_addr",
         "X-Forwarded-Proto": "https",
-        "X-Request-ID": '""',
+        "X-Request-ID": "$request_id",
     }.items():
         assert re.findall(rf"proxy_set_header {header} ([^;]+);", NGINX) == [value]
     assert "server_tokens off;" in NGINX
+
+
+def locations():
+    """[(location, body)] of the server that speaks TLS."""
+    (server,) = re.findall(r"server \{\s*listen 8443 ssl;(.*)\n    \}", NGINX, re.DOTALL)
+    return re.findall(r"location (.+?) \{(.*?)\}", server, re.DOTALL)
+
+
+def test_the_proxy_sends_requests_to_the_web_and_reads_no_file():
+    assert set(re.findall(r"proxy_pass ([^;]+);", NGINX)) == {"http://web"}
+    assert re.findall(r"upstream web \{\s*server ([^;]+);", NGINX) == ["web:8000"]
+    assert (
+        re.findall(r"^\s*(?:root|alias|resolver|fastcgi_pass|uwsgi_pass|autoindex|error_page|try_files) ", NGINX, re.M)
+        == []
+    )
+
+
+def test_the_proxy_keeps_scripts_and_styles_alone_and_serves_nothing_else_of_the_static_files():
+    keeping = [where for where, body in locations() if "proxy_cache " in body]
+    (pattern,) = [where.removeprefix("~ ") for where in keeping]
+    assert ("/static/", " return 404; ") in locations()
+    assert re.findall(r"proxy_cache_valid ([^;]+);", NGINX) == ["200 30d"], "an absence is not kept"
+    assert "proxy_ignore_headers" not in NGINX, "what says no-store is not kept"
+    for served in ("/static/ssi/app.0a1b.css", "/static/mfa/js/webauthn.4e.js"):
+        assert re.search(pattern, served)
+    for not_served in (
+        "/static/staticfiles.json", "/static/x.py", "/static/.env", "/static/ssi/src/app.js.map", "/static/a.css.bak",
+        "/dossiers/EXI-BUC-2026-00001/x.css", "/static/fonts/x.ttf",
+    ):  # fmt: skip
+        assert not re.search(pattern, not_served), not_served
+
+
+def test_every_static_file_that_a_page_names_is_one_that_the_proxy_serves():
+    from tests.house.sources import templates
+
+    named = {name for text in templates().values() for name in re.findall(r"\{% static ['\"]([^'\"]+)", text)}
+    named |= {name for text in templates().values() for name in re.findall(r"asset ['\"]([^'\"]+)", text)}
+    assert {name.rsplit(".", 1)[-1] for name in named} <= {"css", "js"}
+
+
+@pytest.mark.django_db
+def test_an_address_dressed_as_a_script_is_no_page_and_nothing_of_it_is_kept(client):
+    client.force_login(make_user(Role.ASI, make_post("BUC")))
+    for path in (
+        f"{reverse('account')}x.css",
+        f"{reverse('home')}x.js",
+        f"{reverse('journal')}/app.css",
+        "/static/x.css",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+#: Names of what the service is made of, as an answer could give them with their version.
+_VERSIONS = re.compile(
+    rb"(?:django|python|gunicorn|nginx|postgres\w*|valkey|redis|celery|weasyprint)[ /]v?\d+\.\d+", re.I
+)
+
+
+def versions_told(answer):
+    headers = b"\n".join(f"{name}: {value}".encode() for name, value in answer.headers.items())
+    return _VERSIONS.findall(headers + b"\n" + answer.content)
+
+
+@pytest.mark.django_db
+def test_no_answer_tells_the_version_of_what_is_behind(client, monkeypatch):
+    """But for the page « État du service », whose reader, the administrator, keeps PostgreSQL up to date."""
+    client.raise_request_exception = False
+    paths = [reverse(name) for name in ("account_login", "healthz", "readyz", "home", "account", "metrics")]
+    for person in (None, make_user(Role.ASI, make_post("BUC")), make_user(Role.ADMIN)):
+        if person:
+            client.force_login(person)
+        for path in (*paths, "/nulle-part/"):
+            answer = client.get(path)
+            assert versions_told(answer) == [], path
+            assert not {"Server", "X-Powered-By", "Via"} & set(answer.headers)
+    monkeypatch.setattr("ssi.home.views.day_of", lambda *_a, **_k: 1 / 0)
+    assert versions_told(client.get(reverse("home"))) == []
+    answer.headers["X-Made-With"] = "Django/5.2.19"
+    assert versions_told(answer)

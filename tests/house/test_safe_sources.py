@@ -104,3 +104,61 @@ def test_nothing_of_a_page_comes_from_elsewhere():
     )
     assert [path for path, text in templates().items() if pattern.search(text)] == []
     assert pattern.search('<script src="https://cdn.example/x.js"></script>')
+
+
+def scripts():
+    """Our scripts, as they are written."""
+    found = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static/ssi/src").rglob("*.js")}
+    found["upload.js"] = (ROOT / "static/ssi/upload.js").read_text(encoding="utf-8")
+    found["carnet.js"] = (ROOT / "consular/crises/offline/carnet.js").read_text(encoding="utf-8")
+    return {name: text for name, text in found.items() if "htmx" not in name}
+
+
+_LOOSE = re.compile(r"(?<![=!<>])[=!]=(?!=)(?!\s*null\b)")
+#: A key that somebody chose, written in an object: `__proto__` would change every object.
+_CHOSEN_KEY = re.compile(r"(\w+)\[(?![\"'`\d])([^\]]+)\]\s*=(?!=)")
+_PROTOTYPE = re.compile(r"__proto__|\.prototype\b|setPrototypeOf|Object\.assign\(\s*(?:window|globalThis|Object)")
+#: (script, object, key): the names of our own fields, given numbers, which no prototype takes; keys that hold a « # ».
+CHOSEN = {
+    ("app.js", "count", "field.name"),
+    ("app.js", "values", 'field.name + "#" + index'),
+}
+
+
+def test_scripts_compare_strictly_and_write_under_no_key_that_somebody_chose():
+    assert [name for name, text in scripts().items() if _LOOSE.search(text)] == []
+    assert [name for name, text in scripts().items() if _PROTOTYPE.search(text)] == []
+    assert {(name, *hit) for name, text in scripts().items() for hit in _CHOSEN_KEY.findall(text)} == CHOSEN
+    assert _LOOSE.search("if (a == b)")
+    assert _CHOSEN_KEY.search("kept[name] = value")
+    assert _PROTOTYPE.search("kept.__proto__.admin")
+
+
+#: What gives a whole row to whoever asks.
+_WHOLE = re.compile(
+    r"serializers\.serialize|model_to_dict|fields\s*=\s*[\"']__all__|^\s*exclude\s*=|JsonResponse\([^)]*__dict__"
+    r"|JsonResponse\([^)]*\.values\(\)|rest_framework|vars\((?:self\.)?(?:case|person|user|row)\)",
+    re.M,
+)
+
+
+def test_no_page_gives_a_whole_row():
+    assert [path for path, text in python_files().items() if _WHOLE.search(text)] == []
+    for line in (
+        'serializers.serialize("json", rows)',
+        'fields = "__all__"',
+        "    exclude = []",
+        "JsonResponse(row.__dict__)",
+    ):
+        assert _WHOLE.search(line), line
+
+
+#: Where a value may come from any of several places, whichever the caller fills.
+_ANYWHERE = re.compile(
+    r"request\.REQUEST|get_request_param\(|\{\*\*request\.GET|request\.(?:GET|POST) \| request\.(?:GET|POST)"
+)
+
+
+def test_no_source_mixes_what_comes_in_the_address_with_what_comes_in_the_body():
+    assert [path for path, text in python_files().items() if _ANYWHERE.search(text)] == []
+    assert _ANYWHERE.search("values = request.GET | request.POST")

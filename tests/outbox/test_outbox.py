@@ -123,6 +123,21 @@ def test_a_handler_sees_what_its_author_sees(exchange, monkeypatch):
     assert seen == [1, 0]
 
 
+def test_a_worker_that_acts_with_its_own_rights_is_found(exchange, monkeypatch):
+    """Planted bug: the handler works as the service, not as whoever asked."""
+    seen, stranger = [], make_user(Role.ASI, make_post("DJI"))
+
+    def as_the_service(message):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE ssi_bypass")
+            seen.append(Case.objects.count())
+            cursor.execute("SET LOCAL ROLE ssi_worker")
+
+    publish_and_deliver(stranger, as_the_service, monkeypatch)
+    assert seen != [0]
+    tell("a worker that acts with its own rights: found", F9={"mutants": 1, "caught": 1})
+
+
 def test_a_handler_has_the_author_s_present_rights_not_those_of_the_act(exchange, monkeypatch):
     seen = []
     monkeypatch.setitem(bus._handlers, TOPIC, [lambda message: seen.append(Case.objects.count())])

@@ -63,17 +63,17 @@ def end(case, days=800):
     return Case.objects.get(pk=case.pk)
 
 
-def furnish(case, head):
+def furnish(case, head, canary=CANARY):
     """Persons, an object, a document and a link, the canary in each, whatever the kind."""
     other = factories.make_exchange(post=case.post, domain=case.domain)
     Case.objects.filter(pk=case.pk).update(closed_at=None)
     case = Case.objects.get(pk=case.pk)
     with acting_as(head):
-        links.add_item(case, by=head, kind="PHONE", value="+40 721 000 001", note=CANARY)
-        links.add_person(case, by=head, surname=CANARY, given_names="Ion")
-        attachments.store(case, io.BytesIO(CANARY.encode()), by=head, name=f"{CANARY}.txt")
-        case_links.link(case, to=other, by=head, nature="SAME_FACTS", reason=CANARY)
-    factories.make_grant(case, factories.make_user(Role.ODL, case.post), by=head, reason=CANARY)
+        links.add_item(case, by=head, kind="PHONE", value="+40 721 000 001", note=canary)
+        links.add_person(case, by=head, surname=canary, given_names="Ion")
+        attachments.store(case, io.BytesIO(canary.encode()), by=head, name=f"{canary}.txt")
+        case_links.link(case, to=other, by=head, nature="SAME_FACTS", reason=canary)
+    factories.make_grant(case, factories.make_user(Role.ODL, case.post), by=head, reason=canary)
     return other
 
 

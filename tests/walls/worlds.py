@@ -6,10 +6,11 @@ back with it (docs/threats.md says what a gap betrays); time stands still.
 """
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass
 from os.path import commonprefix
@@ -17,10 +18,16 @@ from os.path import commonprefix
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from pypdf import PdfReader
 
+from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases.models import Case
+from ssi.figures.periods import Period
+from ssi.reports import registry, rendering, services
+from ssi.reports.render import render_pdf
 from ssi.web.memory import forget_everything
+from ssi.web.refusals import Refusal
 from tests import factories
 from tests.consular.community import consul_of
 from tests.consular.community import make_extract as make_register
@@ -28,7 +35,12 @@ from tests.house.urlmap import COMMON_WORD, NO_FILE, scopes_of, url_names
 from tests.kinds import EXHIBITS
 
 HIDDEN_WORD = "Zyglovane"
-#: Without the administrator: the health page counts what waits in the whole house, whosesoever.
+#: In which the two worlds stand.
+YEAR = 2026
+#: As long as the other, and elsewhere in the order of the alphabet.
+OTHER_WORD = "Abrocoute"
+#: They count what the whole house holds: for them another word stands in each text of the same files.
+WHO_COUNTS = {"ADMIN", "DCIS_OFFICER", "DCIS_DIRECTOR"}
 EVERYBODY_ELSE = {"VIA", "ASSISTANT", "CONSUL", "AMBASSADOR"}
 ELSEWHERE = {"ODL_other_post", "ASI_other_post", "AMBASSADOR_other_post", "named_reader", "named_worker"}
 OFFICERS = {"owner", "ODL", "ODL_other_domain", "ODL_not_French"}
@@ -64,19 +76,23 @@ SECRET_COOKIES = {"csrf", "ssi"}
 
 @dataclass(frozen=True)
 class Difference:
-    """What the second world holds more, made by `add(cast, number)`; `hidden_from`: names of people of the Cast."""
+    """What the second world holds more, made by `add(cast, number)`; `hidden_from`: names of people of the Cast.
+
+    `instead`: what the first world holds in its place, made alike.
+    """
 
     name: str
     hidden_from: frozenset
     add: Callable
+    instead: Callable | None = None
 
 
-def hidden_files(author, post, number, *, domain, kinds, **reach):
-    """One exchange, and (the first time) one file of each of these kinds, the hidden word in each of their texts.
+def hidden_files(author, post, number, *, domain, kinds, word=HIDDEN_WORD, **reach):
+    """One exchange, and (the first time) one file of each of these kinds, the word in each of their texts.
 
     `reach` is that of every file made meanwhile: what an exhibit opens beside its own is hidden with it.
     """
-    canary, before = f"{HIDDEN_WORD} {number}", set(Case.objects.values_list("pk", flat=True))
+    canary, before = f"{word} {number}", set(Case.objects.values_list("pk", flat=True))
     made = [factories.make_exchange(author, post=post, domain=domain, canary=canary)]
     made += [EXHIBITS[k].make(author, post=post, domain=domain, canary=canary) for k in (kinds if number == 0 else ())]
     if reach:
@@ -84,26 +100,34 @@ def hidden_files(author, post, number, *, domain, kinds, **reach):
     return made
 
 
-def elsewhere(cast, number):
+def elsewhere(cast, number, word=HIDDEN_WORD):
     """At the other post: files of every kind, a report, its annuaire, what was said there, its community."""
     there = cast.there
     author, kinds = cast.people["ODL_other_post"], sorted(set(EXHIBITS) - WITH_WHAT_THE_NETWORK_SEES)
-    made = hidden_files(author, there, number, domain=cast.domain, kinds=kinds)
-    text = f"{HIDDEN_WORD} {number}"
+    made = hidden_files(author, there, number, domain=cast.domain, kinds=kinds, word=word)
+    text = f"{word} {number}"
     if number == 0:
         head = cast.people["ASI_other_post"]
         made.append(factories.make_report(there, by=head, number=500, title=text, highlights=text))
-        make_register(there, ("Z1", HIDDEN_WORD, "Ève", "F9", "", "", "4 rue Z", "Port", "", ""), by=consul_of(there))
-    service = factories.make_service(there, name=f"Service {text}")
+        make_register(there, ("Z1", word, "Ève", "F9", "", "", "4 rue Z", "Port", "", ""), by=consul_of(there))
+    service = factories.make_service(there, name=f"Service {HIDDEN_WORD} {number}")  # which the desk reads
     factories.make_contact(service, name=text)
     factories.make_interaction(author, text=text, promise=text)
     return made
 
 
-def in_a_compartment(cast, number):
+def in_a_compartment(cast, number, word=HIDDEN_WORD):
     """At the post itself, compartmented files."""
     kinds = sorted(set(EXHIBITS) - WITH_WHAT_THE_POST_SEES)
-    return hidden_files(cast.quiet, cast.here, number, domain=cast.domain, kinds=kinds, compartmented=True)
+    return hidden_files(cast.quiet, cast.here, number, domain=cast.domain, kinds=kinds, word=word, compartmented=True)
+
+
+def in_other_words(cast, number):
+    return elsewhere(cast, number, OTHER_WORD) + in_a_compartment(cast, number, OTHER_WORD)
+
+
+def in_these_words(cast, number):
+    return elsewhere(cast, number) + in_a_compartment(cast, number)
 
 
 def in_another_domain(cast, number):
@@ -119,6 +143,7 @@ DIFFERENCES = (
     Difference("compartment", frozenset(EVERYBODY_ELSE | OFFICERS | DEPUTIES | ELSEWHERE), in_a_compartment),
     Difference("domain", frozenset(EVERYBODY_ELSE | ELSEWHERE | {"owner", "ODL", "ODL_not_French"}), in_another_domain),
     Difference("french", frozenset(EVERYBODY_ELSE | ELSEWHERE | {"ODL_not_French"}), for_the_french),
+    Difference("words", frozenset(EVERYBODY_ELSE | OFFICERS | DEPUTIES | WHO_COUNTS), in_these_words, in_other_words),
 )
 
 
@@ -155,6 +180,11 @@ def searches():
         for field in ("q", "titre", "title")
     ]
     return search + lists + kept + suggestions
+
+
+def papers():
+    """Every report of the person's post over the year, as its PDF prints it."""
+    return [Ask(code, method="PAPER") for code in sorted(registry._models)]
 
 
 def exports():
@@ -204,18 +234,22 @@ class Reader:
     """The browsers of the people, and their answers with the masks laid on."""
 
     def __init__(self, cast):
-        self.clients = {}
+        self.clients, self.people, self.post = {}, cast.people, cast.here
         for name, person in cast.people.items():
             self.clients[name] = Client(raise_request_exception=False)
             self.clients[name].force_login(person)
         self.cookies = {}
 
+    def arrive(self, actor):
+        """The first page brings the style, which the next ones hold no more."""
+        self.clients[actor].get(reverse("home"))
+        self.cookies[actor] = deepcopy(self.clients[actor].cookies)
+
     def read(self, actor, ask):
         """The answer, as bytes that may be compared. Nothing of the request stays, in the base or in the browser."""
+        if ask.method == "PAPER":
+            return paper(ask.path, self.people[actor], self.post)
         client = self.clients[actor]
-        if actor not in self.cookies:
-            client.get(reverse("home"))  # brings the style, which pages then hold no more
-            self.cookies[actor] = deepcopy(client.cookies)
         client.cookies = deepcopy(self.cookies[actor])
         with transaction.atomic():
             send = client.post if ask.method == "POST" else client.get
@@ -223,6 +257,25 @@ class Reader:
             body = b"".join(response) if response.streaming else response.content
             transaction.set_rollback(True)
         return masked(response, body)
+
+
+def paper(code, person, post):
+    """The text of the report that this person asks for at this post, or why it is refused."""
+    model = registry.model_of(code)
+    with transaction.atomic():
+        try:
+            with acting_as(person):
+                report = services.request_report(by=person, post=post, code=code, period=Period.year(YEAR))
+                snapshot = model.collect(post, Period.year(YEAR), by=person, report=report).to_json()
+        except Refusal as refusal:
+            text = str(refusal)
+        else:
+            pages = (
+                PdfReader(io.BytesIO(render_pdf(model.template, snapshot))).pages if rendering.is_available() else ()
+            )
+            text = "\n".join([json.dumps(snapshot), *(page.extract_text() for page in pages)])
+        transaction.set_rollback(True)
+    return text.encode()
 
 
 def masked(response, body):
@@ -245,10 +298,10 @@ def unzipped(body):
 
 
 @contextmanager
-def second_world(cast, difference, many):
-    """The files of the difference, for as long as the block lasts. Yields [(reference, address prefix)]."""
-    with transaction.atomic():
-        made = [file for number in range(many) for file in difference.add(cast, number)]
+def world(cast, add, many):
+    """The files that `add` makes, for as long as the block lasts. Yields [(reference, address prefix)]."""
+    with numbers_given_back(), transaction.atomic():
+        made = [file for number in range(many) for file in add(cast, number)]
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         forget_everything()
@@ -257,21 +310,41 @@ def second_world(cast, difference, many):
     forget_everything()
 
 
+@contextmanager
+def numbers_given_back():
+    """Rows made in the block leave their numbers to those of the other world: sequences do not roll back."""
+    values = (
+        "SELECT schemaname || '.' || sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{values} WHERE schemaname = 'public'")
+        before = cursor.fetchall()
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE ssi_owner")
+        cursor.executemany("SELECT setval(%s::regclass, %s, %s)", before)
+        cursor.execute("SET LOCAL ROLE ssi_bypass")
+
+
 def compare(cast, difference, asks, *, many, own=0):
     """(pairs of answers compared, [what differs]). `asks`: person → what they ask in both worlds.
 
     `own`: how many of the hidden files are asked for by their addresses, which must lead nowhere.
     """
     reader = Reader(cast)
-    with second_world(cast, difference, many) as references:
+    for actor in asks:
+        reader.arrive(actor)
+    with world(cast, difference.add, many) as references:
         further = of_hidden_files(references[:own])
         asks = [(actor, ask) for actor, theirs in asks.items() for ask in (*theirs, *further)]
         second = [reader.read(actor, ask) for actor, ask in asks]
-    wrong = []
-    for (actor, ask), answer in zip(asks, second, strict=True):
-        first = reader.read(actor, ask)
-        if first != answer:
-            wrong.append((actor, ask.method, ask.path, ask.data, *excerpt(first, answer)))
+    with world(cast, difference.instead, many) if difference.instead else nullcontext():
+        first = [reader.read(actor, ask) for actor, ask in asks]
+    wrong = [
+        (actor, ask.method, ask.path, ask.data, *excerpt(one, other))
+        for (actor, ask), one, other in zip(asks, first, second, strict=True)
+        if one != other
+    ]
     return len(asks), wrong
 
 

@@ -1,0 +1,151 @@
+"""Ten years of files of every kind, ended as a post ends them: what is out of its time is found nowhere (F17).
+
+The years are simulated by moving the files into the past, for the clock of the database does not move.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from ssi.accounts.context import acting_as
+from ssi.cases.models import Case
+from ssi.celery import app
+from ssi.outbox.tasks import drain
+from ssi.retention import queue
+from tests import factories
+from tests.house.sizes import size
+from tests.house.telling import tell
+from tests.retention.test_destruction import MAKERS, Staff, end, furnish, proposed, sign, vault_files
+
+pytestmark = pytest.mark.django_db
+
+YEARS = 10
+YEAR = timedelta(days=365)
+#: Each year opens a file of one kind in so many.
+SHARE = size(10, 1)
+
+
+@pytest.fixture
+def post():
+    return factories.make_post("BUC")
+
+
+@pytest.fixture
+def staff(post):
+    return Staff(post)
+
+
+def word(year):
+    return f"CANARIAN{year:02}FIN"
+
+
+#: Any of these words, as text or as the bytes that PostgreSQL writes in hexadecimal.
+WORDS = r"(CANARIAN[0-9]{2}FIN|43414e415249414e3[0-9]3[0-9]46494e)"
+
+
+def a_year_of_work(year, post, staff, domain):
+    """Files of that year, a report, persons, documents and links on each, all closed. Returns how many."""
+    kinds = sorted(MAKERS)[year % SHARE :: SHARE]
+    files = [MAKERS[kind](post, domain) for kind in kinds]
+    files.append(factories.make_report(post, by=staff.head, number=year, title=word(year), highlights=word(year)))
+    for file in files:
+        furnish(file, staff.head, canary=word(year))
+        end(file, days=1)
+    return len(files)
+
+
+def a_year_passes():
+    moments = {name: F(name) - YEAR for name in ("opened_at", "closed_at", "answered_at")}
+    Case.objects.update(**moments)
+
+
+def everything_due_is_ended(staff, commits):
+    """What the queue proposes, destroyed by two persons, the bytes included. Returns how many files."""
+    with acting_as(staff.head):
+        due = [one.row for one in queue.expired_files(staff.head)]
+    with commits(execute=True):
+        for case in due:
+            sign(proposed(case, staff.head), staff.deputy)
+        while drain():
+            pass
+    return len(due)
+
+
+def places_of_words():
+    """{word: places}: tables of every schema and keys of Redis where it is found, as text or as bytes."""
+    found = [(text.group().decode(), key) for key, value in in_redis() for text in re.finditer(WORDS.encode(), value)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regclass::text, CASE WHEN has_table_privilege(oid, 'SELECT') THEN 'ssi_bypass'"
+            " ELSE relowner::regrole::text END FROM pg_class WHERE relkind IN ('r', 'm') AND"
+            " relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
+        )
+        for table, reader in cursor.fetchall():
+            cursor.execute(f"SET LOCAL ROLE {reader}")
+            cursor.execute(f"SELECT DISTINCT m[1] FROM {table} t, regexp_matches(t::text, %s, 'gi') m", [WORDS])  # noqa: S608
+            found += [(text, table) for (text,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL ROLE ssi_bypass")
+    places = {}
+    for text, place in found:
+        plain = text.upper() if text[0] in "cC" else bytes.fromhex(text).decode()
+        places.setdefault(plain, []).append(place)
+    return places
+
+
+def in_redis():
+    """(key, everything it holds) of what is kept there."""
+    read = {
+        b"string": lambda server, key: [server.get(key)],
+        b"list": lambda server, key: server.lrange(key, 0, -1),
+        b"set": lambda server, key: server.smembers(key),
+        b"zset": lambda server, key: server.zrange(key, 0, -1),
+        b"hash": lambda server, key: [part for pair in server.hgetall(key).items() for part in pair],
+    }
+    with app.connection_for_read() as connected:
+        server = connected.default_channel.client
+        return [(key, b" ".join(read[server.type(key)](server, key))) for key in server.scan_iter()]
+
+
+def test_ten_years_of_files_leave_nothing_behind_once_their_time_is_over(
+    post, staff, django_capture_on_commit_callbacks
+):
+    domain, opened, ended = factories.make_domain(), 0, 0
+    for year in range(YEARS):
+        opened += a_year_of_work(year, post, staff, domain)
+        a_year_passes()
+        ended += everything_due_is_ended(staff, django_capture_on_commit_callbacks)
+    before = len(vault_files())
+    opened += a_year_of_work(YEARS, post, staff, domain)
+
+    places = places_of_words()
+    left = {year: places[word(year)] for year in range(YEARS - 1) if word(year) in places}
+    tell(
+        f"{opened} files in {YEARS} years, {ended} ended; left: {left}",
+        F17={"files": opened, "years": YEARS, "left": sum(map(len, left.values()))},
+    )
+    assert left == {}
+    assert ended > YEARS
+    assert len(vault_files()) > before
+    assert len(places[word(YEARS)]) > 6, "what is in its time is found"
+
+
+def test_what_stays_behind_is_found_in_a_row_in_bytes_and_in_redis():
+    """Planted bugs: a copy that no key ties to the file; its bytes; a title left in Redis."""
+    left, caught = word(YEARS), []
+    with connection.cursor() as cursor, app.connection_for_write() as connected:
+        server = connected.default_channel.client
+        cursor.execute("CREATE TEMPORARY TABLE essai_copy (title text, body bytea)")
+        assert places_of_words() == {}
+        for title, body in ((left, b""), ("", left.encode())):
+            cursor.execute("INSERT INTO essai_copy VALUES (%s, %s)", [title, body])
+            caught.append(places_of_words() == {left: ["essai_copy"]})
+            cursor.execute("DELETE FROM essai_copy")
+        server.set("essai", left)
+        caught.append(places_of_words() == {left: [b"essai"]})
+        server.delete("essai")
+
+    tell(f"left behind, found: {caught}", F17={"mutants": 3, "caught": sum(caught)})
+    assert all(caught)
