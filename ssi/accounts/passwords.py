@@ -3,6 +3,7 @@
 import hashlib
 import os
 import unicodedata
+from bisect import bisect_left
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -70,18 +71,13 @@ def _stands_in(path, wanted):
     """Whether a line of this sorted file begins with `wanted`: some thirty reads, whatever its size."""
     wanted = wanted.encode()
     with open(path, "rb") as lines:
-        low, high = 0, os.fstat(lines.fileno()).st_size
-        while low < high:
-            middle = (low + high) // 2
-            lines.seek(max(middle - 1, 0))
-            if middle:
-                lines.readline()  # to the beginning of a line: the one at `middle`, or the next
-            line = lines.readline()
-            if not line or line[: len(wanted)] >= wanted:
-                high = middle
-            else:
-                low = middle + 1
-        lines.seek(max(low - 1, 0))
-        if low:
-            lines.readline()
-        return lines.readline()[: len(wanted)] == wanted
+
+        def beginning(place):
+            """Of the first line that begins there or further; above all others after the last one."""
+            lines.seek(max(place - 1, 0))
+            if place:
+                lines.readline()
+            return lines.readline()[: len(wanted)] or b"~"
+
+        size = os.fstat(lines.fileno()).st_size
+        return beginning(bisect_left(range(size), wanted, key=beginning)) == wanted
