@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from ssi.accounts.models import User
+from ssi.audit.log import record
 
 from .day import day_of
 
@@ -22,6 +23,7 @@ def home(request):
         "now": now,
         "may_open": request.user.has_perm("liaison.add_informationexchange"),
     }
+    record("day.view")
     return TemplateResponse(request, "home/day.html", context)
 
 

@@ -17,23 +17,50 @@ from tests.house.test_every_url import Round
 from tests.house.urlmap import scopes_of
 
 #: Rooms in which nobody writes of a file nor of a person: who works where, articles of law, the journal itself.
-_NO_CONTENT = {"accounts", "network", "audit", "outbox", "web", "clocks", "guardian", "mfa", "socialaccount", "account"}
-#: What names a file or a row where one is led to it.
-HANDLES = {"cases.case.title"}
+ROOMS_WITHOUT = {"accounts", "network", "audit", "outbox", "web", "clocks", "guardian", "mfa", "socialaccount", "account"}
+#: Tables of a room of the others, of which the same is true.
+TABLES_WITHOUT = {
+    "cooperation.fundingwindow": "what a donor offers, published by it",
+    "cooperation.internationalbody": "organisations, and what the post says of their mandate",
+    "cooperation.otheractivity": "what other donors publish",
+    "liaison.extraditiontreaty": "texts that bind two States",
+    "liaison.lettertemplate": "texts of letters, before anybody is named in one",
+    "liaison.legaltext": "articles of law",
+    "consular.travelzone": "colours of the advice to travellers",
+    "consular.hostrule": "rules of a host country",
+    "reports.reportjob": "why a PDF was not made, in the words of a program",
+}
+#: What names a file or a row where one is led to it or chooses it: no consultation (ssi/audit/reading.py).
+HANDLES = {
+    "cases.case.title",
+    "attachments.attachment.name",
+    "consular.alert.title",
+    "consular.crisis.title",
+    "consular.ilot.name",
+    "consular.incidententry.title",
+    "consular.meetingpoint.name",
+    "consular.site.name",
+    "cooperation.actionsheet.name",
+    "cooperation.company.name",
+    "cooperation.iatiimport.name",
+    "cooperation.offer.title",
+    "consular.extractdraft.file_name",
+    "directory.partnerservice.name",
+}
+#: Steps along foreign keys from a row to the file it hangs on.
+FAR = 4
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a word was written. `case`: the file the row hangs on, None for the rows of a post."""
+    """Where a word was written. `above`: the row and what it hangs on, step by step, as (label, key)."""
 
-    model: type
-    field: str
-    pk: object
-    case: int | None
+    column: str
+    above: frozenset
 
     @property
-    def column(self):
-        return f"{self.model._meta.label_lower}.{self.field}"
+    def files(self):
+        return {key for label, key in self.above if label == Case._meta.label_lower}
 
 
 class Written(Canaries):
@@ -41,55 +68,72 @@ class Written(Canaries):
 
     def __init__(self, cast):
         super().__init__(cast)
-        self.files = {scope: file.pk for scope, file in cast.files.items()}
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace")
             walled = {name for (name,) in cursor.fetchall()}
         for model in apps.get_models():
-            if model._meta.db_table not in walled or model._meta.app_label in _NO_CONTENT:
-                continue
-            if not key_of_its_file(model):
-                rows = [(pk, None) for pk in model._base_manager.values_list("pk", flat=True)]
-                for field in texts(model):
-                    self._write(model, field, rows)
-            for field in model._meta.local_fields:
-                if isinstance(field, SealedTextField):
-                    self._seal(model, field)
+            if model._meta.db_table in walled and not _without(model):
+                if not key_of_its_file(model):
+                    rows = [(pk, None) for pk in model._base_manager.values_list("pk", flat=True)]
+                    for field in texts(model):
+                        self._write(model, field, rows)
+                for field in model._meta.local_fields:
+                    if isinstance(field, SealedTextField):
+                        self._seal(model, field)
+        self._known = {}
 
     def _seal(self, model, field):
-        key = key_of_its_file(model)
-        scopes = {pk: scope for scope, pk in self.files.items()}
+        """A sealed text that a program reads (a list, a table) is left as it is."""
         for row in model._base_manager.exclude(**{f"{field.name}__isnull": True}):
             clear = getattr(row, field.name)
-            scope = scopes.get(getattr(row, key)) if key else None
-            if not clear or clear[:1] in "{[":
-                continue
-            try:
-                with transaction.atomic():
-                    word = f"{clear} zq{len(self.scopes):05x}z"
-                    model._base_manager.filter(pk=row.pk).update(**{field.name: word})
-            except DatabaseError:
-                return
-            self.scopes.append(scope)
-            self.places.append((model, field.name, row.pk))
+            if clear and clear[:1] not in "{[":
+                word = f"{clear} zq{len(self.scopes):05x}z"
+                try:
+                    with transaction.atomic():
+                        model._base_manager.filter(pk=row.pk).update(**{field.name: word})
+                except DatabaseError:
+                    return
+                self.scopes.append(None)
+                self.places.append((model, field.name, row.pk))
 
     def in_answer(self, text):
-        """The places of the words of this text."""
+        """The places of the words of this text that are more than a name."""
         for number in {int(found, 16) for found in CANARY.findall(text)}:
-            yield Place(*self.places[number], self.files.get(self.scopes[number]))
+            model, field, pk = self.places[number]
+            column = f"{model._meta.label_lower}.{field}"
+            if column not in HANDLES and model._meta.label_lower not in TABLES_WITHOUT:
+                if number not in self._known:
+                    self._known[number] = Place(column, frozenset(_above(model, pk)))
+                yield self._known[number]
+
+
+def _without(model):
+    return model._meta.app_label in ROOMS_WITHOUT or model._meta.label_lower in TABLES_WITHOUT
+
+
+def _above(model, pk, far=FAR):
+    yield model._meta.label_lower, pk
+    keys = [f for f in model._meta.local_fields if f.is_relation and far and not _without(f.related_model)]
+    found = model._base_manager.filter(pk=pk).values_list(*(f.attname for f in keys)).first() if keys else ()
+    for field, key in zip(keys, found or (), strict=False):
+        if key is not None:
+            yield from _above(field.related_model, key, far - 1)
 
 
 def text_of(response, body):
     """What a person reads in an answer, its headers included: sheets and PDF are opened."""
-    kind = response.headers.get("Content-Type", "")
-    if body[:4] == b"PK\x03\x04":
+    if zipfile.is_zipfile(io.BytesIO(body)):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             read = " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    elif kind.startswith("application/pdf"):
+    elif body.startswith(b"%PDF"):
         read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     else:
         read = body.decode("utf-8", "replace")
     return " ".join([read, *response.headers.values()])
+
+
+def newest():
+    return AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 class Reading(Round):
@@ -103,42 +147,39 @@ class Reading(Round):
         for place, (url_name, arguments) in enumerate(addresses.items()):
             for turn, scope in enumerate(only or scopes_of(url_name, arguments), place):
                 readers = [name for name in self.clients if self.table.expected(url_name, "GET", name, scope) == 200]
-                most = size(1, len(readers))
-                readers = readers[turn % max(len(readers), 1) :] + readers
-                self.knock(url_name, arguments, "GET", scope, readers[:most])
+                turned = readers[turn % max(len(readers), 1) :] + readers
+                self.knock(url_name, arguments, "GET", scope, turned[: size(1, len(readers))])
         return self
 
     def knock(self, url_name, arguments, method, scope, actors):
         path = self.cast.address(url_name, arguments, scope)
         for actor in actors:
             with transaction.atomic():
-                mark = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+                mark = newest()
                 response = self.ask(actor, method, path, url_name)
                 body = b"".join(response) if response.streaming else response.content
                 lines = list(AuditEvent.objects.filter(pk__gt=mark).exclude(verb__startswith="row."))
                 transaction.set_rollback(True)
             self.cells += 1
             self.statuses[response.status_code] += 1
-            cell = (url_name, method, actor, scope, response.status_code)
-            self.hear(cell, text_of(response, body), self.cast.people.get(actor), lines)
+            self.hear((url_name, method, actor, scope, response.status_code), text_of(response, body), lines)
 
-    def hear(self, cell, text, person, lines):
-        content = [place for place in self.written.in_answer(text) if place.column not in HANDLES]
+    def hear(self, cell, text, lines):
+        person = self.cast.people.get(cell[2])
+        content = list(self.written.in_answer(text))
         self.shown += bool(content)
+        mine = [line for line in lines if person is not None and line.actor_id == person.pk]
         for place in content:
-            if not any(tells(line, person, place) for line in lines):
-                self.untraced.append((*cell, tuple(line.verb for line in lines), place))
+            if not any(tells(line, place) for line in mine):
+                self.untraced.append((*cell, tuple(line.verb for line in mine), place))
 
 
-def tells(line, person, place):
-    """Whether this line says that this person was shown the row of this place, or the file it hangs on."""
-    if person is None or line.actor_id != person.pk:
+def tells(line, place):
+    """Whether this line is about the row of this place, what it hangs on, or a list in which it was shown."""
+    if line.case_id in place.files or (line.subject, line.subject_id) in {(at, str(key)) for at, key in place.above}:
+        return True
+    if line.case_id or line.subject:
         return False
-    if place.case and line.case_id == place.case:
-        return True
-    if line.subject == place.model._meta.label_lower and line.subject_id == str(place.pk):
-        return True
-    shown = line.details.get("shown", ())
-    if isinstance(shown, list) and shown:
-        return place.pk in shown or str(place.pk) in shown or place.case in shown
-    return line.case_id is None
+    keys = {str(key) for _label, key in place.above}
+    named = line.details.get("shown") or list(line.details.get("about", {}).values())
+    return not named or not keys.isdisjoint(map(str, named))

@@ -1,0 +1,57 @@
+"""Nobody reads unseen.
+
+The rule: an answer that shows or sends what was written in a file, or about a person, leaves a line in the name of who
+asked, about that file or row, or about the list or export that showed it, in the transaction that is committed before
+the first byte leaves; what only names a file where one is led to it (its reference, its title) is no consultation.
+
+A view says it in its own words (`record`). For a page that is about something, a form most often, and said nothing,
+`tell_page` does, once its answer is made: no view can forget.
+"""
+
+import contextvars
+from contextlib import contextmanager
+from uuid import UUID
+
+from .log import record, told
+
+#: Answers that show something: 409 and 422 are a form again, whose act (and its line) was undone.
+_DONE, _REFUSED = 200, {409, 422}
+_ASKING = {"GET", "HEAD", "POST"}
+#: Files this request opened; None once it said that it shows nothing of them, and outside a request.
+_opened = contextvars.ContextVar("opened", default=None)
+
+
+@contextmanager
+def of_request():
+    """Around one request: what it opens and tells is its own."""
+    tokens = _opened.set([]), told.set([])
+    try:
+        yield
+    finally:
+        _opened.reset(tokens[0])
+        told.reset(tokens[1])
+
+
+def opened(case):
+    """This request reads this file, for somebody to see it."""
+    if (cases := _opened.get()) is not None:
+        cases.append(case)
+
+
+def nothing_shown():
+    """This answer says nothing that was written in what its address is about: how far a PDF is, asked each second."""
+    _opened.set(None)
+
+
+def tell_page(request, response):
+    """The line of a page that has none: about each file it opened, otherwise about what its address names."""
+    cases, match = _opened.get(), request.resolver_match
+    shows = response.status_code == _DONE or response.status_code in _REFUSED
+    if cases is None or match is None or request.method not in _ASKING or not shows:
+        return
+    lines = told.get() if response.status_code == _DONE else []
+    about = {name: value for name, value in match.kwargs.items() if isinstance(value, int | UUID)}
+    for case in {case.pk: case for case in cases if case.pk not in lines}.values():
+        record("page.consult", case, page=match.view_name, about=about)
+    if about and not cases and not lines:
+        record("page.consult", page=match.view_name, about=about)
