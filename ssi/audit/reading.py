@@ -17,7 +17,7 @@ from .log import record, told
 #: Answers that show something: 409 and 422 are a form again, whose act (and its line) was undone.
 _DONE, _REFUSED = 200, {409, 422}
 _ASKING = {"GET", "HEAD", "POST"}
-#: Files this request opened; None once it said that it shows nothing of them, and outside a request.
+#: Files and rows this request opened; None once it said that it shows nothing of them, and outside a request.
 _opened = contextvars.ContextVar("opened", default=None)
 
 
@@ -32,10 +32,10 @@ def of_request():
         told.reset(tokens[1])
 
 
-def opened(case):
-    """This request reads this file, for somebody to see it."""
-    if (cases := _opened.get()) is not None:
-        cases.append(case)
+def opened(row):
+    """This request reads this file, or this row of a post, for somebody to see it."""
+    if (rows := _opened.get()) is not None:
+        rows.append(row)
 
 
 def nothing_shown():
@@ -44,14 +44,15 @@ def nothing_shown():
 
 
 def tell_page(request, response):
-    """The line of a page that has none: about each file it opened, otherwise about what its address names."""
-    cases, match = _opened.get(), request.resolver_match
+    """The line of a page that has none: about each file it opened, otherwise about its row or what its address names."""
+    rows, match = _opened.get(), request.resolver_match
     shows = response.status_code == _DONE or response.status_code in _REFUSED
-    if cases is None or match is None or request.method not in _ASKING or not shows:
+    if rows is None or match is None or request.method not in _ASKING or not shows:
         return
-    lines = told.get() if response.status_code == _DONE else []
+    lines = set(told.get()) if response.status_code == _DONE else set()
     about = {name: value for name, value in match.kwargs.items() if isinstance(value, int | UUID)}
-    for case in {case.pk: case for case in cases if case.pk not in lines}.values():
-        record("page.consult", case, page=match.view_name, about=about)
-    if about and not cases and not lines:
-        record("page.consult", page=match.view_name, about=about)
+    cases = {row.pk: row for row in rows if hasattr(row, "acl")}
+    for key in cases.keys() - lines:
+        record("page.consult", cases[key], page=match.view_name, about=about)
+    if not cases and not lines and (rows or about):
+        record("page.consult", rows[0] if rows else None, page=match.view_name, about=about)

@@ -103,7 +103,7 @@ class Written(Canaries):
             column = f"{model._meta.label_lower}.{field}"
             if column not in HANDLES and model._meta.label_lower not in TABLES_WITHOUT:
                 if number not in self._known:
-                    self._known[number] = Place(column, frozenset(_above(model, pk)))
+                    self._known[number] = Place(column, frozenset([*_above(model, pk), *_through(model, pk)]))
                 yield self._known[number]
 
 
@@ -118,6 +118,14 @@ def _above(model, pk, far=FAR):
     for field, key in zip(keys, found or (), strict=False):
         if key is not None:
             yield from _above(field.related_model, key, far - 1)
+
+
+def _through(model, pk):
+    """What the row is shown on because another row says so: the movement of a seat, the call about a person."""
+    for link in model._meta.related_objects:
+        if not link.many_to_many and not _without(link.related_model):
+            for key in link.related_model._base_manager.filter(**{link.field.name: pk}).values_list("pk", flat=True):
+                yield from _above(link.related_model, key)
 
 
 def text_of(response, body):
@@ -178,8 +186,9 @@ def tells(line, place):
     """Whether this line is about the row of this place, what it hangs on, or a list in which it was shown."""
     if line.case_id in place.files or (line.subject, line.subject_id) in {(at, str(key)) for at, key in place.above}:
         return True
-    if line.case_id or line.subject:
-        return False
     keys = {str(key) for _label, key in place.above}
-    named = line.details.get("shown") or list(line.details.get("about", {}).values())
-    return not named or not keys.isdisjoint(map(str, named))
+    named = [*line.details.get("shown", ()), *line.details.get("about", {}).values()]
+    if not keys.isdisjoint(map(str, named)):
+        return True
+    # A report is what it gathers from files; a list that counts its rows is about a table of the post.
+    return line.subject == "reports.report" or not (named or line.case_id or line.subject)
