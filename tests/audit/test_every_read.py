@@ -1,27 +1,234 @@
-"""F5."""
-from collections import Counter, defaultdict
+"""F5: nothing that was written in a file is shown or sent without a line in the journal (ssi/audit/reading.py)."""
+
+import io
 
 import pytest
+from django.db import transaction
+from django.template.response import TemplateResponse
+from django.urls import resolve
+from pypdf import PdfWriter
 
+from ssi.accounts import step_up
+from ssi.audit import log
+from ssi.audit import reading as product
+from ssi.audit.models import AuditEvent
+from ssi.cases.views import CaseView
+from ssi.reports import jobs
+from ssi.reports.models import ReportFile, ReportJob
 from tests.audit.reading import Reading, Written
 from tests.house.conftest import cast, company  # noqa: F401
+from tests.house.sizes import size
+from tests.house.telling import tell
 from tests.house.test_every_url import read_table
-from tests.house.urlmap import url_names
+from tests.house.urlmap import PRINTOUTS, scopes_of, url_names
+from tests.reports.worker import as_worker
 
 pytestmark = pytest.mark.django_db
 
+#: What asks for the same answer in another way.
+OTHER_WAYS = {
+    "whole": {},
+    "a range": {"HTTP_RANGE": "bytes=0-99"},
+    "if it changed": {"HTTP_IF_MODIFIED_SINCE": "Fri, 27 Nov 2099 00:00:00 GMT", "HTTP_IF_NONE_MATCH": "*"},
+    "for a fragment": {"HTTP_HX_REQUEST": "true"},
+    "for a crawler": {"HTTP_ACCEPT": "application/json", "HTTP_ACCEPT_ENCODING": "gzip"},
+}
+FILES = ("attachments:download", "reports:printout-pdf", "reports:pdf")
 
-def test_explore(cast, caplog):
-    caplog.set_level('CRITICAL', 'django.request')
-    import time, json
-    t=time.time()
-    written = Written(cast)
-    print("written", len(written.scopes), time.time()-t)
-    t=time.time()
-    tour = Reading(cast, read_table(), written).run(url_names())
-    print("tour", tour.cells, tour.shown, dict(tour.statuses), time.time()-t)
-    by = defaultdict(Counter)
-    for url_name, method, actor, scope, status, verbs, place in tour.untraced:
-        by[(url_name, verbs, status)][place.column] += 1
-    for key, columns in sorted(by.items(), key=lambda kv: kv[0][0]):
-        print(*key, dict(columns))
+
+@pytest.fixture
+def tour(cast, caplog, monkeypatch):  # noqa: F811
+    """The cast, its PDF made, a word of its own in everything that was written."""
+    caplog.set_level("CRITICAL", "django.request")
+    blank, pdf = PdfWriter(), io.BytesIO()
+    blank.add_blank_page(100, 100)
+    blank.write(pdf)
+    monkeypatch.setattr(jobs, "render_pdf", lambda *_args, **_more: pdf.getvalue())
+    with as_worker():
+        for job in ReportJob.objects.all():
+            jobs.run(job.pk)
+    return Reading(cast, read_table(), Written(cast))
+
+
+def told(tour, what, **more):
+    tell(
+        f"{what}: {tour.reads} answers, {tour.shown} showed what was written, {len(tour.untraced)} untraced",
+        F5={"read": tour.reads, "untraced": len(tour.untraced), **more},
+    )
+
+
+def test_no_page_shows_what_was_written_without_a_line(tour):
+    tour.run(url_names())
+    told(tour, f"{len(tour.written.scopes)} words")
+    assert tour.untraced == []
+    assert tour.shown > tour.reads // 4, "the tour must be able to hear"
+
+
+def test_no_file_leaves_without_a_line_however_it_is_asked_for(tour):
+    for url_name in (*FILES, "liaison:exchange-detail", "consular:person"):
+        arguments = url_names()[url_name]
+        for scope in scopes_of(url_name, arguments)[: size(2, None)]:
+            path, readers = tour.cast.address(url_name, arguments, scope), tour.readers(url_name, scope)
+            for reader in readers[: size(1, None)]:
+                for way, headers in OTHER_WAYS.items():
+                    cell = (url_name, way, reader, scope)
+                    tour.read(cell, lambda r=reader, p=path, h=headers: tour.clients[r].get(p, **h))
+                before = tour.shown
+                answer = tour.read((url_name, "HEAD", reader, scope), lambda r=reader, p=path: tour.clients[r].head(p))
+                assert answer.content == b""
+                assert tour.shown - before <= 1, "the headers of a file may name it"
+    told(tour, "other ways")
+    assert ReportFile.objects.count() > len(PRINTOUTS)
+    assert tour.untraced == []
+    assert set(tour.statuses) == {200}
+
+
+def exports(tour):
+    """(url_name, scope, reader, path) of each address that gives its table as a file."""
+    for url_name, arguments in url_names().items():
+        for scope in scopes_of(url_name, arguments)[:1]:
+            path = tour.cast.address(url_name, arguments, scope)
+            if step_up.declared(resolve(path).func) == step_up.EXPORT:
+                for reader in tour.readers(url_name, scope)[: size(1, None)]:
+                    yield url_name, scope, reader, path
+
+
+def test_no_table_is_taken_away_without_a_line(tour):
+    asked = list(exports(tour))
+    for url_name, scope, reader, path in asked:
+        for sheet in ("csv", "xlsx", "ods"):
+            sent = {"format": sheet, "reason": "Contrôle des essais"}
+            tour.read(
+                (url_name, f"POST {sheet}", reader, scope), lambda r=reader, p=path, s=sent: tour.clients[r].post(p, s)
+            )
+    told(tour, f"{len(asked)} tables")
+    assert tour.untraced == []
+    assert tour.shown > len(asked)
+
+
+def test_a_form_that_is_refused_leaves_its_line_though_its_act_was_undone(tour):
+    path = tour.cast.address("liaison:exchange-edit", ("reference",), "plain")
+    answer = tour.read(
+        ("liaison:exchange-edit", "POST", "owner", "plain"), lambda: tour.clients["owner"].post(path, {})
+    )
+    assert answer.status_code == 422
+    assert tour.shown == 1
+    assert tour.untraced == []
+
+
+def test_a_page_that_fails_half_way_shows_nothing_of_what_it_read(tour, monkeypatch):
+    """Its line goes with it: nothing was seen. The bytes of an answer leave once its line is committed."""
+    honest, read = CaseView.get_case, []
+
+    def fails(response, *args, **kwargs):
+        raise RuntimeError(read[-1].title)
+
+    def get_case(view):
+        read.append(honest(view))
+        return read[-1]
+
+    monkeypatch.setattr(CaseView, "get_case", get_case)
+    monkeypatch.setattr(TemplateResponse, "rendered_content", property(fails))
+    for url_name in ("liaison:exchange-detail", "liaison:exchange-edit", "cases:history"):
+        tour.knock(url_name, url_names()[url_name], "GET", "plain", ["owner", "ASI"])
+    assert len(read) == 6
+    assert dict(tour.statuses) == {500: 6}
+    assert tour.shown == 0
+
+
+def test_what_cannot_be_journalled_is_not_served(tour, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(product, "record", full)
+    tour.knock("liaison:exchange-edit", ("reference",), "GET", "plain", ["owner"])
+    assert dict(tour.statuses) == {500: 1}
+    assert tour.shown == 0
+
+
+def test_how_far_a_pdf_is_leaves_no_line_each_time_it_is_asked(tour):
+    path = tour.cast.address("reports:job", ("reference", "job"), "report_sent")
+    before = AuditEvent.objects.count()
+    assert tour.clients["ASI"].get(path, HTTP_HX_REQUEST="true").status_code == 200
+    assert AuditEvent.objects.count() == before
+    assert tour.clients["ASI"].get(path).status_code == 200
+    assert AuditEvent.objects.get(verb="page.consult").details["page"] == "reports:job"
+
+
+# What the tour must find
+
+
+def no_line(*_args, **_more):
+    """Instead of `record` or of what calls it."""
+
+
+def undone(honest):
+    """`honest`, whose writes are rolled back while its answer goes on."""
+
+    def call(*args, **kwargs):
+        with transaction.atomic():
+            answer = honest(*args, **kwargs)
+            transaction.set_rollback(True)
+        return answer
+
+    return call
+
+
+def of_nobody(honest):
+    return lambda verb, subject=None, **more: honest(verb, None, **{**more, "shown": [0], "about": {}})
+
+
+RECORD, TELL = log.record, product.tell_page
+#: (where, what stands there instead), and an address at which it shows.
+PLANTED = {
+    "a form says nothing": ([("ssi.audit.reading.tell_page", no_line)], "liaison:exchange-edit"),
+    "a form of a post says nothing": ([("ssi.audit.reading.tell_page", no_line)], "consular:site-edit"),
+    "no file is noted as opened": ([("ssi.audit.reading.tell_page", no_line)], "liaison:mission-member"),
+    "the line of a form is about nothing": ([("ssi.audit.reading.record", of_nobody(RECORD))], "liaison:exchange-edit"),
+    "the line of a form is rolled back": ([("ssi.audit.reading.tell_page", undone(TELL))], "liaison:exchange-edit"),
+    "the line of a page is rolled back": (
+        [("liaison.exchanges.views.record", undone(RECORD))],
+        "liaison:exchange-detail",
+    ),
+    "the line of a page is about nothing": (
+        [("consular.register.views.record", of_nobody(RECORD))],
+        "consular:person",
+    ),
+    "names of the register say nothing": ([("consular.register.views.record", no_line)], "consular:persons"),
+    "matches say nothing": ([("liaison.persons.match_views.record", no_line)], "liaison:match-list"),
+    "a download says nothing": (
+        [("ssi.attachments.views.record", no_line), ("ssi.audit.reading.tell_page", no_line)],
+        "attachments:download",
+    ),
+    "a PDF says nothing": (
+        [("ssi.reports.views.record", no_line), ("ssi.audit.reading.tell_page", no_line)],
+        "reports:pdf",
+    ),
+    "the day says nothing": ([("ssi.home.views.record", no_line)], "home"),
+}
+
+
+def at(tour, url_name):
+    """The tour of this address, about each file, by one reader each."""
+    arguments = url_names()[url_name]
+    for scope in scopes_of(url_name, arguments):
+        tour.knock(url_name, arguments, "GET", scope, tour.readers(url_name, scope)[:1])
+    return list(tour.untraced)
+
+
+@pytest.mark.parametrize("bug", PLANTED)
+def test_a_page_that_says_nothing_is_found(bug, tour, monkeypatch):
+    changes, url_name = PLANTED[bug]
+    assert at(tour, url_name) == []
+    for where, instead in changes:
+        monkeypatch.setattr(where, instead)
+    found = bool(at(tour, url_name))
+    tell(f"{bug}: {found}", F5={"mutants": 1, "caught": int(found)})
+    assert found
+
+
+def test_a_view_that_forgets_its_own_line_leaves_that_of_its_page(tour, monkeypatch):
+    for where in ("ssi.attachments.views", "liaison.exchanges.views", "consular.register.views"):
+        monkeypatch.setattr(f"{where}.record", no_line)
+    for url_name in ("attachments:download", "liaison:exchange-detail", "consular:person"):
+        assert at(tour, url_name) == []
