@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from dataclasses import dataclass
+from functools import cached_property
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -59,20 +59,27 @@ HANDLES = {
     "consular.extractdraft.file_name",
     "directory.partnerservice.name",
 }
+#: Files to be filled in, with nobody's words in them.
+EMPTY = {"cooperation:takeover-template"}
 #: Steps along foreign keys from a row to the file it hangs on.
 FAR = 4
 
 
-@dataclass(frozen=True)
 class Place:
-    """Where a word was written. `above`: the row and what it hangs on, step by step, as (label, key)."""
+    """Where a word was written."""
 
-    column: str
-    above: frozenset
+    def __init__(self, model, field, pk):
+        self.model, self.pk, self.column = model, pk, f"{model._meta.label_lower}.{field}"
 
-    @property
-    def files(self):
-        return {key for label, key in self.above if label == Case._meta.label_lower}
+    @cached_property
+    def above(self):
+        """The row and what it hangs on, step by step, as {(label, key)}."""
+        return set(_above(self.model, self.pk))
+
+    @cached_property
+    def through(self):
+        """What it is shown on because another row says so: the movement of a seat, the call about a person."""
+        return set(_through(self.model, self.pk))
 
 
 class Written(Canaries):
@@ -113,12 +120,11 @@ class Written(Canaries):
     def in_answer(self, text):
         """The places of the words of this text that are more than a name."""
         for number in {int(found, 16) for found in CANARY.findall(text)}:
-            model, field, pk = self.places[number]
-            column = f"{model._meta.label_lower}.{field}"
-            if column not in HANDLES and model._meta.label_lower not in TABLES_WITHOUT:
-                if number not in self._known:
-                    self._known[number] = Place(column, frozenset([*_above(model, pk), *_through(model, pk)]))
-                yield self._known[number]
+            if number not in self._known:
+                self._known[number] = Place(*self.places[number])
+            place = self._known[number]
+            if place.column not in HANDLES and not _without(place.model):
+                yield place
 
 
 def _without(model):
@@ -135,9 +141,13 @@ def _above(model, pk, far=FAR):
 
 
 def _through(model, pk):
-    """What the row is shown on because another row says so: the movement of a seat, the call about a person."""
-    for link in model._meta.related_objects:
-        if not link.many_to_many and not _without(link.related_model):
+    for link in model._meta.get_fields(include_hidden=True):
+        if (
+            link.auto_created
+            and (link.one_to_many or link.one_to_one)
+            and not link.concrete
+            and not _without(link.related_model)
+        ):
             for key in link.related_model._base_manager.filter(**{link.field.name: pk}).values_list("pk", flat=True):
                 yield from _above(link.related_model, key)
 
@@ -201,7 +211,7 @@ class Reading(Round):
 
     def hear(self, cell, response, text, mine):
         content = list(self.written.in_answer(text))
-        taken_away = "attachment" in response.headers.get("Content-Disposition", "")
+        taken_away = "attachment" in response.headers.get("Content-Disposition", "") and cell[0] not in EMPTY
         self.shown += bool(content or taken_away)
         verbs = tuple(line.verb for line in mine)
         if taken_away and not any(words.is_told(verb) for verb in verbs):
@@ -213,11 +223,14 @@ class Reading(Round):
 
 def tells(line, place):
     """Whether this line is about the row of this place, what it hangs on, or a list in which it was shown."""
-    if line.case_id in place.files or (line.subject, line.subject_id) in {(at, str(key)) for at, key in place.above}:
-        return True
-    keys = {str(key) for _label, key in place.above}
     named = [*line.details.get("shown", ()), *line.details.get("about", {}).values()]
-    if not keys.isdisjoint(map(str, named)):
+    # A report is what it gathers from files; a list that only counts its rows is about a table of the post.
+    if line.subject == "reports.report" or not (named or line.case_id or line.subject):
         return True
-    # A report is what it gathers from files; a list that counts its rows is about a table of the post.
-    return line.subject == "reports.report" or not (named or line.case_id or line.subject)
+    return _names(line, named, place.above) or _names(line, named, place.through)
+
+
+def _names(line, named, rows):
+    """Whether the line is about one of these rows (label, key), or says that it showed one."""
+    about = {(line.subject, line.subject_id), (Case._meta.label_lower, str(line.case_id))}
+    return any((label, str(key)) in about or key in named or str(key) in named for label, key in rows)

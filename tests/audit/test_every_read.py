@@ -1,6 +1,7 @@
 """F5: nothing that was written in a file is shown or sent without a line in the journal (ssi/audit/reading.py)."""
 
 import io
+from unittest import mock
 
 import pytest
 from django.db import transaction
@@ -13,7 +14,7 @@ from ssi.audit import log
 from ssi.audit import reading as product
 from ssi.audit.models import AuditEvent
 from ssi.cases.views import CaseView
-from ssi.reports import jobs
+from ssi.reports import jobs, services
 from ssi.reports.models import ReportFile, ReportJob
 from tests.audit.reading import Reading, Written
 from tests.house.conftest import cast, company  # noqa: F401
@@ -36,18 +37,26 @@ OTHER_WAYS = {
 FILES = ("attachments:download", "reports:printout-pdf", "reports:pdf")
 
 
-@pytest.fixture
-def tour(cast, caplog, monkeypatch):  # noqa: F811
-    """The cast, its PDF made, a word of its own in everything that was written."""
-    caplog.set_level("CRITICAL", "django.request")
+@pytest.fixture(scope="module")
+def written(company, django_db_blocker):  # noqa: F811
+    """A word of its own in everything that was written, and the PDF made, for the module."""
+    cast, _folder = company
     blank, pdf = PdfWriter(), io.BytesIO()
     blank.add_blank_page(100, 100)
     blank.write(pdf)
-    monkeypatch.setattr(jobs, "render_pdf", lambda *_args, **_more: pdf.getvalue())
-    with as_worker():
-        for job in ReportJob.objects.all():
-            jobs.run(job.pk)
-    return Reading(cast, read_table(), Written(cast))
+    with django_db_blocker.unblock(), mock.patch.object(jobs, "render_pdf", lambda *_args, **_more: pdf.getvalue()):
+        job = services.queue(cast.files["report_draft"], ReportJob.Document.DRAFT, by=cast.people["ASI"])
+        cast.jobs["report_draft"] = job
+        with as_worker():
+            for made in (job, *ReportJob.objects.filter(document=ReportJob.Document.PRINTOUT)):
+                assert jobs.run(made.pk) == "DONE"
+        return Written(cast)
+
+
+@pytest.fixture
+def tour(cast, written, caplog):  # noqa: F811
+    caplog.set_level("CRITICAL", "django.request")
+    return Reading(cast, read_table(), written)
 
 
 def told(tour, what, **more):
@@ -67,7 +76,8 @@ def test_no_page_shows_what_was_written_without_a_line(tour):
 def test_no_file_leaves_without_a_line_however_it_is_asked_for(tour):
     for url_name in (*FILES, "liaison:exchange-detail", "consular:person"):
         arguments = url_names()[url_name]
-        for scope in scopes_of(url_name, arguments)[: size(2, None)]:
+        scopes = ["report_draft"] if url_name == "reports:pdf" else scopes_of(url_name, arguments)[: size(2, None)]
+        for scope in scopes:
             path, readers = tour.cast.address(url_name, arguments, scope), tour.readers(url_name, scope)
             for reader in readers[: size(1, None)]:
                 for way, headers in OTHER_WAYS.items():
@@ -147,7 +157,7 @@ def test_what_cannot_be_journalled_is_not_served(tour, monkeypatch):
 
 
 def test_how_far_a_pdf_is_leaves_no_line_each_time_it_is_asked(tour):
-    path = tour.cast.address("reports:job", ("reference", "job"), "report_sent")
+    path = tour.cast.address("reports:job", ("reference", "job"), "report_draft")
     before = AuditEvent.objects.count()
     assert tour.clients["ASI"].get(path, HTTP_HX_REQUEST="true").status_code == 200
     assert AuditEvent.objects.count() == before
@@ -211,7 +221,7 @@ PLANTED = {
 def at(tour, url_name):
     """The tour of this address, about each file, by one reader each."""
     arguments = url_names()[url_name]
-    for scope in scopes_of(url_name, arguments):
+    for scope in scopes_of(url_name, arguments)[:2]:
         tour.knock(url_name, arguments, "GET", scope, tour.readers(url_name, scope)[:1])
     return list(tour.untraced)
 
