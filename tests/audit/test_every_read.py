@@ -1,6 +1,7 @@
 """F5: nothing that was written in a file is shown or sent without a line in the journal (ssi/audit/reading.py)."""
 
 import io
+from functools import partial
 from unittest import mock
 
 import pytest
@@ -15,13 +16,13 @@ from ssi.audit import reading as product
 from ssi.audit.models import AuditEvent
 from ssi.cases.views import CaseView
 from ssi.reports import jobs, services
-from ssi.reports.models import ReportFile, ReportJob
+from ssi.reports.models import ReportJob
 from tests.audit.reading import Reading, Written
 from tests.house.conftest import cast, company  # noqa: F401
 from tests.house.sizes import size
 from tests.house.telling import tell
 from tests.house.test_every_url import read_table
-from tests.house.urlmap import PRINTOUTS, scopes_of, url_names
+from tests.house.urlmap import scopes_of, url_names
 from tests.reports.worker import as_worker
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +41,17 @@ FILES = ("attachments:download", "reports:printout-pdf", "reports:pdf")
 @pytest.fixture(scope="module")
 def written(company, django_db_blocker):  # noqa: F811
     """A word of its own in everything that was written, and the PDF made, for the module."""
-    cast, _folder = company
+    people, files = company[0].people, company[0].files
     blank, pdf = PdfWriter(), io.BytesIO()
     blank.add_blank_page(100, 100)
     blank.write(pdf)
-    with django_db_blocker.unblock(), mock.patch.object(jobs, "render_pdf", lambda *_args, **_more: pdf.getvalue()):
-        job = services.queue(cast.files["report_draft"], ReportJob.Document.DRAFT, by=cast.people["ASI"])
-        cast.jobs["report_draft"] = job
+    with django_db_blocker.unblock(), mock.patch.object(jobs, "render_pdf", return_value=pdf.getvalue()):
+        job = services.queue(files["report_draft"], ReportJob.Document.DRAFT, by=people["ASI"])
+        company[0].jobs["report_draft"] = job
         with as_worker():
             for made in (job, *ReportJob.objects.filter(document=ReportJob.Document.PRINTOUT)):
                 assert jobs.run(made.pk) == "DONE"
-        return Written(cast)
+        return Written(company[0])
 
 
 @pytest.fixture
@@ -73,34 +74,35 @@ def test_no_page_shows_what_was_written_without_a_line(tour):
     assert tour.shown > tour.reads // 4, "the tour must be able to hear"
 
 
+def doors(tour, url_name, most):
+    """(scope, reader, path) of this address about `most` files, by as many readers each as this size asks for."""
+    arguments = url_names()[url_name]
+    for scope in scopes_of(url_name, arguments)[:most]:
+        # The table says what becomes of a PDF that is not made: this one is.
+        page = "reports:report-edit" if url_name == "reports:pdf" else url_name
+        for reader in tour.readers(page, scope)[: size(1, None)]:
+            yield scope, reader, tour.cast.address(url_name, arguments, scope)
+
+
 def test_no_file_leaves_without_a_line_however_it_is_asked_for(tour):
     for url_name in (*FILES, "liaison:exchange-detail", "consular:person"):
-        arguments = url_names()[url_name]
-        scopes = ["report_draft"] if url_name == "reports:pdf" else scopes_of(url_name, arguments)[: size(2, None)]
-        for scope in scopes:
-            path, readers = tour.cast.address(url_name, arguments, scope), tour.readers(url_name, scope)
-            for reader in readers[: size(1, None)]:
-                for way, headers in OTHER_WAYS.items():
-                    cell = (url_name, way, reader, scope)
-                    tour.read(cell, lambda r=reader, p=path, h=headers: tour.clients[r].get(p, **h))
-                before = tour.shown
-                answer = tour.read((url_name, "HEAD", reader, scope), lambda r=reader, p=path: tour.clients[r].head(p))
-                assert answer.content == b""
-                assert tour.shown - before <= 1, "the headers of a file may name it"
+        for scope, reader, path in doors(tour, url_name, size(2, None)):
+            client = tour.clients[reader]
+            for way, headers in OTHER_WAYS.items():
+                tour.read((url_name, way, reader, scope), partial(client.get, path, **headers))
+            assert tour.read((url_name, "HEAD", reader, scope), partial(client.head, path)).content == b""
     told(tour, "other ways")
-    assert ReportFile.objects.count() > len(PRINTOUTS)
     assert tour.untraced == []
     assert set(tour.statuses) == {200}
+    assert tour.shown > len(FILES) * len(OTHER_WAYS)
 
 
 def exports(tour):
     """(url_name, scope, reader, path) of each address that gives its table as a file."""
-    for url_name, arguments in url_names().items():
-        for scope in scopes_of(url_name, arguments)[:1]:
-            path = tour.cast.address(url_name, arguments, scope)
+    for url_name in url_names():
+        for scope, reader, path in doors(tour, url_name, 1):
             if step_up.declared(resolve(path).func) == step_up.EXPORT:
-                for reader in tour.readers(url_name, scope)[: size(1, None)]:
-                    yield url_name, scope, reader, path
+                yield url_name, scope, reader, path
 
 
 def test_no_table_is_taken_away_without_a_line(tour):
@@ -108,19 +110,15 @@ def test_no_table_is_taken_away_without_a_line(tour):
     for url_name, scope, reader, path in asked:
         for sheet in ("csv", "xlsx", "ods"):
             sent = {"format": sheet, "reason": "Contrôle des essais"}
-            tour.read(
-                (url_name, f"POST {sheet}", reader, scope), lambda r=reader, p=path, s=sent: tour.clients[r].post(p, s)
-            )
+            tour.read((url_name, f"POST {sheet}", reader, scope), partial(tour.clients[reader].post, path, sent))
     told(tour, f"{len(asked)} tables")
     assert tour.untraced == []
     assert tour.shown > len(asked)
 
 
 def test_a_form_that_is_refused_leaves_its_line_though_its_act_was_undone(tour):
-    path = tour.cast.address("liaison:exchange-edit", ("reference",), "plain")
-    answer = tour.read(
-        ("liaison:exchange-edit", "POST", "owner", "plain"), lambda: tour.clients["owner"].post(path, {})
-    )
+    (scope, reader, path), *_others = doors(tour, "liaison:subject-remove", 1)
+    answer = tour.read(("liaison:subject-remove", "POST", reader, scope), partial(tour.clients[reader].post, path, {}))
     assert answer.status_code == 422
     assert tour.shown == 1
     assert tour.untraced == []
@@ -219,10 +217,9 @@ PLANTED = {
 
 
 def at(tour, url_name):
-    """The tour of this address, about each file, by one reader each."""
-    arguments = url_names()[url_name]
-    for scope in scopes_of(url_name, arguments)[:2]:
-        tour.knock(url_name, arguments, "GET", scope, tour.readers(url_name, scope)[:1])
+    """What no line tells at this address, about two files."""
+    for scope, reader, _path in doors(tour, url_name, 2):
+        tour.knock(url_name, url_names()[url_name], "GET", scope, [reader])
     return list(tour.untraced)
 
 
