@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone

@@ -44,7 +44,7 @@ def nothing_shown():
 
 
 def tell_page(request, response):
-    """The line of a page that has none: about each file it opened, otherwise about its row or what its address names."""
+    """The line of a page that has none: of each file it opened, otherwise of its row or of what its address names."""
     rows, match = _opened.get(), request.resolver_match
     shows = response.status_code == _DONE or response.status_code in _REFUSED
     if rows is None or match is None or request.method not in _ASKING or not shows:

@@ -61,6 +61,8 @@ HANDLES = {
 }
 #: Files to be filled in, with nobody's words in them.
 EMPTY = {"cooperation:takeover-template"}
+#: Files that the table of addresses takes as not made, and the page whose readers may take them.
+MADE = {"reports:pdf": "reports:job", "reports:printout-pdf": "reports:printout"}
 #: Steps along foreign keys from a row to the file it hangs on.
 FAR = 4
 
@@ -185,7 +187,8 @@ class Reading(Round):
         return self
 
     def readers(self, url_name, scope):
-        return [name for name in self.clients if self.table.expected(url_name, "GET", name, scope) == 200]
+        page = MADE.get(url_name, url_name)
+        return [name for name in self.clients if self.table.expected(page, "GET", name, scope) == 200]
 
     def knock(self, url_name, arguments, method, scope, actors):
         path = self.cast.address(url_name, arguments, scope)
