@@ -64,16 +64,16 @@ FIGURES = (
     ),
     Figure(
         "F5",
-        "journal : falsifications, écritures",
+        "journal : falsifications, écritures, lectures",
         (
             "tests/audit/test_seals.py",
             "tests/audit/test_journal.py",
             "tests/audit/test_purge.py",
             "tests/audit/test_every_write.py",
+            "tests/audit/test_every_read.py",
         ),
-        {"detected": 1_000, "kinds": 15, "tables": 150, "writes": 800, "caught": 6},
-        ("unwritten",),
-        lacks="lectures sans trace ; tables dont aucune ligne ne se laisse essayer",
+        {"detected": 1_000, "kinds": 15, "tables": 200, "writes": 1_000, "read": 5_000, "caught": 18},
+        ("unwritten", "untraced"),
     ),
     Figure(
         "F6",

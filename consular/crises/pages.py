@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from consular.register.services import reading_in_force
+from ssi.audit.reading import opened
 from ssi.network import known
 from ssi.web.form_cycle import FormCycle
 
@@ -55,6 +56,7 @@ class CrisisPage(View):
     def dispatch(self, request, *args, **kwargs):
         if self.crisis is None:
             raise Http404
+        opened(self.crisis)
         if self.nominal and not self.crisis.is_open:
             return self.after_the_close(request, *args, **kwargs)
         return super().dispatch(request, *args, **kwargs)

@@ -113,8 +113,14 @@ class PreviewPage(DraftPage):
     def shown(self, status=200):
         found = services.preview(self.draft)
         difference, content = found.difference, found.content
-        record("register.preview", self.draft, mistakes=len(content.mistakes), persons=len(content.persons))
         gone = Person.objects.filter(post=self.post_, external_ref__in=difference.gone[:SHOWN_NAMES]).defer("details")
+        record(
+            "register.preview",
+            self.draft,
+            mistakes=len(content.mistakes),
+            persons=len(content.persons),
+            shown=[person.pk for person in gone],
+        )
         context = {
             "draft": self.draft,
             "found": found,

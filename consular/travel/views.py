@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -194,11 +193,7 @@ class SaveZone(FormPage):
     crumbs = (TRIPS, ZONES)
 
     def prepare(self, user, pk=None):
-        self.row = None
-        if pk is not None:
-            self.row = TravelZone.objects.visible_to(user).filter(pk=pk, post=self.post_).first()
-            if self.row is None:
-                raise Http404
+        self.row = self.one(TravelZone.objects.all(), pk) if pk else None
 
     def form(self, data=None):
         initial = {} if self.row else {"country": self.post_.country_id, "valid_from": self.today}

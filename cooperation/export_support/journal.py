@@ -7,6 +7,8 @@ from ssi.audit.words import Nature, tell
 tell(
     Nature.CONSULTATION,
     {
+        "company.list": _("Entreprises consultées"),
+        "body.list": _("Organismes internationaux consultés"),
         "neutrality.consult": _("Registre de neutralité consulté"),
         "neutrality.export": _("Registre de neutralité exporté"),
     },

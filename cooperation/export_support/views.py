@@ -29,6 +29,7 @@ class CompanyList(View):
             raise Http404
         companies = Company.objects.visible_to(request.user).order_by("sector", "name", "pk")
         may_write = request.user.has_perm("cooperation.add_company")
+        record("company.list", shown=[company.pk for company in companies])
         context = {"companies": companies, "may_write": may_write}
         return TemplateResponse(request, "cooperation/company_list.html", context)
 

@@ -28,6 +28,7 @@ class BodyList(View):
             raise Http404
         bodies = InternationalBody.objects.visible_to(request.user).select_related("post")
         may_write = request.user.has_perm("cooperation.add_internationalbody")
+        record("body.list", shown=[body.pk for body in bodies])
         return TemplateResponse(request, "cooperation/body_list.html", {"bodies": bodies, "may_write": may_write})
 
 

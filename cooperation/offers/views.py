@@ -11,6 +11,7 @@ from django.views import View
 
 from ssi.accounts.access import own_post
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.network import known
 from ssi.web.refusals import Refusal
 
@@ -50,6 +51,7 @@ class Found:
         found = rows.filter(pk=pk).first()
         if found is None:
             raise Http404
+        opened(found)
         return found
 
     def only(self, permission, post):

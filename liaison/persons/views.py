@@ -195,8 +195,10 @@ class SubjectDetail(SubjectView):
     def get(self, request, reference, pk):
         case = self.get_case()
         subject = self.get_subject(case)
-        record("subject.consult", case, row=subject.pk)
         countries, user = known.countries(), request.user
+        matches = lines_of(user, case, subject)
+        beside = [other.subject.pk for _match, other, _reasons in matches if other.seen]
+        record("subject.consult", case, row=subject.pk, shown=beside)
         is_person = subject.kind == Kind.PERSON
         context = {
             "subject": subject,
@@ -205,7 +207,7 @@ class SubjectDetail(SubjectView):
             "born": birth_in_words(getattr(subject, "born", None)),
             "nations": [countries.get(code, code) for code in getattr(subject, "nationalities", ())],
             "held": list(subject.held.current()),
-            "matches": lines_of(user, case, subject),
+            "matches": matches,
             "may_change": case.is_open and subject.removed_at is None and user.has_perm(links.CHANGE, case),
             **given_of(user, case, subject),
         }

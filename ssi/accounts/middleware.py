@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ssi.audit import reading
 from ssi.audit.log import record, request_id
 from ssi.web import restart
 
@@ -55,7 +56,7 @@ class IdentityMiddleware:
             request_id.reset(number)
 
     def answer(self, request):
-        with context.application():
+        with context.application(), reading.of_request():
             self.identify(request)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "rollback", False):
@@ -63,6 +64,8 @@ class IdentityMiddleware:
             else:
                 if request.method not in _SAFE:
                     context.check_constraints_now()
+                if getattr(request, "identified", False):
+                    reading.tell_page(request, response)
                 response = kept.follow(request, response)
         return response
 

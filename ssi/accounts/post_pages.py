@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from ssi.audit.reading import opened
 from ssi.web.form_cycle import FormCycle
 
 from .access import own_post
@@ -46,6 +47,7 @@ class PostPage(View):
         if row is None:
             raise Http404
         row.post = self.post_
+        opened(row)
         return row
 
     def page(self, context, status=200):

@@ -8,6 +8,8 @@ from django.db import connection, connections
 
 #: Set by RequestIdMiddleware; joins the lines of one request in the journal and in the logs.
 request_id = contextvars.ContextVar("request_id", default="")
+#: The files of which the lines of this request are, None for a line about no file; no list outside a request.
+told = contextvars.ContextVar("told", default=None)
 
 
 def record(verb, subject=None, *, role="", reason="", actor=None, apart=False, **details):
@@ -36,6 +38,8 @@ def record(verb, subject=None, *, role="", reason="", actor=None, apart=False, *
                 actor.pk if actor is not None else None,
             ],
         )
+    if not apart and (lines := told.get()) is not None:
+        lines.append(case.pk if case is not None else None)
 
 
 def _case_of(subject):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ssi.accounts.access import own_post, sees_whole
 from ssi.accounts.step_up import EXPORT, step_up
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 
@@ -57,6 +58,7 @@ class CaseView(View):
         case = visible_case(self.request.user, self.kwargs["reference"], self.queryset(), logistics=self.logistics)
         if self.permission and not self.request.user.has_perm(self.permission, case):
             raise Http404
+        opened(case)
         return case
 
     def refused(self, refusal, case):

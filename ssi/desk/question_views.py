@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.network.models import Post
 from ssi.web.form_cycle import FormCycle
 from ssi.web.refusals import Refusal
@@ -39,6 +40,7 @@ class QuestionPage(View):
         question = rows.filter(pk=pk).first()
         if question is None:
             raise Http404
+        opened(question)
         return question
 
 

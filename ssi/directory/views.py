@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ssi.accounts.access import own_post
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.network import known
 from ssi.web.refusals import Refusal, StaleVersion
 from ssi.web.versions import both_versions
@@ -233,6 +234,7 @@ def _one(model, user, pk, *related):
     row = model.objects.visible_to(user).select_related(*related).filter(pk=pk).first()
     if row is None:
         raise Http404
+    opened(row)
     return row
 
 

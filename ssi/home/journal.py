@@ -7,6 +7,7 @@ from ssi.audit.words import Nature, tell
 tell(
     Nature.CONSULTATION,
     {
+        "day.view": _("Journée consultée"),
         "journal.read": _("Journal consulté"),
         "health.view": _("État du service consulté"),
     },

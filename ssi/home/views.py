@@ -8,7 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ssi.accounts.models import User
+<<<<<<< HEAD
 from ssi.web.middleware import PLAIN
+=======
+from ssi.audit.log import record
+>>>>>>> reads
 
 from .day import day_of
 
@@ -25,6 +29,7 @@ def home(request):
         "now": now,
         "may_open": request.user.has_perm("liaison.add_informationexchange"),
     }
+    record("day.view")
     return TemplateResponse(request, "home/day.html", context)
 
 

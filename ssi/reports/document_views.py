@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from ssi.audit.log import record
+from ssi.audit.reading import nothing_shown
 from ssi.cases.views import marks_of
 from ssi.web.downloads import saved_as
 from ssi.web.htmx import is_htmx
@@ -80,6 +81,7 @@ class PrintoutPage(View):
     def get(self, request, pk):
         pdf = as_progress(self.printout, may_ask=self.may_ask)
         if is_htmx(request):
+            nothing_shown()
             return TemplateResponse(request, "reports/_job.html", {"pdf": pdf})
         trail = [crumb_of(self.subject)]
         if self.may_ask:

@@ -10,6 +10,7 @@ from django.views import View
 
 from ssi.accounts.access import own_post
 from ssi.audit.log import record
+from ssi.audit.reading import nothing_shown
 from ssi.cases.views import CaseActView, CaseListView, CaseView
 from ssi.web.downloads import saved_as
 from ssi.web.htmx import is_htmx
@@ -165,6 +166,7 @@ class JobPage(ReportView):
         report = self.get_case()
         progress = as_progress(report, self.get_job(report, job))
         if is_htmx(request):
+            nothing_shown()
             return TemplateResponse(request, "reports/_job.html", {"case": report, "pdf": progress})
         context = {"case": report, "pdf": progress, "breadcrumbs": crumbs(report, _("Fabrication"))}
         return TemplateResponse(request, "reports/job.html", context)

@@ -11,6 +11,7 @@ from django.views import View
 
 from ssi.accounts.access import sees_whole
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.cases.views import marks_of
 from ssi.web.refusals import Refusal
 
@@ -44,6 +45,7 @@ class _OfFile(View):
             raise Http404
         if not request.user.has_perm(self.permission, self.case):
             raise Http404
+        opened(self.case)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, reference):

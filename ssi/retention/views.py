@@ -13,6 +13,7 @@ from ssi.accounts.access import sees_whole
 from ssi.accounts.step_up import DESTROY, step_up
 from ssi.approvals.workflow import available, workflows
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.cases.views import CaseActView, CaseListView, CaseView, acts_of, marks_of
 from ssi.web.refusals import Refusal
 
@@ -50,6 +51,7 @@ class Decide(View):
         if self.case is None or not sees_whole(request.user, self.case):
             raise Http404
         _must(request.user, queue.REVIEW_CASE, self.case)
+        opened(self.case)
         self.standing = queue.standing_of(self.case)
         return super().dispatch(request, *args, **kwargs)
 

@@ -12,6 +12,7 @@ from django.views import View
 from ssi.accounts.models import Assignment
 from ssi.accounts.post_pages import FormPage
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.web.refusals import Refusal
 
 from . import handing
@@ -27,6 +28,7 @@ def one(user, pk):
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
+    opened(found)
     return found
 
 

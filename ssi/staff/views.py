@@ -14,6 +14,7 @@ from ssi.accounts.post_pages import FormPage, PostPage
 from ssi.accounts.roles import TEAM_ROLES
 from ssi.accounts.services import today_at
 from ssi.audit.log import record
+from ssi.audit.reading import opened
 from ssi.web.dates import period_in_words
 
 from . import services, team
@@ -139,6 +140,7 @@ class _AboutSomebody(FormPage):
         row = self.model.objects.visible_to(user).filter(pk=pk, user=self.person).first()
         if row is None:
             raise Http404
+        opened(row)
         return row
 
     def written(self, form):

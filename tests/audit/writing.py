@@ -4,13 +4,20 @@ import datetime as dt
 import json
 import uuid
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+#: Rows to try with when the newest lets nothing be tried: it is not in the state for it.
+SPARE = 12
+#: A key that no sequence has come to.
+FAR_AWAY = 7_000_001
 #: Columns whose change alone is no event (audit.row_changed).
 SILENT = {"search", "search_text", "updated_at", "acl", "version"}
 #: What the catalogue says of each table: what the web or the worker may do, and whether a statement has one line.
@@ -50,7 +57,10 @@ def models_of():
 
 @contextmanager
 def undone():
+    """Keys are checked at a COMMIT that never comes: a row goes and comes back whatever hangs on it."""
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         yield
         transaction.set_rollback(True)
 
@@ -71,9 +81,13 @@ class Row:
         self._run(f"DELETE FROM public.{self.table} WHERE {self.key.column} = %s", [self.pk])
 
     def insert(self, way):
-        """The same row again, once it is gone."""
+        """The same row again, once it is gone; where rows stay for ever, another one like it."""
         row = self.queryset.get()
-        self.gone()
+        try:
+            with transaction.atomic():
+                self.gone()
+        except DatabaseError:
+            self._become_another(row)
         mark = newest()
         if way == "raw SQL":
             self._insert_raw()
@@ -112,6 +126,19 @@ class Row:
             self.queryset.get().delete()
         return mark
 
+    def _become_another(self, row):
+        unique = {name for names in self.model._meta.total_unique_constraints for name in names.fields}
+        unique |= {name for names in self.model._meta.unique_together for name in names}
+        for column in self.model._meta.local_concrete_fields:
+            if column is self.key or column.unique or column.name in unique:
+                value = getattr(row, column.attname)
+                fresh = value + 1_000_000 if isinstance(value, int) else uuid.uuid4() if column is self.key else None
+                fresh = fresh or other(column, value)
+                if fresh is not None and not (column.is_relation and column is not self.key):
+                    setattr(row, column.attname, fresh)
+                    self.values = {**self.values, column.column: json.loads(json.dumps(fresh, default=str))}
+        self.pk = row.pk
+
     def _insert_raw(self):
         generated = {f.column for f in self.model._meta.local_concrete_fields if f.generated}
         names = ", ".join(f'"{name}"' for name in self.values if name not in generated)
@@ -140,6 +167,35 @@ def rows_of(model, most):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT to_jsonb(t) FROM public.{table} t ORDER BY t.{key} DESC LIMIT {most}")  # noqa: S608
         return [Row(model, json.loads(row) if isinstance(row, str) else row) for (row,) in cursor.fetchall()]
+
+
+def invent(model, given):
+    """One row of a table that has none: the plainest values its columns take, hanging on whatever there is, but for
+    those `given` (column: a function)."""
+    values = {}
+    for column in model._meta.local_concrete_fields:
+        if not column.generated:
+            value = given[column.attname]() if column.attname in given else _plainest(column)
+            values[column.column] = column.get_db_prep_save(value, connection)
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join(["%s"] * len(values))
+    Row._run(f"INSERT INTO public.{model._meta.db_table} ({names}) VALUES ({marks})", list(values.values()))
+
+
+def _plainest(column):
+    if column.is_relation:
+        return column.related_model._base_manager.values_list("pk", flat=True).first() or FAR_AWAY
+    if column.has_default():
+        return column.get_default()
+    if column.null:
+        return None
+    if column.blank and column.empty_strings_allowed:
+        return ""
+    if isinstance(column, models.AutoField | models.BigAutoField):
+        return FAR_AWAY
+    if isinstance(column, ArrayField):
+        return []
+    return other(column, None) or ""
 
 
 def newest():
@@ -186,7 +242,8 @@ def other(column, value):
 
 @dataclass
 class Tally:
-    """`missed` must stay empty; `untried`: an open act that no row or no column let us try, whatever the way."""
+    """`missed` must stay empty; `untried`: an open act that no row or no column let us try, whatever the way; `empty`:
+    a table of which no row could be invented, and what refused it."""
 
     journalled: int = 0
     refused: int = 0
@@ -194,11 +251,12 @@ class Tally:
     tables: set = field(default_factory=set)
     missed: list = field(default_factory=list)
     untried: list = field(default_factory=list)
+    empty: dict = field(default_factory=dict)
 
 
 class Campaign:
-    def __init__(self, left_out, *, rows=1, columns=1):
-        self.left_out, self.rows, self.columns = left_out, rows, columns
+    def __init__(self, left_out, *, rows=1, columns=1, given=()):
+        self.left_out, self.rows, self.columns, self.given = left_out, rows, columns, dict(given)
         self.tally, self.models = Tally(), models_of()
 
     def run(self, only=None):
@@ -213,8 +271,25 @@ class Campaign:
         return self.tally
 
     def act(self, table, act, ways):
-        model, tried = self.models.get(table.name), 0
-        for row in rows_of(model, self.rows) if model else []:
+        model = self.models.get(table.name)
+        with undone():
+            rows = self.rows_of(model) if model else []
+            self.each(table, act, ways, model, rows)
+
+    def rows_of(self, model):
+        if not model._base_manager.exists():
+            try:
+                with transaction.atomic():
+                    invent(model, self.given.get(model._meta.db_table, {}))
+            except (DatabaseError, ValueError, TypeError) as refused:
+                self.tally.empty[model._meta.db_table] = str(refused).partition("\n")[0]
+        return rows_of(model, max(self.rows, SPARE))
+
+    def each(self, table, act, ways, model, rows):
+        tried = 0
+        for number, row in enumerate(rows):
+            if tried and number >= self.rows:
+                break
             for way in ways:
                 if way == "bulk_create" and len(model._meta.parents):
                     continue  # Django has no such way for a table that continues another one
@@ -227,13 +302,17 @@ class Campaign:
         for column in row.model._meta.local_concrete_fields:
             value = None if column.name in SILENT else other(column, getattr(saved, column.attname))
             if value is not None:
-                done += self.one(table, row, "update", way, column, value)
+                there = self.one(table, row, "update", way, column, value)
+                if not there and isinstance(value, int | Decimal) and not isinstance(value, bool):
+                    there = self.one(table, row, "update", way, column, value - 2)  # the highest was written
+                done += there
             if done >= self.columns:
                 break
         return done
 
     def one(self, table, row, act, way, *change):
         """Try one way; returns whether the database let it be tried."""
+        row = copy(row)
         try:
             with undone():
                 mark = getattr(row, act)(way, *change)

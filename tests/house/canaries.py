@@ -20,15 +20,16 @@ READ |= {"sealed_name", "time_zone", "source", "target"}
 
 
 class Canaries:
-    """`scopes`: the scope of the file each word hangs on, in the order they were written."""
+    """`scopes`: the scope of the file each word hangs on, in the order they were written; `places`: (model, field, key
+    of the row)."""
 
     def __init__(self, cast):
-        self.scopes = []
+        self.scopes, self.places = [], []
         files = {file.pk: scope for scope, file in cast.files.items()}
         for model in apps.get_models():
-            if case := _key_of_its_file(model):
+            if case := key_of_its_file(model):
                 rows = list(model._base_manager.filter(**{f"{case}__in": files}).values_list("pk", case))
-                for field in _texts(model):
+                for field in texts(model):
                     self._write(model, field, [(pk, files[file]) for pk, file in rows])
 
     def _write(self, model, field, rows):
@@ -42,6 +43,7 @@ class Canaries:
             except DatabaseError:
                 return
             self.scopes.append(scope)
+            self.places.append((model, field.name, pk))
 
     def in_text(self, text):
         """{number of the word: scope of its file} for the words of this text."""
@@ -49,14 +51,14 @@ class Canaries:
         return {number: self.scopes[number] for number in found}
 
 
-def _key_of_its_file(model):
+def key_of_its_file(model):
     if issubclass(model, Case):
         return "pk"
     keys = (f for f in model._meta.local_fields if f.name == "case" and f.is_relation)
     return next((f.attname for f in keys if issubclass(f.related_model, Case)), None)
 
 
-def _texts(model):
+def texts(model):
     return [
         field
         for field in model._meta.local_fields
