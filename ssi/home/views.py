@@ -8,11 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ssi.accounts.models import User
-<<<<<<< HEAD
-from ssi.web.middleware import PLAIN
-=======
 from ssi.audit.log import record
->>>>>>> reads
+from ssi.web.middleware import PLAIN
 
 from .day import day_of
 

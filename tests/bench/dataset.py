@@ -44,10 +44,11 @@ def ensure(size, doors, *, say, keep=False):
     if keep and (older := databases.kept(size)):
         say(f"jeu de {size} gardé d’un schéma antérieur : {older}")
         return older
+    template = cluster.template()  # before the older set goes: a migration may fail
     databases.drop_others(size, keep=None)
     started = time.monotonic()
     building = f"building_{size}"
-    cluster.clone(cluster.template(), building)
+    cluster.clone(template, building)
     cluster.execute(building, "DELETE FROM sec.setting WHERE name = 'simulated_time'")
     doors.use(building, databases.BYPASS)
     cast.build()
