@@ -2,16 +2,14 @@
 came."""
 
 import re
+import secrets
 
 from django.apps import apps
-from django.db import DatabaseError, models, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Left
+from django.db import DatabaseError, connection, models, transaction
 
 from ssi.cases.models import Case
 from ssi.web.sealed import SealedTextField
 
-CANARY = re.compile(r"zq([0-9a-f]{5})z")
 #: Shorter columns hold codes, which a word would only break.
 SHORTEST = 30
 #: Texts that a program reads: a word in them would break the page rather than tell anything.
@@ -20,40 +18,84 @@ READ |= {"sealed_name", "time_zone", "source", "target"}
 
 
 class Canaries:
-    """`scopes`: the scope of the file each word hangs on, in the order they were written."""
+    """`scopes`: the scope of the file each word hangs on, in the order they were written; `places`: where it was
+    written, « table.column ». The words of a run are those of no other."""
 
-    def __init__(self, cast):
-        self.scopes = []
-        files = {file.pk: scope for scope, file in cast.files.items()}
+    def __init__(self, *casts):
+        self.scopes, self.places, self._run = [], [], secrets.token_hex(3)
+        self._pattern = re.compile(rf"zq{self._run}([0-9a-f]{{5}})z")
+        files = {file.pk: scope for cast in casts for scope, file in cast.files.items()}
+        bare = {mark: scope for cast in casts for scope, mark in cast.canaries.items() if scope not in cast.files}
         for model in apps.get_models():
-            if case := _key_of_its_file(model):
-                rows = list(model._base_manager.filter(**{f"{case}__in": files}).values_list("pk", case))
-                for field in _texts(model):
-                    self._write(model, field, [(pk, files[file]) for pk, file in rows])
+            path = path_to_its_file(model)
+            rows = model._base_manager.filter(**{f"{path}__in": files}).values_list("pk", path) if path else ()
+            known = {pk: files[file] for pk, file in rows}
+            for field in _texts(model):
+                self._write(model, field, self._named(model, field, bare) | known)
 
-    def _write(self, model, field, rows):
-        """A column that refuses the word (a check, a row that nothing may change) is left as it is."""
-        for pk, scope in rows:
-            word = f" zq{len(self.scopes):05x}z"
-            kept = Left(F(field.name), field.max_length - len(word)) if field.max_length else F(field.name)
-            try:
-                with transaction.atomic():
-                    model._base_manager.filter(pk=pk).update(**{field.name: Concat(kept, Value(word))})
-            except DatabaseError:
-                return
-            self.scopes.append(scope)
+    def new(self, scope, place=""):
+        """One more word about this file, for whoever writes it elsewhere than in a row."""
+        self.scopes.append(scope)
+        self.places.append(place)
+        return self.word(len(self.scopes) - 1)
+
+    def word(self, number):
+        return f"zq{self._run}{number:05x}z"
 
     def in_text(self, text):
         """{number of the word: scope of its file} for the words of this text."""
-        found = {int(number, 16) for number in CANARY.findall(text)}
+        found = {int(number, 16) for number in self._pattern.findall(text)}
         return {number: self.scopes[number] for number in found}
 
+    def _named(self, model, field, bare):
+        """Rows that hang on no file and whose text bears the mark of what the cast says has readers of its own."""
+        if isinstance(field, SealedTextField):
+            return {}
+        told = model._base_manager.filter(**{f"{field.name}__contains": "CANARI"}).values_list("pk", field.name)
+        return {pk: scope for pk, text in told for mark, scope in bare.items() if mark in text}
 
-def _key_of_its_file(model):
+    def _write(self, model, field, scopes):
+        """A column that refuses the words (a check, a row that nothing may change) is left as it is."""
+        before = len(self.scopes)
+        words = {pk: f" {self.new(scope, f'{model._meta.db_table}.{field.column}')}" for pk, scope in scopes.items()}
+        try:
+            with transaction.atomic():
+                write = _sealed if isinstance(field, SealedTextField) else _appended
+                write(model, field, words)
+        except DatabaseError:
+            del self.scopes[before:], self.places[before:]
+
+
+def _appended(model, field, words):
+    quoted = connection.ops.quote_name
+    table, column, key = quoted(model._meta.db_table), quoted(field.column), quoted(model._meta.pk.column)
+    room = field.max_length and field.max_length - max(map(len, words.values()), default=0)
+    kept = f"left(t.{column}, {room})" if room else f"t.{column}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} t SET {column} = {kept} || w.word"  # noqa: S608  (names of our own tables)
+            f" FROM unnest(%s::text[], %s::text[]) AS w(key, word) WHERE t.{key}::text = w.key",
+            [[str(pk) for pk in words], list(words.values())],
+        )
+
+
+def _sealed(model, field, words):
+    for row in model._base_manager.filter(pk__in=words).exclude(**{f"{field.name}__isnull": True}):
+        setattr(row, field.name, getattr(row, field.name) + words[row.pk])
+        model._base_manager.filter(pk=row.pk).update(**{field.name: getattr(row, field.name)})
+
+
+def path_to_its_file(model):
+    """The look-up from a row to the key of the file it hangs on, by its own key or by the one row it cannot be
+    without; None for what hangs on no file."""
     if issubclass(model, Case):
         return "pk"
-    keys = (f for f in model._meta.local_fields if f.name == "case" and f.is_relation)
-    return next((f.attname for f in keys if issubclass(f.related_model, Case)), None)
+    keys = [f for f in model._meta.local_fields if f.is_relation and f.related_model is not model]
+    for key in keys:
+        if key.name == "case" and issubclass(key.related_model, Case):
+            return key.attname
+    above = [f"{f.name}__{path}" for f in keys if not f.null and (path := path_to_its_file(f.related_model))]
+    return above[0] if len(above) == 1 else None
 
 
 def _texts(model):
@@ -61,7 +103,6 @@ def _texts(model):
         field
         for field in model._meta.local_fields
         if isinstance(field, models.CharField | models.TextField)
-        and not isinstance(field, SealedTextField)
         and not field.choices
         and not field.unique
         and field.name not in READ

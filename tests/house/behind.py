@@ -1,0 +1,81 @@
+"""What acts leave to be done behind the pages, done here and now as the worker does it."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from ssi.accounts.context import acting_as
+from ssi.clocks import alerts
+from ssi.clocks.models import ClockAlert
+from ssi.figures.periods import Period
+from ssi.outbox.tasks import drain
+from ssi.reports import documents, jobs, registry, services
+from ssi.reports.models import ReportJob
+from tests.reports.worker import as_worker
+
+
+@contextmanager
+def after_commit():
+    """What the block left for after its commit is done at its end, for a test that commits nothing. Yields the list
+    of it, empty until then."""
+    before, left = len(connection.run_on_commit), []
+    yield left
+    left += [function for _savepoints, function, _robust in connection.run_on_commit[before:]]
+    for function in left:
+        function()
+
+
+def deliver():
+    """The messages that wait, those their handlers left included."""
+    with as_worker():
+        while drain():
+            pass
+
+
+def warn(cases):
+    """The deadlines of these files are told as if their time had come. Returns how many messages were left."""
+    waiting = ClockAlert.objects.filter(told_at=None, case__in=cases).exclude(at=None)
+    waiting.update(at=timezone.now() - timedelta(minutes=1))
+    with as_worker():
+        return alerts.tell_due()
+
+
+def papers_of(case, person):
+    """Every document of this file that this person may have, asked for; those that another of theirs is."""
+    found = []
+    for kind in documents.kinds_about(case):
+        with acting_as(person), after_commit():
+            subject = (documents.find(person, kind.code, case.reference) or (None, None))[1]
+            offered = kind.offered(subject, person) if subject is not None else []
+            found += [documents.request_document(subject, kind.code, by=person, variant=v) for v, _ in offered[:1]]
+    return found
+
+
+def report_of(code, post, head):
+    """A report of this year, asked for by the head of the post: its draft is being made."""
+    with acting_as(head), after_commit():
+        year = Period.year(timezone.localdate().year)
+        return services.request_report(by=head, post=post, code=code, period=year)
+
+
+def send(report, head):
+    """The report signed and transmitted: the PDF of its frozen lines is being made."""
+    with after_commit():
+        for act in (services.proofread, services.sign, services.transmit):
+            with acting_as(head):
+                report.refresh_from_db()
+                act(report, by=head)
+
+
+def codes():
+    return sorted(registry._models)
+
+
+def make(waiting):
+    """The PDF of these jobs. Returns those that came to their end."""
+    for job in waiting:
+        with as_worker():
+            jobs.run(job.pk)
+    return [job for job in waiting if ReportJob.objects.get(pk=job.pk).state == ReportJob.State.DONE]
