@@ -5,18 +5,15 @@ all is left in Redis, the mail, the disk, the queues and the log.
 name of everybody, about ten files of each kind and scope.
 """
 
-import logging
 import tempfile
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from django.views.generic import View
 
 from ssi.accounts.context import acting_as
 from ssi.attachments import examination
 from ssi.attachments import services as attachments
-from ssi.cases.views import CaseView
 from ssi.confined import parent
 from ssi.reports import rendering
 from ssi.reports.models import ReportJob
@@ -28,7 +25,7 @@ from tests.house.listening import Listening
 from tests.house.sinks import Sinks
 from tests.house.sizes import size
 from tests.house.telling import tell
-from tests.house.test_every_url import fell, read_table
+from tests.house.test_every_url import read_table
 from tests.house.urlmap import url_names
 from tests.walls.worlds import Ask, exports
 
