@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from ssi.accounts.context import acting_as
@@ -74,8 +75,16 @@ def codes():
 
 
 def make(waiting):
-    """The PDF of these jobs. Returns those that came to their end."""
+    """The PDF of these jobs, on the disk. Returns those that are made: the others lost their reason to be."""
+    waiting = list(waiting)
     for job in waiting:
         with as_worker():
             jobs.run(job.pk)
-    return [job for job in waiting if ReportJob.objects.get(pk=job.pk).state == ReportJob.State.DONE]
+    return list(ReportJob.objects.filter(pk__in=[job.pk for job in waiting], state=ReportJob.State.DONE))
+
+
+def address_of(job):
+    """Where the PDF of this job is taken."""
+    if job.printout_id:
+        return reverse("reports:printout-pdf", args=[job.printout_id])
+    return reverse("reports:pdf", args=[job.case.reference, job.pk])

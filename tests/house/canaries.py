@@ -3,6 +3,8 @@ came."""
 
 import re
 import secrets
+from contextlib import contextmanager, nullcontext
+from functools import partial
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
@@ -21,21 +23,20 @@ QUEUES = {"reports_reportjob"}
 
 class Canaries:
     """`scopes`: the scope of the file each word hangs on, in the order they were written; `places`: where it was
-    written, « table.column ». The words of a run are those of no other."""
+    written, « table.column »; `refused`: columns without any. The words of a run are those of no other."""
 
     def __init__(self, *casts):
-        self.scopes, self.places, self._run = [], [], secrets.token_hex(3)
+        self.scopes, self.places, self.refused, self._run = [], [], [], secrets.token_hex(3)
         self._pattern = re.compile(rf"zq{self._run}([0-9a-f]{{5}})z")
         files = {file.pk: scope for cast in casts for scope, file in cast.files.items()}
         bare = {mark: scope for cast in casts for scope, mark in cast.canaries.items() if scope not in cast.files}
         for model in apps.get_models():
-            if model._meta.db_table in QUEUES:
-                continue
             path = path_to_its_file(model)
-            rows = model._base_manager.filter(**{f"{path}__in": files}).values_list("pk", path) if path else ()
-            known = {pk: files[file] for pk, file in rows}
-            for field in _texts(model):
-                self._write(model, field, self._named(model, field, bare) | known)
+            hanging = model._base_manager.filter(**{f"{path}__in": files}) if path else model._base_manager.none()
+            for field in _texts(model) if model._meta.db_table not in QUEUES else ():
+                rows = hanging.filter(**{f"{field.name}__isnull": False}).values_list("pk", path or "pk")
+                if scopes := _marked(model, field, bare) | {pk: files[file] for pk, file in rows}:
+                    self._write(model, field, scopes)
 
     def new(self, scope, place=""):
         """One more word about this file, for whoever writes it elsewhere than in a row."""
@@ -51,23 +52,44 @@ class Canaries:
         found = {int(number, 16) for number in self._pattern.findall(text)}
         return {number: self.scopes[number] for number in found}
 
-    def _named(self, model, field, bare):
-        """Rows that hang on no file and whose text bears the mark of what the cast says has readers of its own."""
-        if isinstance(field, SealedTextField):
-            return {}
-        told = model._base_manager.filter(**{f"{field.name}__contains": "CANARI"}).values_list("pk", field.name)
-        return {pk: scope for pk, text in told for mark, scope in bare.items() if mark in text}
-
     def _write(self, model, field, scopes):
-        """A column that refuses the words (a check, a row that nothing may change) is left as it is."""
-        before = len(self.scopes)
-        words = {pk: f" {self.new(scope, f'{model._meta.db_table}.{field.column}')}" for pk, scope in scopes.items()}
-        try:
-            with transaction.atomic():
-                write = _sealed if isinstance(field, SealedTextField) else _appended
-                write(model, field, words)
-        except DatabaseError:
+        """A column that refuses the words (a check of its form) is left as it is."""
+        place, before = f"{model._meta.db_table}.{field.column}", len(self.scopes)
+        words = {pk: f" {self.new(scope, place)}" for pk, scope in scopes.items()}
+        write = partial(_sealed if isinstance(field, SealedTextField) else _appended, model, field, words)
+        if not any(_written(way, write) for way in (nullcontext, partial(_whatever_may_change, model))):
             del self.scopes[before:], self.places[before:]
+            self.refused.append(place)
+
+
+def _written(way, write):
+    try:
+        with transaction.atomic(), way():
+            write()
+    except DatabaseError:
+        return False
+    return True
+
+
+@contextmanager
+def _whatever_may_change(model):
+    """Rows that nobody may change any more are written all the same: a bug may show them as any other."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for switch in ("DISABLE", "ENABLE"):
+            cursor.execute(f"SET LOCAL ROLE ssi_owner; ALTER TABLE {table} {switch} TRIGGER USER")
+            cursor.execute("SET LOCAL ROLE ssi_bypass")
+            if switch == "DISABLE":
+                yield
+
+
+def _marked(model, field, bare):
+    """Rows that hang on no file, where this text bears the mark of what the cast says has readers of its own."""
+    if isinstance(field, SealedTextField):
+        return {}
+    told = model._base_manager.filter(**{f"{field.name}__contains": "CANARI"}).values_list("pk", field.name)
+    return {pk: scope for pk, text in told for mark, scope in bare.items() if mark in text}
 
 
 def _appended(model, field, words):
@@ -78,13 +100,16 @@ def _appended(model, field, words):
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} t SET {column} = {kept} || w.word"  # noqa: S608  (names of our own tables)
-            f" FROM unnest(%s::text[], %s::text[]) AS w(key, word) WHERE t.{key}::text = w.key",
+            f" FROM unnest(%s::text[], %s::text[]) AS w(key, word) WHERE t.{key}::text = w.key"
+            f" RETURNING t.{column} LIKE '%%' || w.word",
             [[str(pk) for pk in words], list(words.values())],
         )
+        if cursor.fetchall() != [(True,)] * len(words):
+            raise DatabaseError("a trigger writes this column itself")
 
 
 def _sealed(model, field, words):
-    for row in model._base_manager.filter(pk__in=words).exclude(**{f"{field.name}__isnull": True}):
+    for row in model._base_manager.filter(pk__in=words):
         setattr(row, field.name, getattr(row, field.name) + words[row.pk])
         model._base_manager.filter(pk=row.pk).update(**{field.name: getattr(row, field.name)})
 

@@ -5,17 +5,25 @@ all is left in Redis, the mail, the disk, the queues and the log.
 name of everybody, about ten files of each kind and scope.
 """
 
+import logging
 import tempfile
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.views.generic import View
 
 from ssi.accounts.context import acting_as
-from ssi.attachments import examination
+from ssi.attachments import examination, vault
 from ssi.attachments import services as attachments
+from ssi.cases.models import Case
+from ssi.cases.views import CaseView
+from ssi.clocks import alerts, handlers
 from ssi.confined import parent
-from ssi.reports import rendering
+from ssi.outbox import tasks as outbox
+from ssi.reports import documents, jobs, rendering, tasks
 from ssi.reports.models import ReportJob
 from ssi.standalone.valkey import Valkey
 from tests.doorbell import ring_at
@@ -25,8 +33,8 @@ from tests.house.listening import Listening
 from tests.house.sinks import Sinks
 from tests.house.sizes import size
 from tests.house.telling import tell
-from tests.house.test_every_url import read_table
-from tests.house.urlmap import url_names
+from tests.house.test_every_url import fell, read_table
+from tests.house.urlmap import EXCHANGES, url_names
 from tests.walls.worlds import Ask, exports
 
 pytestmark = pytest.mark.django_db
@@ -87,18 +95,25 @@ def sinks(canaries, company, valkey, production_log, tmp_path, monkeypatch):
             child.close()
 
 
-def test_no_word_of_a_file_reaches_whoever_may_not_read_it(casts, canaries, sinks):
-    tour = Listening(casts, read_table(), canaries)
+@pytest.fixture
+def tour(casts, canaries, sinks):
+    behind.deliver()  # what the making of the files left is told once, not again after each act
+    return Listening(casts, read_table(), canaries)
+
+
+def test_no_word_of_a_file_reaches_whoever_may_not_read_it(tour, canaries, sinks):
     everybody = len(tour.clients)
-    tour.run(url_names(), one_in=size(everybody, 1)).take(exports(), one_in=size(everybody, 1))
-    tour.run(url_names(), method="POST", one_in=everybody)
+    acts = dict(list(url_names().items())[:: size(6, 1)])
+    tour.run(url_names(), one_in=size(everybody, 3)).run(acts, method="POST", one_in=everybody)
+    tour.take(exports(), one_in=size(everybody, 3))
 
     failed = sum(count for status, count in tour.statuses.items() if status >= 500)
     left = sinks.words() | {"queues": len(tour.queued)}
     written, heard = len(canaries.scopes), len(tour.heard)
     tell(
-        f"{written} words, {heard} read in {tour.cells} answers, {len(tour.foreign)} by strangers, left: {left}",
-        F4={"canaries": written, "answers": tour.cells, "foreign": len(tour.foreign), "left": sum(left.values())},
+        f"{written} words, {heard} read in {tour.cells} answers and {tour.papers} papers, {len(tour.foreign)} by"
+        f" strangers, left: {left}; columns without a word: {canaries.refused}",
+        F4={"canaries": written, "answers": tour.cells, "papers": tour.papers, "foreign": len(tour.foreign), **left},
     )
     tell(f"statuses: {dict(tour.statuses)}")
     assert tour.foreign == []
@@ -107,28 +122,171 @@ def test_no_word_of_a_file_reaches_whoever_may_not_read_it(casts, canaries, sink
     assert heard > written // size(10, 2), "the tour must be able to hear"
 
 
-def test_what_is_done_behind_the_pages_tells_nothing_of_a_file(casts, canaries, sinks, mailoutbox):
-    tour, people = Listening(casts, read_table(), canaries), casts[0].people
-    warned = behind.warn([file.pk for file in casts[0].files.values()])
-    for number, (scope, file) in enumerate(casts[0].files.items()):
-        askers = [name for name in tour.clients if name in people and not tour.hidden(name, scope)]
-        for name in askers[number % 3 :: size(len(askers), 3)]:
-            behind.papers_of(file.specific(), people[name])
-    reports = [behind.report_of(code, casts[0].here, people["ASI"]) for code in behind.codes()[: size(1, None)]]
+def test_what_is_done_behind_the_pages_tells_nothing_of_a_file(tour, sinks, mailoutbox):
+    """`make test`: some papers of each exchange and one report; PROOF=full: of every file, and every report."""
+    people, files = tour.cast.people, list(tour.cast.files.items())[: size(len(EXCHANGES), None)]
+    warned = behind.warn([file.pk for _scope, file in files])
+    asked = []
+    for place, (scope, file) in enumerate(files):
+        may = [name for name in people if not tour.hidden(name, scope)]
+        for name in may[place % 3 :: size(len(may), 3)]:
+            asked += behind.papers_of(file.specific(), people[name])
+    reports = [behind.report_of(code, tour.cast.here, people["ASI"]) for code in behind.codes()[-size(1, 1000) :]]
     behind.deliver()
-    made = behind.make(ReportJob.objects.filter(state="WAITING").order_by("pk")[:size(4, 1000)])
-    print("made", len(made), "warned", warned, "mails", len(mailoutbox), reports)
+    made = behind.make(jobs_of(asked, reports))
     for job in made:
-        tour.take([Ask(address_of(job))])
-    left = sinks.words()
-    print(left, tour.cells, len(tour.heard), tour.statuses)
-    import collections
-    print(collections.Counter(tour.foreign))
+        tour.take([Ask(behind.address_of(job))])
+    for report in reports:
+        behind.send(report, people["ASI"])
+    signed = behind.make(jobs_of([], reports))
+    for job in signed:
+        tour.take([Ask(behind.address_of(job))])
+
+    left, papers = sinks.words(), len(made) + len(signed)
+    tell(
+        f"{papers} papers read {tour.cells} times, {len(tour.heard)} words, {len(tour.foreign)} by strangers;"
+        f" {warned} warnings, {len(mailoutbox)} mails, left: {left}",
+        F4={"papers": papers, "mails": len(mailoutbox), "foreign": len(tour.foreign), **left},
+    )
+    assert tour.foreign == []
     assert not any(left.values()), left
+    assert (len(made), len(signed)) == (len(asked) + len(reports), len(reports))
+    assert len(mailoutbox) > warned > 0
+    assert sinks.keys_and_values(), "the doorbell must have been rung"
+    assert len(tour.heard) > papers, "papers must be able to tell"
 
 
-def address_of(job):
-    """Where the PDF of this job is taken."""
-    if job.printout_id:
-        return reverse("reports:printout-pdf", args=[job.printout_id])
-    return reverse("reports:pdf", args=[job.case.reference, job.pk])
+def jobs_of(printouts, reports):
+    of_files = ReportJob.objects.filter(printout__in=[one.pk for one in printouts])
+    return (of_files | ReportJob.objects.filter(case__in=[one.pk for one in reports])).filter(state="WAITING")
+
+
+# --- Planted bugs ----------------------------------------------------------------------------------------------
+
+
+def plant(monkeypatch, room, name, bug):
+    """`bug(honest, *args, **kwargs)` in the place of a function of the product."""
+    monkeypatch.setattr(room, name, partial(bug, getattr(room, name)))
+
+
+class Bugs:
+    """Each writes the title of a file where it must not be. Named by the sink that must hear it."""
+
+    def __init__(self, title, valkey):
+        self.title, self.valkey = title, valkey
+
+    def redis_message(self, patch):
+        plant(patch, tasks.make, "apply_async", lambda ring, args, **more: ring(args=[*args, self.title], **more))
+
+    def redis_key(self, patch):
+        def claim(honest, job):
+            self.valkey.set(f"seen:{self.title}", 1)
+            return honest(job)
+
+        plant(patch, jobs, "claim_job", claim)
+
+    def mail(self, patch):
+        plant(patch, handlers, "send_mail", lambda send, subject, *rest: send(f"{subject} {self.title}", *rest))
+
+    def disk_left_by_the_renderer(self, patch):
+        def render(honest, *args, **more):
+            pdf = honest(*args, **more)
+            with tempfile.NamedTemporaryFile(delete=False) as left:
+                left.write(pdf)
+            return pdf
+
+        plant(patch, jobs, "render_pdf", render)
+
+    def disk_not_sealed(self, patch):
+        def seal(honest, stream, path, *keyring):
+            path.with_suffix(".clear").parent.mkdir(parents=True, exist_ok=True)
+            path.with_suffix(".clear").write_bytes(stream.read())
+            stream.seek(0)
+            return honest(stream, path, *keyring)
+
+        plant(patch, vault, "seal", seal)
+
+    def queues_payload(self, patch):
+        plant(patch, alerts, "publish", lambda tell, topic, **told: tell(topic, title=self.title, **told))
+
+    def queues_error(self, patch):
+        def fails(*_mail):
+            raise ValueError(self.title)
+
+        patch.setattr(handlers, "send_mail", fails)
+        patch.setattr(outbox, "told", str)
+
+    def log(self, patch):
+        def claim(honest, job):
+            logging.getLogger("ssi.reports").warning("makes %s", self.title)
+            return honest(job)
+
+        plant(patch, jobs, "claim_job", claim)
+
+
+BUGS = [name for name in vars(Bugs) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_what_leaves_a_word_behind_is_heard(bug, tour, sinks, monkeypatch):
+    file, owner = tour.cast.files["compartmented"], tour.cast.people["owner"]
+    getattr(Bugs(Case.objects.get(pk=file.pk).title, sinks.valkey), bug)(monkeypatch)
+
+    behind.warn([file.pk])
+    asked = behind.papers_of(file, owner)
+    behind.deliver()
+    behind.make(jobs_of(asked, []))
+
+    heard = [sink for sink, words in sinks.words().items() if words]
+    caught = bug.partition("_")[0] in heard
+    tell(f"{bug}: heard in {heard}", F4={"mutants": 1, "caught": int(caught)})
+    assert caught
+
+
+def test_a_paper_that_prints_a_file_its_reader_may_not_see_is_heard(tour, monkeypatch):
+    hidden = Case.objects.get(pk=tour.cast.files["compartmented"].pk)
+    history = documents.document_of("exchange-history")
+    plant(monkeypatch, history, "collect", lambda draw, *args, **more: replace(draw(*args, **more), title=hidden.title))
+
+    asked = behind.papers_of(tour.cast.files["plain"], tour.cast.people["ODL"])
+    for job in behind.make(jobs_of(asked, [])):
+        tour.take([Ask(behind.address_of(job))])
+
+    caught = any(of == "compartmented" for _door, _actor, of, _place in tour.foreign)
+    tell(
+        f"a paper that prints another file: {len(tour.foreign)} foreign words", F4={"mutants": 1, "caught": int(caught)}
+    )
+    assert caught
+
+
+def test_a_header_a_page_and_a_table_that_betray_a_file_are_heard(tour, casts, canaries, sinks, monkeypatch):
+    """Planted bugs: a memory that the next person is answered from; both walls down, on a page and on a table."""
+    pages = {name: url_names()[name] for name in ("liaison:exchange-detail", "liaison:exchange-list")}
+    table = [ask for ask in exports() if ask.path == reverse("liaison:exchange-list")]
+    honest, dispatch, last = CaseView.get_case, View.dispatch, []
+
+    def get_case(view):
+        case = honest(view)
+        last[:] = canaries.in_text(case.title)
+        return case
+
+    def answer(view, request, *args, **kwargs):
+        remembered = " ".join(map(canaries.word, last))
+        response = dispatch(view, request, *args, **kwargs)
+        response.headers["X-Last"] = remembered
+        return response
+
+    def foreign(asks=()):
+        tour = Listening(casts, read_table(), canaries)
+        return (tour.take(asks) if asks else tour.run(pages, ("compartmented",))).foreign
+
+    with monkeypatch.context() as bugs:
+        bugs.setattr(CaseView, "get_case", get_case)
+        assert foreign() == []
+        bugs.setattr(View, "dispatch", answer)
+        remembered = foreign()
+    assert foreign(table) == []
+    fell(monkeypatch)
+    caught = [bool(remembered), len(foreign()) > 20, len(foreign(table)) > 20]
+    tell(f"planted bugs heard: {caught}", F4={"mutants": 3, "caught": sum(caught)})
+    assert all(caught)
