@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from liaison.persons import links
 from ssi.accounts.context import acting_as
 from ssi.clocks import alerts
 from ssi.clocks.models import ClockAlert
@@ -41,6 +42,12 @@ def warn(cases):
     waiting.update(at=timezone.now() - timedelta(minutes=1))
     with as_worker():
         return alerts.tell_due()
+
+
+def add_known_number(case, officer):
+    """A line that another file knows: who holds that file is told of the match."""
+    with acting_as(officer), after_commit():
+        links.add_item(case, by=officer, kind="PHONE", value="+40 721 000 001", note="Connue")
 
 
 def papers_of(case, person):
