@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import DatabaseError, connection, models, transaction
 
 from ssi.cases.models import Case
@@ -34,8 +35,9 @@ class Canaries:
             path = path_to_its_file(model)
             hanging = model._base_manager.filter(**{f"{path}__in": files}) if path else model._base_manager.none()
             for field in _texts(model) if model._meta.db_table not in QUEUES else ():
-                rows = hanging.filter(**{f"{field.name}__isnull": False}).values_list("pk", path or "pk")
-                if scopes := _marked(model, field, bare) | {pk: files[file] for pk, file in rows}:
+                rows = hanging.filter(**{f"{field.name}__isnull": False}).values_list("pk", path or "pk", field.name)
+                scopes = {pk: files[file] for pk, file, value in rows if not _nested(field) or _has_prose(value)}
+                if scopes := _marked(model, field, bare) | scopes:
                     self._write(model, field, scopes)
 
     def new(self, scope, place=""):
@@ -56,7 +58,8 @@ class Canaries:
         """A column that refuses the words (a check of its form) is left as it is."""
         place, before = f"{model._meta.db_table}.{field.column}", len(self.scopes)
         words = {pk: f" {self.new(scope, place)}" for pk, scope in scopes.items()}
-        write = partial(_sealed if isinstance(field, SealedTextField) else _appended, model, field, words)
+        by_python = isinstance(field, SealedTextField) or _nested(field)
+        write = partial(_written_back if by_python else _appended, model, field, words)
         if not any(_written(way, write) for way in (nullcontext, partial(_whatever_may_change, model))):
             del self.scopes[before:], self.places[before:]
             self.refused.append(place)
@@ -86,7 +89,7 @@ def _whatever_may_change(model):
 
 def _marked(model, field, bare):
     """Rows that hang on no file, where this text bears the mark of what the cast says has readers of its own."""
-    if isinstance(field, SealedTextField):
+    if isinstance(field, SealedTextField) or _nested(field):
         return {}
     told = model._base_manager.filter(**{f"{field.name}__contains": "CANARI"}).values_list("pk", field.name)
     return {pk: scope for pk, text in told for mark, scope in bare.items() if mark in text}
@@ -108,10 +111,27 @@ def _appended(model, field, words):
             raise DatabaseError("a trigger writes this column itself")
 
 
-def _sealed(model, field, words):
-    for row in model._base_manager.filter(pk__in=words):
-        setattr(row, field.name, getattr(row, field.name) + words[row.pk])
-        model._base_manager.filter(pk=row.pk).update(**{field.name: getattr(row, field.name)})
+def _written_back(model, field, words):
+    for pk, value in list(model._base_manager.filter(pk__in=words).values_list("pk", field.name)):
+        worded = _with_word(value, words[pk]) if _nested(field) else value + words[pk]
+        model._base_manager.filter(pk=pk).update(**{field.name: worded})
+
+
+def _nested(field):
+    return isinstance(field, models.JSONField | ArrayField)
+
+
+def _has_prose(value):
+    return _with_word(value, "?") != value
+
+
+def _with_word(value, word):
+    """The word after each sentence of a nest of lists and names; what has no space in it is a code."""
+    if isinstance(value, dict):
+        return {name: _with_word(one, word) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_with_word(one, word) for one in value]
+    return value + word if isinstance(value, str) and " " in value else value
 
 
 def path_to_its_file(model):
@@ -131,7 +151,7 @@ def _texts(model):
     return [
         field
         for field in model._meta.local_fields
-        if isinstance(field, models.CharField | models.TextField)
+        if isinstance(field, models.CharField | models.TextField | models.JSONField | ArrayField)
         and not field.choices
         and not field.unique
         and field.name not in READ

@@ -5,6 +5,7 @@ import base64
 import binascii
 import io
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 from django.core import mail
@@ -34,8 +35,8 @@ class Sinks:
         mail.outbox.clear()
         self.log.seek(0)
         self.log.truncate()
-        for path in set(self.files()) - self._there:
-            if self.canaries.in_text(readable(path.read_bytes())):
+        for path, text in self.kept():
+            if path not in self._there and self.canaries.in_text(text):
                 path.unlink()
 
     def words(self):
@@ -43,7 +44,7 @@ class Sinks:
         texts = {
             "redis": self.keys_and_values(),
             "mail": [written(message) for message in mail.outbox],
-            "disk": (readable(path.read_bytes()) for path in self.files()),
+            "disk": [text for _path, text in self.kept()],
             "queues": queues(),
             "log": [self.log.getvalue()],
         }
@@ -64,6 +65,12 @@ class Sinks:
             b"hash": lambda: [part for pair in self.valkey.hgetall(key).items() for part in pair],
         }
         return [value.decode("latin-1") for value in read[self.valkey.type(key)]()]
+
+    def kept(self):
+        """(file, its text); a confined process may take its own away meanwhile."""
+        for path in self.files():
+            with suppress(FileNotFoundError):
+                yield path, readable(path.read_bytes())
 
     def files(self):
         return [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]

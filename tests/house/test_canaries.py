@@ -109,8 +109,8 @@ def tour(casts, canaries, sinks):
 def test_no_word_of_a_file_reaches_whoever_may_not_read_it(tour, canaries, sinks):
     everybody = len(tour.clients)
     acts = dict(list(url_names().items())[:: size(12, 1)])
-    tour.run(url_names(), one_in=size(everybody, 3)).run(acts, method="POST", one_in=everybody)
-    tour.take(exports()[:: size(3, 1)], one_in=size(everybody, 3))
+    tour.run(url_names(), one_in=size(everybody, 6)).run(acts, method="POST", one_in=everybody)
+    tour.take(exports()[:: size(3, 1)], one_in=size(everybody, 6))
 
     failed = sum(count for status, count in tour.statuses.items() if status >= 500)
     left = sinks.words() | {"queues": len(tour.queued)}
