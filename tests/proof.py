@@ -59,7 +59,7 @@ FIGURES = (
         "F4",
         "canaris",
         ("tests/house/test_canaries.py", "tests/audit/test_logs.py"),
-        {"canaries": 20_000, "papers": 100, "mails": 100, "caught": 12},
+        {"canaries": 20_000, "papers": 70, "mails": 100, "caught": 12},
         ("foreign", "redis", "mail", "disk", "queues", "log"),
     ),
     Figure(

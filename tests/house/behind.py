@@ -15,6 +15,7 @@ from ssi.figures.periods import Period
 from ssi.outbox.tasks import drain
 from ssi.reports import documents, jobs, registry, services
 from ssi.reports.models import ReportJob
+from ssi.web.refusals import Refusal
 from tests.reports.worker import as_worker
 
 
@@ -62,10 +63,14 @@ def papers_of(case, person):
 
 
 def report_of(code, post, head):
-    """A report of this year, asked for by the head of the post: its draft is being made."""
+    """A report of this year, asked for by the head of the post: its draft is being made. Of last year where it takes
+    a year that is over."""
+    year = timezone.localdate().year
     with acting_as(head), after_commit():
-        year = Period.year(timezone.localdate().year)
-        return services.request_report(by=head, post=post, code=code, period=year)
+        try:
+            return services.request_report(by=head, post=post, code=code, period=Period.year(year))
+        except Refusal:
+            return services.request_report(by=head, post=post, code=code, period=Period.year(year - 1))
 
 
 def send(report, head):

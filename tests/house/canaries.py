@@ -15,9 +15,10 @@ from ssi.web.sealed import SealedTextField
 
 #: Shorter columns hold codes, which a word would only break.
 SHORTEST = 30
-#: Texts that a program reads: a word in them would break the page rather than tell anything.
+#: Texts that a program reads, or that never come alone (a gift has its amount): a word in them would break the page
+#: rather than tell anything.
 READ = {"state", "status", "reference", "kind", "target_kind", "about", "sha256", "code", "key", "mime", "signer"}
-READ |= {"sealed_name", "time_zone", "source", "target"}
+READ |= {"sealed_name", "time_zone", "source", "target", "gift"}
 #: What the machinery says of itself, where no word of a file belongs: looked at as the rest of the queues.
 QUEUES = {"reports_reportjob"}
 

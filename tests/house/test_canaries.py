@@ -42,8 +42,10 @@ from tests.walls.worlds import Ask, exports
 pytestmark = pytest.mark.django_db
 #: Files of each kind and scope.
 FILES = size(1, 10)
-#: What only some read at the post, and a signed report tells its readers: an incident, by its title and its place,
-#: without a name (consular/incidents/reports.py).
+#: Files that a signed report may name to its readers, who have no page of them: of its post, neither compartmented nor
+#: Spécial France (`Brief.files`).
+NAMED_IN_REPORTS = {"plain", "shared_with_dcis", "to_approve"}
+#: And what only some read at the post: an incident, by its title and its place (consular/incidents/reports.py).
 SAID_IN_REPORTS = {"consular_incidententry.title"}
 
 
@@ -147,7 +149,11 @@ def test_what_is_done_behind_the_pages_tells_nothing_of_a_file(tour, sinks, mail
     signed = behind.make(jobs_of([], reports))
     tour.take([Ask(behind.address_of(job)) for job in signed])
 
-    foreign = of_papers + [one for one in tour.foreign if one[-1] not in SAID_IN_REPORTS]
+    foreign = of_papers + [
+        (*reader, scope, place)
+        for *reader, scope, place in tour.foreign
+        if place not in SAID_IN_REPORTS and scope.rpartition(":")[2] not in NAMED_IN_REPORTS
+    ]
     left, papers = sinks.words(), len(made) + len(signed)
     tell(
         f"{papers} papers read {tour.cells} times, {len(tour.heard)} words, {len(foreign)} by strangers;"
