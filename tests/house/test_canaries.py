@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -53,16 +54,16 @@ SAID_IN_REPORTS = {"consular_incidententry.title"}
 def worded(company):
     """The casts, and the words in all that hangs on their files, what was deposited in them included."""
     cast, _folder = company
-    casts = [cast, *(cast.twin(number) for number in range(1, FILES))]
-    behind.deliver()  # what their making left is done once, not again in each test
-    canaries = Canaries(*casts)
-    for one in casts:
-        for scope, file in one.files.items():
-            if scope in one.stored:
-                by = file.owner
-                with acting_as(by):
-                    text = BytesIO(canaries.new(scope, "attachment").encode())
-                    one.stored[scope] = attachments.store(file, text, by=by, name="compte-rendu.txt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attachments, "FILES_A_DAY", 10_000)  # the owner deposits in one day what ten officers would
+        casts = [cast, *(cast.twin(number) for number in range(1, FILES))]
+        behind.deliver()  # what their making left is done once, not again in each test
+        canaries = Canaries(*casts)
+        for one, scope in product(casts, EXCHANGES):
+            file = one.files[scope]
+            with acting_as(file.owner):
+                text = BytesIO(canaries.new(scope, "attachment").encode())
+                one.stored[scope] = attachments.store(file, text, by=file.owner, name="compte-rendu.txt")
     return casts, canaries
 
 

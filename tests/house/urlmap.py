@@ -107,14 +107,8 @@ class Cast:
         self._exchanges()
         # The line of the plain file is known at the other post too; the standard of the post names nobody.
         self.match = Match.objects.get(one=self.subjects["plain"], other=self.subjects["other_post"])
-        self.excluded = ExcludedValue.objects.create(
-            post=self.here,
-            kind="PHONE",
-            label="Standard",
-            digest=uuid.UUID(int=2),
-            why="Standard",
-            added_by=self.people["ASI"],
-        )
+        standard = {"kind": "PHONE", "label": "Standard", "digest": uuid.UUID(int=2), "why": "Standard"}
+        self.excluded = ExcludedValue.objects.create(post=self.here, added_by=self.people["ASI"], **standard)
         self._taken_in()
         self._offered()
         self._asked_by_the_desk()
