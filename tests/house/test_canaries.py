@@ -36,7 +36,7 @@ from tests.house.sinks import Sinks
 from tests.house.sizes import size
 from tests.house.telling import tell
 from tests.house.test_every_url import fell, read_table
-from tests.house.urlmap import url_names
+from tests.house.urlmap import EXCHANGES, url_names
 from tests.walls.test_two_worlds import open_the_second_wall, without_the_rule
 from tests.walls.worlds import Ask, exports
 
