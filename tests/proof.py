@@ -58,9 +58,8 @@ FIGURES = (
         "F4",
         "canaris",
         ("tests/house/test_canaries.py", "tests/audit/test_logs.py"),
-        {"canaries": 20_000, "caught": 3},
-        ("foreign", "logged"),
-        lacks="Redis, courriels, fichiers temporaires et texte des PDF",
+        {"canaries": 20_000, "papers": 70, "mails": 100, "caught": 12},
+        ("foreign", "redis", "mail", "disk", "queues", "log"),
     ),
     Figure(
         "F5",

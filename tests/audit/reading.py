@@ -1,18 +1,15 @@
 """Every answer: what it showed of what people wrote, and the lines of the journal it left (security.md F5)."""
 
-import io
-import zipfile
 from functools import cached_property
 
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
-from pypdf import PdfReader
+from django.db import connection, transaction
 
 from ssi.audit import words
 from ssi.audit.models import AuditEvent
 from ssi.cases.models import Case
-from ssi.web.sealed import SealedTextField
-from tests.house.canaries import CANARY, Canaries, key_of_its_file, texts
+from tests.house.canaries import Canaries, path_to_its_file, texts, worded
+from tests.house.sinks import readable
 from tests.house.sizes import size
 from tests.house.test_every_url import Round
 from tests.house.urlmap import scopes_of
@@ -95,33 +92,14 @@ class Written(Canaries):
             )
             walled = {name for (name,) in cursor.fetchall()}
         for model in apps.get_models():
-            if model._meta.db_table in walled and not _without(model):
-                if not key_of_its_file(model):
-                    rows = [(pk, None) for pk in model._base_manager.values_list("pk", flat=True)]
-                    for field in texts(model):
-                        self._write(model, field, rows)
-                for field in model._meta.local_fields:
-                    if isinstance(field, SealedTextField):
-                        self._seal(model, field)
+            if model._meta.db_table in walled and not _without(model) and not path_to_its_file(model):
+                for field in texts(model):
+                    self._write(model, field, {pk: None for pk, _key in worded(model._base_manager, field)})
         self._known = {}
-
-    def _seal(self, model, field):
-        """A sealed text that a program reads (a list, a table) is left as it is."""
-        for row in model._base_manager.exclude(**{f"{field.name}__isnull": True}):
-            clear = getattr(row, field.name)
-            if clear and clear[:1] not in "{[":
-                word = f"{clear} zq{len(self.scopes):05x}z"
-                try:
-                    with transaction.atomic():
-                        model._base_manager.filter(pk=row.pk).update(**{field.name: word})
-                except DatabaseError:
-                    return
-                self.scopes.append(None)
-                self.places.append((model, field.name, row.pk))
 
     def in_answer(self, text):
         """The places of the words of this text that are more than a name."""
-        for number in {int(found, 16) for found in CANARY.findall(text)}:
+        for number in self.in_text(text):
             if number not in self._known:
                 self._known[number] = Place(*self.places[number])
             place = self._known[number]
@@ -152,18 +130,6 @@ def _through(model, pk):
         ):
             for key in link.related_model._base_manager.filter(**{link.field.name: pk}).values_list("pk", flat=True):
                 yield from _above(link.related_model, key)
-
-
-def text_of(response, body):
-    """What a person reads in an answer, its headers included: sheets and PDF are opened."""
-    if zipfile.is_zipfile(io.BytesIO(body)):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            read = " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    elif body.startswith(b"%PDF"):
-        read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    else:
-        read = body.decode("utf-8", "replace")
-    return " ".join([read, *response.headers.values()])
 
 
 def newest():
@@ -209,7 +175,7 @@ class Reading(Round):
         self.statuses[response.status_code] += 1
         person = self.cast.people.get(cell[2])
         mine = [line for line in lines if person is not None and not late and line.actor_id == person.pk]
-        self.hear((*cell, response.status_code), response, text_of(response, body), mine)
+        self.hear((*cell, response.status_code), response, " ".join([readable(body), *response.headers.values()]), mine)
         return response
 
     def hear(self, cell, response, text, mine):

@@ -13,12 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from ssi.celery import app
 from ssi.standalone import supervisor
 from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
 from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.standalone.valkey import Valkey
 from tests import cluster
+from tests.doorbell import ring_at
 
 CELERY = (sys.executable, "-m", "celery", "-A", "ssi", "worker", "--beat", "--pool", "prefork", "--concurrency", "1")
 CELERY += ("--without-gossip", "--without-mingle", "--loglevel", "WARNING")
@@ -56,9 +56,7 @@ def here(postgres, valkey, state, settings, django_db_blocker, monkeypatch):
     """This process works on the private servers, with the files of the worker."""
     before = dict(connection.settings_dict)
     settings.STATE_DIR = state / "files"
-    monkeypatch.setattr(app.conf, "broker_url", valkey.url)
-    monkeypatch.setattr(app, "_pool", None)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    ring_at(valkey.url, monkeypatch)
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict.update(NAME=DATABASE, HOST=str(postgres.sockets.path), USER="ssi_test")

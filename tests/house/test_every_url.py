@@ -93,7 +93,10 @@ class Round:
                 response = self.ask(actor, method, path, url_name)
                 body = b"".join(response) if response.streaming else response.content
                 transaction.set_rollback(True)
-            self.judge(url_name, method, actor, scope, response, body.decode("utf-8", "replace"))
+            self.judge(url_name, method, actor, scope, response, self.read(body))
+
+    def read(self, body):
+        return body.decode("utf-8", "replace")
 
     def ask(self, actor, method, path, url_name):
         if method == "POST":

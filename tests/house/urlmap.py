@@ -1,6 +1,7 @@
 """Every address of the product, from the resolver, and the people and files that knock at each of them."""
 
 import uuid
+from copy import copy
 from io import BytesIO
 
 from django.urls import get_resolver, reverse
@@ -61,6 +62,7 @@ class Cast:
 
     def __init__(self, kind=None):
         """`kind`: the only kind made beside exchanges and reports, for a tour of its own addresses; None for all."""
+        self.number = 0
         self.exhibits = [EXHIBITS[kind]] if kind else list(EXHIBITS.values())
         self.here, self.there = factories.make_post("BUC"), factories.make_post("DJI")
         self.domain, self.other = factories.make_domain("essai-1"), factories.make_domain("essai-2")
@@ -102,6 +104,31 @@ class Cast:
         )
 
     def _open(self):
+        self._exchanges()
+        # The line of the plain file is known at the other post too; the standard of the post names nobody.
+        self.match = Match.objects.get(one=self.subjects["plain"], other=self.subjects["other_post"])
+        standard = {"kind": "PHONE", "label": "Standard", "digest": uuid.UUID(int=2), "why": "Standard"}
+        self.excluded = ExcludedValue.objects.create(post=self.here, added_by=self.people["ASI"], **standard)
+        self._taken_in()
+        self._offered()
+        self._asked_by_the_desk()
+        self._exhibits()
+        self._report()
+        self._directory()
+        self._community()
+        self._staff()
+
+    def twin(self, number):
+        """The same people, with another file of each kind and scope; everything else is this cast's."""
+        twin = copy(self)
+        twin.number = number
+        twin._exchanges()
+        twin.canaries = self.canaries | twin.canaries
+        twin._exhibits()
+        twin._report()
+        return twin
+
+    def _exchanges(self):
         self.files, self.canaries, self.uploads, self.stored, self.jobs = {}, {}, {}, {}, {}
         self.pieces, self.subjects, self.printouts = {}, {}, {}
         owner = self.people["owner"]
@@ -124,7 +151,7 @@ class Cast:
                 services.seize(exchange, by=author, name=f"SCCOPOL {canary}")
             self.pieces[scope] = make_piece(exchange, author, text=f"Ligne connue {canary}")
             with acting_as(author):
-                fields = {"kind": "PHONE", "value": "+40 721 000 001", "note": f"Ligne {canary}"}
+                fields = {"kind": "PHONE", "value": f"+40 721 000 {self.number + 1:03d}", "note": f"Ligne {canary}"}
                 self.subjects[scope] = links.add_item(exchange, by=author, **fields)
                 self.printouts[scope] = documents.request_document(exchange, "exchange-history", by=author)
             if reach:
@@ -133,24 +160,6 @@ class Cast:
             if post == self.here:
                 factories.make_grant(exchange, self.people["named_reader"], by=self.people["ASI"])
                 factories.make_grant(exchange, self.people["named_worker"], by=self.people["ASI"], change=True)
-        # The line of the plain file is known at the other post too; the standard of the post names nobody.
-        self.match = Match.objects.get(one=self.subjects["plain"], other=self.subjects["other_post"])
-        self.excluded = ExcludedValue.objects.create(
-            post=self.here,
-            kind="PHONE",
-            label="Standard",
-            digest=uuid.UUID(int=2),
-            why="Standard",
-            added_by=self.people["ASI"],
-        )
-        self._taken_in()
-        self._offered()
-        self._asked_by_the_desk()
-        self._exhibits()
-        self._report()
-        self._directory()
-        self._community()
-        self._staff()
 
     def _exhibits(self):
         """Three files of the other kinds: a plain one, a compartmented one, one of the other post."""
@@ -260,7 +269,7 @@ class Cast:
                 self.here,
                 by=head,
                 state=state,
-                number=number,
+                number=2 * self.number + number,
                 title=f"Rapport {canary} {COMMON_WORD}",
                 highlights=canary,
             )

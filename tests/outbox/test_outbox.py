@@ -12,10 +12,10 @@ from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import Role
 from ssi.cases.models import Case
-from ssi.celery import app
 from ssi.outbox import bus
 from ssi.outbox.models import OutboxMessage
 from ssi.outbox.tasks import deliver_next, drain
+from tests.doorbell import ring_at
 from tests.factories import make_exchange, make_post, make_user
 from tests.house.telling import FAULT, tell
 
@@ -198,12 +198,7 @@ def test_a_message_that_failed_five_times_is_set_aside_and_lets_the_others_pass(
 def test_a_dead_redis_neither_breaks_nor_delays_the_act_and_the_next_round_delivers(
     own_database, django_db_blocker, heard, monkeypatch, caplog
 ):
-    gone = "redis+socket:///nonexistent/valkey.sock"
-    for setting in ("broker_url", "broker_write_url", "broker_read_url"):
-        monkeypatch.setattr(app.conf, setting, gone)
-    # The pools kept by Celery know the address that answered.
-    monkeypatch.setattr(app, "_pool", None)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    ring_at("redis+socket:///nonexistent/valkey.sock", monkeypatch)
     before = timezone.now()
     with django_db_blocker.unblock(), caplog.at_level(logging.WARNING):
         with transaction.atomic():
