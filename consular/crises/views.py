@@ -173,7 +173,7 @@ class Sheet(CrisisPage):
     template_name = "consular/crisis_sheet.html"
 
     def get(self, request, pk):
-        record("crisis.sheet", self.row)
+        record("crisis.sheet", self.row, about={"crisis": self.crisis.pk})
         sheet = self.row.sheet or services.sheet_of(self.row, timezone.now())
         return self.page({"held": self.row, "sheet": sheet, "title": _("Fiche de relève")})
 
