@@ -17,6 +17,8 @@ SHORTEST = 30
 #: Texts that a program reads: a word in them would break the page rather than tell anything.
 READ = {"state", "status", "reference", "kind", "target_kind", "about", "sha256", "code", "key", "mime", "signer"}
 READ |= {"sealed_name", "time_zone", "source", "target"}
+#: The same, of one table: the key of what a document is about.
+READ_OF = {("reports.printout", "subject"), ("reports.printout", "variant")}
 
 
 class Canaries:
@@ -67,5 +69,6 @@ def texts(model):
         and not field.choices
         and not field.unique
         and field.name not in READ
+        and (model._meta.label_lower, field.name) not in READ_OF
         and (field.max_length or SHORTEST) >= SHORTEST
     ]
