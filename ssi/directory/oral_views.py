@@ -61,23 +61,23 @@ class OralLog(View):
         if before is not None:
             said = said.filter(pk__lt=before)
         said = list(said.prefetch_related("promises").order_by("-pk")[: PAGE + 1])
-        record("directory.oral_log", shown=[row.pk for row in said[:PAGE]])
+        contacts = list(Contact.objects.visible_to(user).filter(post=self.post_, active=True).select_related("service"))
+        proposed = [contact.pk for contact in contacts]
+        record("directory.oral_log", shown=[row.pk for row in said[:PAGE]], proposed=proposed)
         context = {
             "form": form,
             "rows": said[:PAGE],
             "next_url": f"?avant={said[PAGE - 1].pk}" if len(said) > PAGE else "",
-            "names": names_of(user, self.post_),
+            "names": [*map(oral.label, contacts), *services_of(user, self.post_)],
             "pending": Promise.objects.visible_to(user).pending().count(),
             "breadcrumbs": [TREE_CRUMB, {"label": ORAL_CRUMB["label"]}],
         }
         return TemplateResponse(self.request, "directory/oral.html", context, status=status)
 
 
-def names_of(user, post):
-    """What the field « avec qui » proposes: contacts, then services."""
-    contacts = Contact.objects.visible_to(user).filter(post=post, active=True).select_related("service")
-    services = PartnerService.objects.visible_to(user).filter(post=post, active=True)
-    return [*map(oral.label, contacts), *services.values_list("name", flat=True)]
+def services_of(user, post):
+    """The services that the field « avec qui » proposes after the contacts."""
+    return PartnerService.objects.visible_to(user).filter(post=post, active=True).values_list("name", flat=True)
 
 
 def _need_url(user, row):

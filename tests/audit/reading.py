@@ -192,7 +192,8 @@ class Reading(Round):
 
 def tells(line, place):
     """Whether this line is about the row of this place, what it hangs on, or a list in which it was shown."""
-    named = [*line.details.get("shown", ()), *line.details.get("about", {}).values()]
+    told = line.details
+    named = [*told.get("shown", ()), *told.get("proposed", ()), *told.get("about", {}).values()]
     # A report is what it gathers from files; a list that only counts its rows is about a table of the post.
     if line.subject == "reports.report" or not (named or line.case_id or line.subject):
         return True

@@ -19,6 +19,8 @@ SHORTEST = 30
 #: rather than tell anything.
 READ = {"state", "status", "reference", "kind", "target_kind", "about", "sha256", "code", "key", "mime", "signer"}
 READ |= {"sealed_name", "time_zone", "source", "target", "gift"}
+#: The same, of one table: the key of what a document is about.
+READ_OF = {("reports.printout", "subject"), ("reports.printout", "variant")}
 #: What the machinery says of itself, where no word of a file belongs: looked at as the rest of the queues.
 QUEUES = {"reports_reportjob"}
 
@@ -169,5 +171,6 @@ def texts(model):
         and not field.choices
         and not field.unique
         and field.name not in READ
+        and (model._meta.label_lower, field.name) not in READ_OF
         and (field.max_length or SHORTEST) >= SHORTEST
     ]
