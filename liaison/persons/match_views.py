@@ -43,13 +43,14 @@ class MatchList(View):
         matches = list(matches[: SHOWN + 1])
         shown = matches[:SHOWN]
         sides = matching.sides_of(shown) if shown else {}
-        record("match.list", shown=[m.pk for m in shown])
+        excluded = list(ExcludedValue.objects.select_related("added_by", "post"))
+        record("match.list", shown=[m.pk for m in shown], excluded=[value.pk for value in excluded])
         context = {
             "rows": [(m, *sides[m.pk], [reason_in_words(r) for r in m.reasons]) for m in shown],
             "tabs": [{"label": s.label, "url": f"?etat={s.value}", "active": s.value == status} for s in Status],
             "status": status,
             "next_url": f"?etat={status}&avant={shown[-1].pk}" if len(matches) > SHOWN else "",
-            "excluded": list(ExcludedValue.objects.select_related("added_by", "post")),
+            "excluded": excluded,
             "may_exclude": request.user.has_perm(matching.EXCLUDE),
         }
         return TemplateResponse(request, "liaison/match_list.html", context)
