@@ -44,7 +44,7 @@ class MatchList(View):
         shown = matches[:SHOWN]
         sides = matching.sides_of(shown) if shown else {}
         excluded = list(ExcludedValue.objects.select_related("added_by", "post"))
-        record("match.list", shown=[row.pk for row in (*shown, *excluded)])
+        record("match.list", shown=[m.pk for m in shown], excluded=[value.pk for value in excluded])
         context = {
             "rows": [(m, *sides[m.pk], [reason_in_words(r) for r in m.reasons]) for m in shown],
             "tabs": [{"label": s.label, "url": f"?etat={s.value}", "active": s.value == status} for s in Status],

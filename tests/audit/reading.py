@@ -1,6 +1,7 @@
 """Every answer: what it showed of what people wrote, and the lines of the journal it left (security.md F5)."""
 
 from functools import cached_property
+from itertools import chain
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -132,6 +133,17 @@ def _through(model, pk):
                 yield from _above(link.related_model, key)
 
 
+def keys_apart():
+    """From now on no two tables give the same key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE ssi_owner")
+        cursor.execute(
+            "SELECT setval(oid::regclass, 100000 * row_number() OVER (ORDER BY relname)) FROM pg_class"
+            " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+        )
+        cursor.execute("SET LOCAL ROLE ssi_bypass")
+
+
 def newest():
     return AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
@@ -192,8 +204,8 @@ class Reading(Round):
 
 def tells(line, place):
     """Whether this line is about the row of this place, what it hangs on, or a list in which it was shown."""
-    told = line.details
-    named = [*told.get("shown", ()), *told.get("proposed", ()), *told.get("about", {}).values()]
+    lists = [listed for listed in line.details.values() if isinstance(listed, list)]
+    named = [*chain.from_iterable(lists), *line.details.get("about", {}).values()]
     # A report is what it gathers from files; a list that only counts its rows is about a table of the post.
     if line.subject == "reports.report" or not (named or line.case_id or line.subject):
         return True

@@ -17,8 +17,8 @@ from ssi.audit.models import AuditEvent
 from ssi.cases.views import CaseView
 from ssi.reports import jobs, services
 from ssi.reports.models import ReportJob
-from tests.audit.reading import Reading, Written
-from tests.house.conftest import cast, company  # noqa: F401
+from tests.audit.reading import Reading, Written, keys_apart
+from tests.house.conftest import a_company, cast  # noqa: F401
 from tests.house.sizes import size
 from tests.house.telling import tell
 from tests.house.test_every_url import read_table
@@ -39,7 +39,14 @@ FILES = ("attachments:download", "reports:printout-pdf", "reports:pdf")  # of wh
 
 
 @pytest.fixture(scope="module")
-def written(company, django_db_blocker):  # noqa: F811
+def company(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Its rows have keys that no other table has: a list that says another one does not pass for it."""
+    with django_db_blocker.unblock(), a_company(tmp_path_factory.mktemp("cast"), before=keys_apart) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def written(company, django_db_blocker):
     """A word of its own in everything that was written, and the PDF made, for the module."""
     people, files = company[0].people, company[0].files
     blank, pdf = PdfWriter(), io.BytesIO()

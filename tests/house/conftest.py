@@ -1,5 +1,7 @@
 """The cast of the tours, made once for a module: each test leaves it as it was."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import transaction
 from django.test import override_settings
@@ -7,14 +9,20 @@ from django.test import override_settings
 from tests.house.urlmap import Cast
 
 
-@pytest.fixture(scope="module")
-def company(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The cast in a transaction that is never committed, open as long as the module lasts, and the folder of its
-    files."""
-    folder = tmp_path_factory.mktemp("cast")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(STATE_DIR=folder):
+@contextmanager
+def a_company(folder, before=lambda: None):
+    """The cast in a transaction that is never committed, and the folder of its files."""
+    with transaction.atomic(), override_settings(STATE_DIR=folder):
+        before()
         yield Cast(), folder
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A company that lasts as long as the module."""
+    with django_db_blocker.unblock(), a_company(tmp_path_factory.mktemp("cast")) as made:
+        yield made
 
 
 @pytest.fixture
