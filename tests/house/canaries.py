@@ -18,9 +18,10 @@ SHORTEST = 30
 #: Texts that a program reads, or that never come alone (a gift has its amount): a word in them would break the page
 #: rather than tell anything.
 READ = {"state", "status", "reference", "kind", "target_kind", "about", "sha256", "code", "key", "mime", "signer"}
-READ |= {"sealed_name", "time_zone", "source", "target", "gift"}
+READ |= {"sealed_name", "time_zone", "source", "target", "gift", "verb", "transition"}
+READ |= {"permission", "variant", "fingerprint"}
 #: The same, of one table: the key of what a document is about.
-READ_OF = {("reports.printout", "subject"), ("reports.printout", "variant")}
+READ_OF = {("reports.printout", "subject")}
 #: What the machinery says of itself, where no word of a file belongs: looked at as the rest of the queues.
 QUEUES = {"reports_reportjob"}
 

@@ -33,6 +33,16 @@ class Listening(Round):
                     self.knock(url_name, arguments, method, scope, actors)
         return self
 
+    def open_each(self, addresses, heads):
+        """The own page of every file, twins included, by those of the heads who see it: what is to be hidden is read
+        there."""
+        for self.cast in self.casts:
+            for url_name, arguments in addresses.items():
+                for scope in scopes_of(url_name, arguments) if url_name.endswith("-detail") else ():
+                    readers = [head for head in heads if not self.hidden(head, scope)]
+                    super().knock(url_name, arguments, "GET", scope, readers)
+        return self
+
     def knock(self, url_name, arguments, method, scope, actors):
         many = len(self.casts)
         for turn in range(min(many, len(actors))):

@@ -2,7 +2,7 @@
 all is left in Redis, the mail, the disk, the queues and the log.
 
 `make test` asks each address about each kind of file in the name of one person, another for each; PROOF=full in the
-name of everybody, about ten files of each kind and scope.
+name of everybody, about eleven files of each kind and scope.
 """
 
 import logging
@@ -42,7 +42,7 @@ from tests.walls.worlds import Ask, exports
 
 pytestmark = pytest.mark.django_db
 #: Files of each kind and scope.
-FILES = size(1, 10)
+FILES = size(1, 11)
 #: Files that a signed report may name to its readers, who have no page of them: of its post, neither compartmented nor
 #: Spécial France (`Brief.files`).
 NAMED_IN_REPORTS = {"plain", "shared_with_dcis", "to_approve"}
@@ -112,6 +112,7 @@ def tour(casts, canaries, sinks):
 def test_no_word_of_a_file_reaches_whoever_may_not_read_it(tour, canaries, sinks):
     everybody = len(tour.clients)
     acts = dict(list(url_names().items())[:: size(12, 1)])
+    tour.open_each(url_names(), size((), ("ASI", "ASI_other_post")))
     tour.run(url_names(), one_in=size(everybody, 6)).run(acts, method="POST", one_in=everybody)
     tour.take(exports()[:: size(3, 1)], one_in=size(everybody, 6))
 
