@@ -40,7 +40,8 @@ def deliver():
 def warn(cases):
     """The deadlines of these files are told as if their time had come. Returns how many messages were left."""
     waiting = ClockAlert.objects.filter(told_at=None, case__in=cases).exclude(at=None)
-    waiting.update(at=timezone.now() - timedelta(days=1))  # the database is at the beginning of the transaction
+    # For the database it is still the moment when the transaction began.
+    waiting.update(at=timezone.now() - timedelta(days=1))
     with as_worker():
         return alerts.tell_due()
 
