@@ -36,7 +36,8 @@ class Listening(Round):
     def open_each(self, addresses, heads):
         """The own page of every file, twins included, by those of the heads who see it: what is to be hidden is read
         there."""
-        for self.cast in self.casts:
+        for cast in self.casts:
+            self.cast = cast
             for url_name, arguments in addresses.items():
                 for scope in scopes_of(url_name, arguments) if url_name.endswith("-detail") else ():
                     readers = [head for head in heads if not self.hidden(head, scope)]
