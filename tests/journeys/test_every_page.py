@@ -26,6 +26,7 @@ WITH_A_FACTOR = (
 NOT_A_PAGE = dict.fromkeys(WITH_A_FACTOR, "exists for whoever enrolled a second factor: test_second_factor") | {
     "healthz": "text for the supervisor",
     "readyz": "text for the supervisor",
+    "csp_violation": "where browsers tell what the policy refused: tests/web/test_violations",
     "set_language": "the answer to a button",
     "demo_sign_in": "the answer to a button",
     "revoke_delegation": "the answer to a button",
