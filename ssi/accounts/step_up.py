@@ -67,10 +67,8 @@ _kept_words = _("Rien n’est encore parti : ce que vous aviez saisi vous sera
 
 def _too_many(request):
     """The answer of the throttles, for whoever takes away more in an hour than a person has a use for; else None."""
-    counted = ratelimit.consume(
-        request, app="allauth.account", action="export", config=account_settings.RATE_LIMITS, user=request.user
-    )
-    return ratelimit.respond_429(request) if counted is None else None
+    limits = account_settings.RATE_LIMITS
+    return ratelimit.consume_or_429(request, app="allauth.account", action="export", config=limits, user=request.user)
 
 
 def _proved(request):

@@ -256,22 +256,20 @@ def html_text(html: str) -> str:
     return "".join(page.pieces)
 
 
-def encoding_of(data: bytes) -> str | None:
-    """utf-8-sig or cp1252, whichever reads it first."""
+def read(data: bytes) -> tuple[str | None, str]:
+    """(utf-8-sig or cp1252, whichever reads it first; its text). (None, NUL) when neither does."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            data.decode(encoding)
+            return encoding, data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return encoding
-    return None
+    return None, "\0"
 
 
 def decoded(data: bytes, name: str) -> str:
     """A text in UTF-8 or Windows-1252. Raises Refusal for anything else, NUL and control characters included:
     no text holds them, and they hide what is shown."""
-    encoding = encoding_of(data)
-    text = data.decode(encoding) if encoding else "\0"
+    _encoding, text = read(data)
     if re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text):
         raise Refusal(
             _("« %(name)s » n’est pas un texte lisible (UTF-8 ou Windows-1252).") % {"name": name},

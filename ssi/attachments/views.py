@@ -22,9 +22,9 @@ from ssi.web.refusals import Refusal
 from . import services
 from .models import Attachment, Upload
 from .sniff import Kind
-from .texts import encoding_of
+from .texts import read
 
-#: How a browser calls what `encoding_of` found; nothing else was stored.
+#: How a browser calls the encoding that `read` found; nothing else was stored.
 _CHARSETS = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
 
 
@@ -77,7 +77,8 @@ def download(request, pk):
     record("attachment.download", attachment, sha256=attachment.sha256)
     content, kind = services.read(attachment), Kind(attachment.kind).content_type
     if kind == "text/plain":
-        kind += "; charset=" + _CHARSETS[encoding_of(content)]
+        encoding, _text = read(content)
+        kind += "; charset=" + _CHARSETS[encoding]
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name)}"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -221,8 +221,8 @@ SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_SSL_REDIRECT = env_bool("SSI_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# The first two answer in clear; the others refuse to (ssi.web.middleware.DoorMiddleware).
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$", r"^metriques/$", r"[.](?:ics|json)$"]
+# They answer in clear; what refuses to (ssi.web.middleware.DoorMiddleware) does not come as far as the redirection.
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 X_FRAME_OPTIONS = "DENY"
 
 # guardian stores the named grants; nothing else reads rights from it, and its backend is not installed.
