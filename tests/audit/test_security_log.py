@@ -20,15 +20,6 @@ WORDS = "canari.7702"
 
 
 @pytest.fixture
-def written(production_log):
-    root = logging.getLogger()
-    before = root.level
-    root.setLevel("WARNING")
-    yield lambda: production_log.getvalue().splitlines()
-    root.setLevel(before)
-
-
-@pytest.fixture
 def head():
     return make_user(Role.ASI, make_post("DJI"))
 

@@ -1,9 +1,9 @@
 """What acts leave to be done behind the pages, done here and now as the worker does it."""
 
-from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
-from django.db import connection
+from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,16 +18,9 @@ from ssi.reports.models import ReportJob
 from ssi.web.refusals import Refusal
 from tests.reports.worker import as_worker
 
-
-@contextmanager
-def after_commit():
-    """What the block left for after its commit is done at its end, for a test that commits nothing. Yields the list
-    of it, empty until then."""
-    before, left = len(connection.run_on_commit), []
-    yield left
-    left += [function for _savepoints, function, _robust in connection.run_on_commit[before:]]
-    for function in left:
-        function()
+#: What the block left for after its commit is done at its end, for a test that commits nothing. Yields the list of it,
+#: empty until then.
+after_commit = partial(TestCase.captureOnCommitCallbacks, execute=True)
 
 
 def deliver():

@@ -89,7 +89,12 @@ def value_of(name):
             found = import_module(".".join(parts[:length]))
         except ModuleNotFoundError:
             continue
-        for part in parts[length:]:
-            found = getattr(found, part)
-        return found
+        return reached(found, ".".join(parts[length:]))
     raise LookupError(name)
+
+
+def reached(value, steps):
+    """What stands at `NAME.attribute`, `NAME[key]` or `NAME["key"]` from there."""
+    for attribute, key in re.findall(r"""(?:^|\.)(\w+)|\["?(\w+)"?\]""", steps):
+        value = getattr(value, attribute) if attribute else value[int(key) if key.isdigit() else key]
+    return value

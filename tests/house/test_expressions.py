@@ -22,30 +22,26 @@ _COMPILERS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split",
 # --- Every expression of the sources --------------------------------------------------------------------------
 
 
-def calls(text, names, of="re"):
-    """(the function it stands in, first argument) of each `re.names(…)`."""
-    found = []
-
-    def walk(node, place):
-        for child in ast.iter_child_nodes(node):
-            here = child.name if isinstance(child, ast.FunctionDef | ast.ClassDef) else place
-            called = getattr(child, "func", None)
-            if isinstance(called, ast.Attribute) and called.attr in names and child.args and _is_module(called, of):
-                found.append((here, child.args[0]))
-            walk(child, here)
-
-    walk(ast.parse(text), "")
-    return found
+def calls(node, names, place=""):
+    """(the function it stands in, call) of each `something.name(…)`."""
+    for child in ast.iter_child_nodes(node):
+        here = child.name if isinstance(child, ast.FunctionDef | ast.ClassDef) else place
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in names:
+            yield here, child
+        yield from calls(child, names, here)
 
 
-def _is_module(called, name):
-    return isinstance(called.value, ast.Name) and called.value.id == name
+def expressions(text):
+    """(the function it stands in, what it is made of) of each `re.compile(…)` and its like."""
+    for place, call in calls(ast.parse(text), _COMPILERS):
+        if call.args and isinstance(call.func.value, ast.Name) and call.func.value.id == "re":
+            yield place, call.args[0]
 
 
 def constants():
     """The expressions written as they are, wherever they stand."""
     for path, text in python_files().items():
-        for _place, first in calls(text, _COMPILERS):
+        for _place, first in expressions(text):
             if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
                 yield path, first.value
 
@@ -209,7 +205,7 @@ def unescaped(files):
     return {
         (path, place)
         for path, text in files.items()
-        for place, first in calls(text, _COMPILERS)
+        for place, first in expressions(text)
         if not all(_is_ours(part) for part in _parts(first))
     }
 
@@ -238,21 +234,13 @@ def blanks_of_data(files):
     """(file, function) of each text with blanks that is not written where it is filled: `text.format(…)`."""
     found = set()
     for path, source in files.items():
-        for place, called in _methods(ast.parse(source), {"format", "format_map"}):
-            value = called.value
+        for place, call in calls(ast.parse(source), {"format", "format_map"}):
+            value = call.func.value
             written = isinstance(value, ast.Constant | ast.JoinedStr) or _is_ours(value)
             composed = isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "SQL"
             if not written and not composed:
                 found.add((path, place))
     return found
-
-
-def _methods(node, names, place=""):
-    for child in ast.iter_child_nodes(node):
-        here = child.name if isinstance(child, ast.FunctionDef) else place
-        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in names:
-            yield here, child.func
-        yield from _methods(child, names, here)
 
 
 def test_what_is_not_ours_is_escaped_before_it_enters_an_expression():

@@ -232,9 +232,7 @@ def context_wrong(told):
     def now(name):
         if name == "SIGNATURES":
             return ", ".join(oidc.SIGNATURES)
-        setting, _, key = name.partition("[")
-        found = getattr(base, setting)
-        return found[key.strip('"]')] if key else found
+        return inventory.reached(base, name)
 
     return {name: said for name, said in told.items() if str(now(name)) != said}
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import get_resolver
 
 from ssi.settings import base
+from tests.house.inventory import quoted, reached
 from tests.house.sources import ROOT
 from tests.house.telling import tell
 from tests.house.test_asvs import exists
@@ -15,23 +16,20 @@ from tests.house.test_methods import views
 
 PAGE = (ROOT / "docs/security-rules.md").read_text(encoding="utf-8")
 _ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| `([\w.]+:[\w.\[\]]+)` \|$", re.MULTILINE)
-_QUOTED = re.compile(r"`([^`]+)`")
 UNITS = {"minutes": 60, "hours": 3600, "days": 86400, "KB": 1024, "MB": 1024**2}
 
 
 def held(where):
     """The value that stands there: `module:NAME`, `settings:NAME[key]`, `module:NAME.attribute`."""
     module, _, steps = where.partition(":")
-    value = base if module == "settings" else importlib.import_module(module)
-    for attribute, key in re.findall(r"(\w+)|\[(\w+)\]", steps.replace("[", ".[")):
-        value = getattr(value, attribute) if attribute else value[int(key) if key.isdigit() else key]
+    value = reached(base if module == "settings" else importlib.import_module(module), steps)
     return value.total_seconds() if isinstance(value, timedelta) else value
 
 
 def agrees(words, value):
     """Whether the cell says this value: a number with its unit, a text, or all the words of a table."""
-    if quoted := _QUOTED.findall(words):
-        return quoted == [value] if isinstance(value, str) else sorted(quoted) == sorted(value)
+    if told := quoted(words):
+        return told == [value] if isinstance(value, str) else sorted(told) == sorted(value)
     number, _, unit = words.partition(" ")
     return float(number) * UNITS.get(unit, 1) == value
 
@@ -67,7 +65,7 @@ def test_a_page_out_of_date_is_found(before, after):
 
 def test_the_page_names_every_address_that_opens_without_a_session():
     section = PAGE.partition("## Signing in")[2].partition("Guessing:")[0]
-    named = set(_QUOTED.findall(section)) - {"acr"}
+    named = set(quoted(section)) - {"acr"}
     opened = {name for name, view in views(get_resolver().url_patterns) if not getattr(view, "login_required", True)}
     assert named == opened
 

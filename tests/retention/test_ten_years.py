@@ -19,7 +19,7 @@ from tests import factories
 from tests.house.sinks import keys_and_values
 from tests.house.sizes import size
 from tests.house.telling import tell
-from tests.retention.test_destruction import MAKERS, Staff, end, furnish, proposed, sign, vault_files
+from tests.retention.test_destruction import MAKERS, Staff, end, found_in_tables, furnish, proposed, sign, vault_files
 
 pytestmark = pytest.mark.django_db
 
@@ -77,19 +77,9 @@ def everything_due_is_ended(staff, commits):
 
 def places_of_words():
     """{word: places}: tables of every schema, or « redis », where it is found, as text or as bytes."""
-    with connection.cursor() as cursor, app.connection_for_read() as connected:
+    with app.connection_for_read() as connected:
         kept = " ".join(keys_and_values(connected.default_channel.client))
-        found = [(text.group(), "redis") for text in re.finditer(WORDS, kept)]
-        cursor.execute(
-            "SELECT oid::regclass::text, CASE WHEN has_table_privilege(oid, 'SELECT') THEN 'ssi_bypass'"
-            " ELSE relowner::regrole::text END FROM pg_class WHERE relkind IN ('r', 'm') AND"
-            " relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
-        )
-        for table, reader in cursor.fetchall():
-            cursor.execute(f"SET LOCAL ROLE {reader}")
-            cursor.execute(f"SELECT DISTINCT m[1] FROM {table} t, regexp_matches(t::text, %s, 'gi') m", [WORDS])  # noqa: S608
-            found += [(text, table) for (text,) in cursor.fetchall()]
-        cursor.execute("SET LOCAL ROLE ssi_bypass")
+    found = [(text.group(), "redis") for text in re.finditer(WORDS, kept)] + found_in_tables(WORDS)
     places = {}
     for text, place in found:
         plain = text.upper() if text[0] in "cC" else bytes.fromhex(text).decode()

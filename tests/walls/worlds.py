@@ -5,10 +5,8 @@ adds its files to the first, every answer is taken down, and the savepoint is ro
 back with it (docs/threats.md says what a gap betrays); time stands still.
 """
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
@@ -18,7 +16,6 @@ from os.path import commonprefix
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from pypdf import PdfReader
 
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
@@ -31,6 +28,7 @@ from ssi.web.refusals import Refusal
 from tests import factories
 from tests.consular.community import consul_of
 from tests.consular.community import make_extract as make_register
+from tests.house.sinks import readable, unzipped
 from tests.house.urlmap import COMMON_WORD, NO_FILE, scopes_of, url_names
 from tests.kinds import EXHIBITS
 
@@ -270,10 +268,8 @@ def paper(code, person, post):
         except Refusal as refusal:
             text = str(refusal)
         else:
-            pages = (
-                PdfReader(io.BytesIO(render_pdf(model.template, snapshot))).pages if rendering.is_available() else ()
-            )
-            text = "\n".join([json.dumps(snapshot), *(page.extract_text() for page in pages)])
+            printed = readable(render_pdf(model.template, snapshot)) if rendering.is_available() else ""
+            text = "\n".join([json.dumps(snapshot), printed])
         transaction.set_rollback(True)
     return text.encode()
 
@@ -289,12 +285,6 @@ def masked(response, body):
     for pattern, kept in MASKS:
         text = pattern.sub(kept, text)
     return text
-
-
-def unzipped(body):
-    """The parts of a workbook: the archive itself holds the moment of its making."""
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        return b"\n".join(name.encode() + parts.read(name) for name in sorted(parts.namelist()))
 
 
 @contextmanager
