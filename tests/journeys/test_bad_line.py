@@ -60,7 +60,7 @@ def test_an_upload_cut_three_times_at_different_places_arrives_whole(person, ref
     officer.page.set_input_files("#file", {"name": "pv.pdf", "mimeType": "application/pdf", "buffer": paper})
     officer.presses("Joindre")
     expect(officer.page.locator("[data-upload-state]")).to_contain_text("Ligne coupée")
-    officer.page.wait_for_url(f"**/liaison/echanges/{reference}/", timeout=30_000)
+    officer.page.wait_for_url(f"**/liaison/echanges/{reference}/")
     officer.is_told("pv.pdf")
     assert line.cuts == {}, "the line was cut three times"
     assert len(set(line.offsets)) < len(line.offsets), "what was lost was sent again, and only that"
@@ -85,7 +85,7 @@ def test_an_upload_goes_on_after_the_page_was_closed_and_opened_again(person, re
     officer.goes(f"/pieces/{reference}/ajouter/")
     officer.page.set_input_files("#file", paper)
     officer.presses("Joindre")
-    officer.page.wait_for_url(f"**/liaison/echanges/{reference}/", timeout=30_000)
+    officer.page.wait_for_url(f"**/liaison/echanges/{reference}/")
     officer.is_told("pv-2.pdf")
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.attachments import samples
+from tests.browser import PATIENCE_WITH_A_WORKER
 from tests.journeys.addresses import of_one_file
 
 TITLE = "Identification des locataires d’un fourgon, vols de cuivre sur trois chantiers"
@@ -158,7 +159,7 @@ def _reports(head):
 
 def _downloads(reader):
     link = reader.page.locator(".ssi-rail .ssi-progress a").first
-    expect(link).to_be_visible(timeout=60_000)
+    expect(link).to_be_visible(timeout=PATIENCE_WITH_A_WORKER)
     with reader.page.expect_download() as saved:
         link.click()
     return saved.value.path().read_bytes()

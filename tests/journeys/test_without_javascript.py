@@ -1,6 +1,9 @@
 """Every act of the main job with JavaScript switched off: forms, links and redirects are enough."""
 
+import time
+
 from tests.attachments import samples
+from tests.browser import PATIENCE_WITH_A_WORKER
 
 TITLE = "Recherche d’antécédents, réseau de faux certificats"
 
@@ -46,9 +49,8 @@ def test_a_report_is_asked_for_followed_and_downloaded_without_javascript(person
     head = person("catherine.morvan", javascript=False).signs_in("/rapports/demander/")
     head.presses("Ouvrir le rapport")
     ready = head.page.get_by_role("link", name="Brouillon (PDF)")
-    for _ in range(60):
-        if ready.count():
-            break
+    deadline = time.monotonic() + PATIENCE_WITH_A_WORKER / 1000
+    while not ready.count() and time.monotonic() < deadline:
         head.page.wait_for_timeout(1000)
         head.page.reload()  # the page does it by itself too, each minute
     with head.page.expect_download() as saved:
