@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .environment import database, env, env_bool, env_list, env_path
+from .environment import database, env, env_bool, env_list, env_path, mail_encryption
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(env("SSI_STATE_DIR", str(BASE_DIR / "var")))
@@ -324,6 +324,10 @@ SSI_JOB_LEASE_SECONDS = 30
 EMAIL_BACKEND = env("SSI_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env("SSI_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("SSI_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = env("SSI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env("SSI_EMAIL_PASSWORD", "")
+# Encrypted and to whom the certificate names, unless the installation says that its relay is beside it ("none").
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail_encryption(env("SSI_EMAIL_TLS", "starttls"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("SSI_EMAIL_FROM", "ne-pas-repondre@localhost")
 

@@ -31,6 +31,14 @@ def env_path(name):
     return os.environ.get(f"{name}_FILE", "")
 
 
+def mail_encryption(word):
+    """Django's (EMAIL_USE_TLS, EMAIL_USE_SSL): TLS asked for on the way (RFC 3207), from the start (RFC 8314), none."""
+    known = {"starttls": (True, False), "tls": (False, True), "none": (False, False)}
+    if word not in known:
+        raise ImproperlyConfigured(f"SSI_EMAIL_TLS is one of {', '.join(known)}.")
+    return known[word]
+
+
 def database(url, **extra):
     """Django's DATABASES entry of a `postgresql://user:password@host:port/name?host=/socket/dir` address."""
     parts = urlsplit(url)

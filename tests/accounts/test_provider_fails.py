@@ -1,21 +1,15 @@
 """An identity provider that is down, elsewhere, or not who it says: nobody signs in, and the page says what to do."""
 
-import ssl
 import threading
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
 from allauth.socialaccount.adapter import get_adapter
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from django.urls import reverse
 
 from tests.accounts.test_sign_in_provider import come_back, leave, provider  # noqa: F401  (a fixture)
+from tests.certificates import certificate_of_localhost, context_of_the_server
 
 pytestmark = pytest.mark.django_db
 
@@ -80,29 +74,9 @@ def test_a_redirection_is_not_followed(server):
     assert server.asked == ["/first", "/first", "/second"]
 
 
-@pytest.fixture
-def certificate(tmp_path):
-    """A certificate of « localhost » that nobody vouches for, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "localhost.pem"
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(made.public_bytes(Encoding.PEM) + private)
-    return path
-
-
-def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(server, certificate):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
+def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(server, tmp_path):
+    certificate = certificate_of_localhost(tmp_path)
+    context = context_of_the_server(certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     address = f"https://localhost:{serve(server)}/x"
     with get_adapter().get_requests_session() as session:
