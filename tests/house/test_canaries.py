@@ -55,7 +55,8 @@ def worded(company):
     """The casts, and the words in all that hangs on their files, what was deposited in them included."""
     cast, _folder = company
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attachments, "FILES_A_DAY", 10_000)  # the owner deposits in one day what ten officers would
+        for limit in ("FILES_A_DAY", "UPLOADS_AT_ONCE"):  # the owner deposits in one day what ten officers would
+            patch.setattr(attachments, limit, 10_000)
         casts = [cast, *(cast.twin(number) for number in range(1, FILES))]
         behind.deliver()  # what their making left is done once, not again in each test
         canaries = Canaries(*casts)
