@@ -177,10 +177,19 @@ def locations():
 def test_the_proxy_sends_requests_to_the_web_and_reads_no_file():
     assert set(re.findall(r"proxy_pass ([^;]+);", NGINX)) == {"http://web"}
     assert re.findall(r"upstream web \{\s*server ([^;]+);", NGINX) == ["web:8000"]
-    assert (
-        re.findall(r"^\s*(?:root|alias|resolver|fastcgi_pass|uwsgi_pass|autoindex|error_page|try_files) ", NGINX, re.M)
-        == []
-    )
+    assert re.findall(r"^\s*(?:root|alias|resolver|fastcgi_pass|uwsgi_pass|autoindex|try_files) ", NGINX, re.M) == []
+
+
+def test_what_the_proxy_says_by_itself_is_in_both_languages_and_lets_nothing_run():
+    assert re.findall(r"error_page ([^;]+);", NGINX) == ["502 504 =503 @away", "413 @heavy"]
+    own = {where: body for where, body in locations() if where.startswith("@")}
+    assert set(own) == {"@away", "@heavy"}
+    for body in own.values():
+        assert '<html lang="fr">' in body
+        assert '<p lang="en">' in body
+        assert "default-src 'none'" in body
+        assert "Cache-Control no-store always" in body
+        assert not re.search(r"<(?:script|style|link|img)|style=", body)
 
 
 def test_the_proxy_keeps_scripts_and_styles_alone_and_serves_nothing_else_of_the_static_files():
