@@ -63,4 +63,4 @@ def _file(row):
 
 
 def _line(text, note, row, anchor, due):
-    return DayLine(text, note, f"{row.case.get_absolute_url()}#{anchor}", due)
+    return DayLine(text, note, f"{row.case.get_absolute_url()}#{anchor}", due, row.case_id)

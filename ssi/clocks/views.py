@@ -41,11 +41,13 @@ class AgendaPage(ClockView):
             scope = default_scope(request.user)
         agenda = agenda_of(request.user, scope)
         shown = [clock.pk for group in agenda.groups for clock in group.clocks]
-        record("clock.agenda", scope=scope, shown=shown + [clock.pk for clock in agenda.suspended])
         today = timezone.localdate()
+        dates = dates_of(request.user, today, today + AHEAD)
+        shown += [clock.pk for clock in agenda.suspended]
+        record("clock.agenda", scope=scope, shown=shown, files=[line.case for line in dates if line.case])
         context = {
             "agenda": agenda,
-            "dates": dates_of(request.user, today, today + AHEAD),
+            "dates": dates,
             "scope": scope,
             "scopes": [(MINE, _("Mes dossiers"), "m"), (POST, _("Tout le poste"), "t")],
             "most": MOST,

@@ -11,12 +11,14 @@ _sections = {}
 
 @dataclass(frozen=True)
 class DayLine:
-    """A line leads to the act, not to a list. `due`: a day or an aware moment, or None."""
+    """A line leads to the act, not to a list. `due`: a day or an aware moment, or None. `case`: key of the file whose
+    words it shows, which the journal names."""
 
     text: str
     about: str
     url: str
     due: object = None
+    case: int | None = None
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,8 @@ def other(column, value):
     if isinstance(column, models.UUIDField):
         return uuid.uuid4()
     if isinstance(column, models.JSONField):
-        return {"x": 1} if isinstance(value, dict) else ["x"]
+        fresh = ({"x": 1}, {"y": 1}) if isinstance(value, dict) else (["x"], ["y"])
+        return next(other for other in fresh if other != value)
     if isinstance(column, models.CharField | models.TextField):
         return "z" if value != "z" else "y"
     return None

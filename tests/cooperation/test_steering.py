@@ -14,6 +14,7 @@ from cooperation.money import services as money
 from cooperation.steering import services
 from cooperation.steering.day import steering
 from ssi.accounts.context import acting_as
+from ssi.audit.models import AuditEvent
 from ssi.reports import documents
 from ssi.reports.render import render_html
 from ssi.web.refusals import NotAllowed, Refusal
@@ -73,6 +74,14 @@ def test_the_day_tells_what_is_due_within_the_week_or_late(cast, days, shown):
     risk(programme, cast.odl, days=days)
     with acting_as(cast.odl):
         assert bool(steering(cast.odl, timezone.now()).lines) is shown
+
+
+def test_the_journal_names_the_programme_whose_risk_the_agenda_shows(cast, client):
+    programme = make_programme(cast.odl)
+    risk(programme, cast.odl, days=40)
+    client.force_login(cast.odl)
+    assert programme.reference in client.get(reverse("clocks:agenda")).content.decode()
+    assert AuditEvent.objects.get(verb="clock.agenda").details["files"] == [programme.pk]
 
 
 def test_an_assistant_reads_and_does_not_write(cast, client):

@@ -25,6 +25,7 @@ SAID = {"version", "comment", "variant"}
 #: Fields that an address reads, whose form the cast has no file to show.
 SHOWN_LATER = {
     ("liaison:yearly", "replaces"),  # the correction of a signed year: refused for a report that one may not see
+    ("consular:alert-act", "channels"),  # by which it left: asked once it is approved
 }
 NOT_FILES = {"audit", "outbox", "sessions"}
 

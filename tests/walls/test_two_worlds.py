@@ -51,18 +51,18 @@ def cast(caplog):
 
 @pytest.mark.parametrize("place", range(len(DIFFERENCES)), ids=[difference.name for difference in DIFFERENCES])
 def test_what_is_hidden_changes_no_byte(place, cast):
-    """Under PROOF=full whom it lies nearest to asks everything, everybody else one thing in two; in `make test` one
+    """Under PROOF=full whom it lies nearest to asks everything, everybody else one thing in six; in `make test` one
     person asks one thing in six, not the same for each difference."""
     difference = DIFFERENCES[place]
     nearest, step = NEAREST[difference.name], size(6, 1)
     everything = without_arguments() + exports() + searches()
     others = size([], sorted(difference.hidden_from))
-    asks = {actor: everything[rank % 2 :: 2] for rank, actor in enumerate(others)}
+    asks = {actor: everything[rank % 6 :: 6] for rank, actor in enumerate(others)}
     asks[nearest] = everything[place % step :: step] + of_shared_files(cast)[place % size(30, 1) :: size(30, 1)]
     if preparer := PREPARES.get(difference.name):
         asks[preparer] = asks.get(preparer, []) + papers()[size(place, 0) :: size(len(DIFFERENCES), 1)]
 
-    pairs, wrong = compare(cast, difference, asks, many=size(1, 60), own=size(2, 30))
+    pairs, wrong = compare(cast, difference, asks, many=size(1, 60), own=size(2, 10))
 
     tell(f"{difference.name}: {pairs} pairs, {len(wrong)} differ", F3={"pairs": pairs, "different": len(wrong)})
     assert wrong == []

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from liaison.models import Match
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases.models import Case
@@ -88,13 +89,15 @@ class Difference:
 def hidden_files(author, post, number, *, domain, kinds, word=HIDDEN_WORD, **reach):
     """One exchange, and (the first time) one file of each of these kinds, the word in each of their texts.
 
-    `reach` is that of every file made meanwhile: what an exhibit opens beside its own is hidden with it.
+    `reach` is that of every file made meanwhile: what an exhibit opens beside its own is hidden with it. That two files
+    are about the same person is told to both, on purpose (docs/threats.md): these have nobody in common with others.
     """
     canary, before = f"{word} {number}", set(Case.objects.values_list("pk", flat=True))
     made = [factories.make_exchange(author, post=post, domain=domain, canary=canary)]
     made += [EXHIBITS[k].make(author, post=post, domain=domain, canary=canary) for k in (kinds if number == 0 else ())]
     if reach:
         Case.objects.exclude(pk__in=before).update(**reach)
+    Match.objects.exclude(one_case__in=before, other_case__in=before).delete()
     return made
 
 
