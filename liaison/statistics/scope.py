@@ -1,7 +1,8 @@
 """Which exchanges a person may count, and which of them they asked about.
 
-The head and the deputy count their post, the desk the network, from the metadata row; an officer counts the files they
-see, by the access rule. `Scope` is the first wall; the policies of the tables are the second.
+The head counts their post, the desk the network, from the metadata row; the deputy and an officer count the files they
+see, by the access rule: a number that holds compartmented files would betray them (PRODUCT §3.1). `Scope` is the first
+wall; the policies of the tables are the second.
 """
 
 from dataclasses import dataclass, field
@@ -78,7 +79,8 @@ def scope_of(user, *, posts=None, partner="", **narrow):
     mine = posts_of(user)
     chosen = tuple(post for post in mine if posts is None or post in posts)
     network = sees_the_network(user)
-    by_file = not network and not all(user.has_perm("figures.view_post", post) for post in chosen)
+    # Who decides of the compartments of a post sees every file of it.
+    by_file = not network and not all(user.has_perm("cases.compartment_case", post) for post in chosen)
     return Scope(user, chosen, by_file, narrow, partner)
 
 

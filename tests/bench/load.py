@@ -115,7 +115,8 @@ def _seats(count, ports):
     for number, assignment in enumerate(staff):
         person, key = browser.sign_in(assignment.user.email)
         heads = assignment.role != Role.ODL
-        theirs = Q(post=assignment.post_id) if heads else Q(owner=person) | Q(deputy=person)
+        # Of the post, what its deputy sees too: a file in a compartment does not exist for them.
+        theirs = Q(post=assignment.post_id, compartmented=False) if heads else Q(owner=person) | Q(deputy=person)
         files = InformationExchange.objects.filter(theirs, status__in=AT_WORK)
         references = tuple(files.order_by("-opened_at").values_list("reference", flat=True)[:HELD])
         cookies = {settings.SESSION_COOKIE_NAME: key, **style}

@@ -19,7 +19,7 @@ from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
 from ssi.cases.models import CaseEvent
 from ssi.figures.periods import Period
-from tests.factories import make_country, make_domain, make_exchange, make_post, make_user
+from tests.factories import make_country, make_domain, make_exchange, make_interim, make_post, make_user
 from tests.liaison.acts import do
 from tests.liaison.pieces import make_piece
 
@@ -159,6 +159,17 @@ def test_an_officer_counts_their_files_the_head_the_post_the_desk_the_network(he
     assert numbers(head)["asked_in"] == 3
     assert numbers(make_user(Role.DCIS_OFFICER))["asked_in"] == 4
     assert numbers(make_user(Role.ASI, make_post("BRU")))["asked_in"] == 1
+
+
+def test_a_deputy_counts_no_compartmented_file_unless_they_stand_in_for_the_head(client, head, officer, post):
+    deputy = make_user(Role.ASIA, post, starts_on=dt.date(2025, 9, 1))
+    make_exchange(officer, head=head)
+    hidden = make_exchange(officer, head=head, reach={"compartmented": True})
+    assert (numbers(head)["asked_in"], numbers(deputy)["asked_in"]) == (2, 1)
+    client.force_login(deputy)
+    assert hidden.reference not in client.get(reverse("liaison:indicator-files")).content.decode()
+    make_interim(post, given_by=head, given_to=deputy)
+    assert numbers(deputy)["asked_in"] == 2
 
 
 def test_a_compartmented_file_has_no_domain_for_anyone_who_counts(head, officer):
