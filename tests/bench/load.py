@@ -86,7 +86,8 @@ def _work(name, doors, options):
     login = UNWALLED if options.no_walls else databases.APPLICATION
     told = []
     with ExitStack() as stack:
-        webs = [stack.enter_context(serving.web(name, login)) for _ in range(options.webs)]
+        application = serving.UNWALLED if options.no_walls else serving.APPLICATION
+        webs = [stack.enter_context(serving.web(name, login, application)) for _ in range(options.webs)]
         processes = {f"web {n}": process for n, (process, _port) in enumerate(webs, 1)}
         processes["travaux"] = stack.enter_context(serving.worker(name))
         doors.use(name, databases.BYPASS)

@@ -13,14 +13,18 @@ from ssi.standalone.processes import spawn, stop, wait_until
 
 from . import databases
 
+#: The product's own, and the same without the refusal of a login that stands above the policies.
+APPLICATION, UNWALLED = "ssi.wsgi", "tests.bench.unwalled"
+
 
 @contextmanager
-def web(database, login=databases.APPLICATION, **more):
+def web(database, login=databases.APPLICATION, application=APPLICATION, **more):
     """A web server, under that login. Yields (its process, its port)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, *supervisor.GUNICORN, "--bind", f"127.0.0.1:{port}"]
+    gunicorn = (application if part == APPLICATION else part for part in supervisor.GUNICORN)
+    command = [sys.executable, *gunicorn, "--bind", f"127.0.0.1:{port}"]
     process = spawn(command, env=_environment(database, login) | more)
     try:
         if not wait_until(lambda: supervisor.healthy(f"http://127.0.0.1:{port}"), seconds=60, process=process):

@@ -122,6 +122,6 @@ def test_a_relay_beside_the_installation_is_written_to_in_clear_when_the_setting
 
 
 def test_mail_is_encrypted_unless_the_installation_says_otherwise():
-    assert (base.EMAIL_USE_TLS, base.EMAIL_USE_SSL) == mail_encryption("starttls")
+    assert mail_encryption("starttls") == (base.EMAIL_USE_TLS, base.EMAIL_USE_SSL)
     with pytest.raises(ImproperlyConfigured):
         mail_encryption("yes")
