@@ -127,7 +127,7 @@ def _seats(count, ports):
 
 def _unwalled_login():
     with cluster._superuser() as admin:
-        if not admin.execute("SELECT FROM pg_roles WHERE rolname = %s", [UNWALLED]).fetchone():
+        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [UNWALLED]).fetchone():
             admin.execute(f"CREATE ROLE {UNWALLED} LOGIN")
         admin.execute(f"GRANT ssi_app, ssi_bypass TO {UNWALLED}")
         admin.execute(f"ALTER ROLE {UNWALLED} SET role = 'ssi_bypass'")
