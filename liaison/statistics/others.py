@@ -42,7 +42,7 @@ GROUPS = (
 
 
 def groups_for(scope, period, *, links):
-    """[(title, [Shown])] for whoever counts whole posts; nothing for an officer, who counts the files they see.
+    """[(title, [Shown])] for whoever counts whole posts; nothing for a deputy or an officer, who count what they see.
 
     `links`: whether this person may open the lists. As many statements as figures, whatever the files.
     """

@@ -16,10 +16,11 @@ from tests.certificates import certificate_of_localhost, context_of_the_server
 SECRET = "Un délai approche"
 
 
-class Relay(socketserver.StreamRequestHandler):
+class Relay(socketserver.BaseRequestHandler):
     """Speaks SMTP; `server.context`: offers TLS when there is one, has it from the start when `server.at_once`."""
 
     def handle(self):
+        self._on(self.request)
         try:
             if self.server.at_once:
                 self._under_tls()
@@ -47,21 +48,16 @@ class Relay(socketserver.StreamRequestHandler):
             self._says("221 bye" if order == "QUIT" else "250 well")
 
     def _under_tls(self):
-        self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
-        self.setup_files()
+        self._on(self.server.context.wrap_socket(self.line, server_side=True))
 
-    def setup(self):
-        self.connection = self.request
-        self.setup_files()
-
-    def setup_files(self):
-        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+    def _on(self, line):
+        self.line, self.rfile = line, line.makefile("rb")
 
     def finish(self):
-        self.connection.close()
+        self.line.close()
 
     def _says(self, words):
-        self.wfile.write(words.encode() + b"\r\n")
+        self.line.sendall(words.encode() + b"\r\n")
 
 
 @pytest.fixture

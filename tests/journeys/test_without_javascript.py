@@ -1,7 +1,6 @@
 """Every act of the main job with JavaScript switched off: forms, links and redirects are enough."""
 
-import time
-
+from ssi.standalone.processes import wait_until
 from tests.attachments import samples
 from tests.browser import PATIENCE_WITH_A_WORKER
 
@@ -49,10 +48,12 @@ def test_a_report_is_asked_for_followed_and_downloaded_without_javascript(person
     head = person("catherine.morvan", javascript=False).signs_in("/rapports/demander/")
     head.presses("Ouvrir le rapport")
     ready = head.page.get_by_role("link", name="Brouillon (PDF)")
-    deadline = time.monotonic() + PATIENCE_WITH_A_WORKER / 1000
-    while not ready.count() and time.monotonic() < deadline:
-        head.page.wait_for_timeout(1000)
+
+    def is_there_once_read_again():
         head.page.reload()  # the page does it by itself too, each minute
+        return ready.count()
+
+    assert wait_until(is_there_once_read_again, seconds=PATIENCE_WITH_A_WORKER / 1000, every=1)
     with head.page.expect_download() as saved:
         ready.click()
     assert saved.value.path().read_bytes().startswith(b"%PDF-")
