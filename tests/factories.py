@@ -137,7 +137,7 @@ def _delegation(post, kind, given_by, given_to, permissions, starts_on, ends_on)
 def head_of(post):
     """An ASI of the post in force today, made if there is none."""
     today = timezone.localdate()
-    held = Assignment.objects.in_force(today).filter(post=post, role=Role.ASI).select_related("user").first()
+    held = Assignment.objects.in_force(today).filter(post=post, role=Role.ASI, user__is_active=True).first()
     return held.user if held else make_user(Role.ASI, post)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views import View
 
 from ssi.audit.log import record
-from ssi.figures.periods import Period
+from ssi.figures.periods import Period, latest_day
 from ssi.figures.registry import figure_of
 from ssi.network import known
 
@@ -21,7 +21,8 @@ class SafetyCounts(View):
         if not request.user.has_perm("consular.count_incidents"):
             raise Http404
         posts, found = known.posts(), counts()
-        proposed = figure_of("advice.sent").each([posts[row["post_id"]] for row in found], _last_year())
+        counted = [posts[row["post_id"]] for row in found]
+        proposed = figure_of("advice.sent").each(counted, _last_year(counted))
         for row in found:
             row["proposed"] = proposed.get(row["post_id"], 0)
         rows = [(posts[row["post_id"]], row, _lapsed(posts[row["post_id"]], row)) for row in found]
@@ -39,8 +40,8 @@ def counts():
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _last_year():
-    today = timezone.localdate()
+def _last_year(posts):
+    today = latest_day(posts)
     return Period(today - timedelta(days=364), today)
 
 

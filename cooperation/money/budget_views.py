@@ -13,7 +13,9 @@ from django.views import View
 from ssi.accounts.access import identity_of
 from ssi.audit.log import record
 from ssi.cases.export import answer
+from ssi.cases.models import Case
 from ssi.cases.sheet_pages import SheetPage
+from ssi.figures.whose import by_file
 from ssi.network import known
 from ssi.web.dates import date_in_words
 from ssi.web.refusals import Refusal
@@ -47,13 +49,14 @@ class Budget(MoneyPage):
 
     def get(self, request):
         posts, labels = self.posts(), dict(FundingSource.objects.values_list("code", "label"))
-        by_source = [(f"{code} {labels[code]}", sums) for (code,), sums in ledgers.by(posts, "source_id")]
-        several = len(posts) > 1
-        by_post = [(known.post(key), sums) for (key,), sums in ledgers.by(posts, "post_id")] if several else []
+        seen = Case.objects.visible_to(request.user) if by_file(request.user, posts) else None
+        by_source = [(f"{code} {labels[code]}", sums) for (code,), sums in ledgers.by(posts, "source_id", within=seen)]
+        by_post = ledgers.by(posts, "post_id", within=seen) if len(posts) > 1 else []
         record("money.view", posts=[post.code for post in posts][:100])
         context = {
             "by_source": by_source,
-            "by_post": by_post,
+            "by_post": [(known.post(key), sums) for (key,), sums in by_post],
+            "by_file": seen is not None,
             "year": timezone.localdate().year,
             "total": sum((sums for _label, sums in by_source), Sums()),
             "countdown": ledgers.countdown(request.user),

@@ -29,11 +29,14 @@ def rows_of(posts):
     return LineLedger.objects.filter(post__in=[post.pk for post in posts])
 
 
-def by(posts, *columns, year=None):
-    """[(values of the columns, Sums)], ordered by them. Two queries."""
-    rows = rows_of(posts).order_by(*columns).values(*columns).annotate(**_sums_on(timezone.localdate()))
+def by(posts, *columns, year=None, within=None):
+    """[(values of the columns, Sums)], ordered by them. Two queries. `within`: the only files counted, a queryset."""
+    rows, years = rows_of(posts), _years(posts, year)
+    if within is not None:
+        rows, years = rows.filter(case__in=within), years.filter(ledger__case__in=within)
+    rows = rows.order_by(*columns).values(*columns).annotate(**_sums_on(timezone.localdate()))
     through = [f"ledger__{column}" for column in columns]
-    years = _years(posts, year).order_by().values(*through).annotate(**_OF_THE_YEAR)
+    years = years.order_by().values(*through).annotate(**_OF_THE_YEAR)
     planned = {tuple(row[c] for c in through): row for row in years}
     found = []
     for row in rows:

@@ -1,8 +1,7 @@
 """Which exchanges a person may count, and which of them they asked about.
 
 The head counts their post, the desk the network, from the metadata row; the deputy and an officer count the files they
-see, by the access rule: a number that holds compartmented files would betray them (PRODUCT §3.1). `Scope` is the first
-wall; the policies of the tables are the second.
+see, by the access rule (`ssi.figures.whose`). `Scope` is the first wall; the policies of the tables are the second.
 """
 
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from django.db.models import Case, F, Q, When
 
 from ssi.accounts.access import identity_of
 from ssi.cases.models import CaseDigest
+from ssi.figures.whose import by_file
 from ssi.network import known
 
 from .models import ExchangeMark
@@ -78,10 +78,7 @@ def scope_of(user, *, posts=None, partner="", **narrow):
     """What this person may count at these posts (all of theirs by default). Posts they may not count are left out."""
     mine = posts_of(user)
     chosen = tuple(post for post in mine if posts is None or post in posts)
-    network = sees_the_network(user)
-    # Who decides of the compartments of a post sees every file of it.
-    by_file = not network and not all(user.has_perm("cases.compartment_case", post) for post in chosen)
-    return Scope(user, chosen, by_file, narrow, partner)
+    return Scope(user, chosen, by_file(user, chosen), narrow, partner)
 
 
 def service_is(name):

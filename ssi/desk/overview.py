@@ -76,7 +76,8 @@ def facts(posts):
     """{key of a post: {code of a column: value}}. Three statements, and those of the facts that rooms declare."""
     today = timezone.localdate()
     heads = {}
-    for one in Assignment.objects.in_force(today).filter(post__in=posts, role=Role.ASI).select_related("user"):
+    holders = Assignment.objects.in_force(today).filter(post__in=posts, role=Role.ASI, user__is_active=True)
+    for one in holders.select_related("user"):
         heads[one.post_id] = one
     interims = Delegation.objects.filter(
         post__in=posts, kind=Delegation.Kind.INTERIM, revoked_at=None, starts_on__lte=today, ends_on__gte=today

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ssi.figures.periods import Period
+from ssi.figures.periods import Period, latest_day
 
 USUAL = "30j"
 LABELS = {
@@ -18,11 +17,8 @@ LABELS = {
 
 
 def period_of(code, posts):
-    """(code, Period), the usual one when the code is unknown.
-
-    It ends on the day it is where it is latest: the morning of a post in the east is counted.
-    """
-    today = max((timezone.localdate(timezone=post.zone) for post in posts), default=timezone.localdate())
+    """(code, Period), the usual one when the code is unknown. It ends on the latest day of these posts."""
+    today = latest_day(posts)
     found = {
         "trimestre": Period(Period.quarter_of(today).start, today),
         "annee": Period(today.replace(month=1, day=1), today),

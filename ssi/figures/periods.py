@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 SATURDAY = 5  # date.weekday()
 
@@ -78,6 +79,11 @@ class Period:
         for same in by_zone.values():
             found |= Q(**{f"{path}__in": [post.pk for post in same]}) & condition(same[0].zone)
         return found
+
+
+def latest_day(posts):
+    """The date where it is latest among these posts: a period that ends on it has counted the morning in the east."""
+    return max((timezone.localdate(timezone=post.zone) for post in posts), default=timezone.localdate())
 
 
 def months_after(first, months):

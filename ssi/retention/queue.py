@@ -9,6 +9,7 @@ from django.utils import timezone
 from ssi.accounts.access import identity_of
 from ssi.cases.listing import light
 from ssi.cases.models import Case, CaseDigest
+from ssi.figures.periods import latest_day
 from ssi.network import known
 
 from .holds import held
@@ -50,7 +51,7 @@ def expired_files(user, *, most=MOST):
     posts = posts_of(user)
     if not posts:
         return []
-    today = max(timezone.localdate(timezone=post.zone) for post in posts)
+    today = latest_day(posts)
     periods = {kind: period for kind, period in in_force(today).items() if kind in kept_kinds()}
     if not periods:  # before the first durations
         return []

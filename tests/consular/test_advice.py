@@ -1,8 +1,9 @@
 """Proposals of travel advice: an officer writes, the consul or the ambassador validates, the crisis centre decides."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.db.models import Max
 from django.test import Client
@@ -216,13 +217,15 @@ def test_another_post_and_the_desk_see_nothing(post):
             assert not AdviceProposal.objects.exists()
 
 
-def test_the_desk_counts_those_that_left(post, consul):
-    sent(post, consul)
-    make_proposal(post)
-    today, desk = today_of(post), factories.make_user(Role.DCIS_OFFICER)
-    with acting_as(desk):
-        assert figures.compute("advice.sent", [post], Period(today, today), by=desk) == 1
-    page = signed_in(desk).get(reverse("consular:safety-counts"))
+@pytest.mark.parametrize("at", ["12:00", "22:30"], ids=["at noon", "when it is tomorrow at the post already"])
+def test_the_desk_counts_those_that_left(post, consul, at):
+    with time_machine.travel(f"{timezone.localdate(timezone=UTC)}T{at}:00Z", tick=False):
+        sent(post, consul)
+        make_proposal(post)
+        today, desk = today_of(post), factories.make_user(Role.DCIS_OFFICER)
+        with acting_as(desk):
+            assert figures.compute("advice.sent", [post], Period(today, today), by=desk) == 1
+        page = signed_in(desk).get(reverse("consular:safety-counts"))
     assert [row["proposed"] for found, row, _lapsed in page.context["rows"] if found.pk == post.pk] == [1]
 
 

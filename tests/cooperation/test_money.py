@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection
+from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.models import Commitment, FundingLine, LineLedger, Payment
@@ -14,6 +15,7 @@ from cooperation.money import services as money
 from cooperation.money.words import in_euros
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import User
+from ssi.cases.models import Case
 from ssi.figures.periods import Period
 from ssi.figures.registry import compute
 from ssi.web.refusals import NotAllowed, Refusal
@@ -337,6 +339,24 @@ def test_another_post_sees_neither_the_lines_nor_the_sums(cast):
     stranger = factories.make_user("ODL", factories.make_post("DJI"))
     with acting_as(stranger):
         assert LineLedger.objects.count() == FundingLine.objects.count() == Payment.objects.count() == 0
+
+
+def test_the_deputy_adds_the_money_of_the_files_they_see_and_the_head_all_of_it(cast, client):
+    """PRODUCT §3.1: a sum that holds compartmented files would betray them."""
+    cast.committed("10000")
+    hidden, commitment = cast.committed("2000")
+    with acting_as(cast.odl):
+        money.plan(commitment.line, hidden, by=cast.odl, year=timezone.localdate().year, planned=Decimal(1500))
+    Case.objects.filter(pk=hidden.pk).update(compartmented=True)
+
+    def found(user):
+        client.force_login(user)
+        page = client.get(reverse("cooperation:money"))
+        sums, said = page.context["total"], "dossiers que vous voyez" in page.content.decode()
+        return sums.committed, sums.planned, said
+
+    assert found(cast.asia) == (Decimal(10000), 0, True)
+    assert found(cast.asi) == (Decimal(12000), Decimal(1500), False)
 
 
 def test_euros_are_written_as_a_french_reader_expects():

@@ -55,3 +55,12 @@ def test_the_numbers_decided_are_summed_by_role_the_newest_decision_first(client
     client.force_login(director)
     row = cells(client, "BUC")
     assert (row["staff.present"][0], row["staff.seats"][0]) == ("1", "4")
+
+
+def test_a_head_whose_account_is_closed_is_no_longer_named(client):
+    post = make_post("BUC")
+    make_user(Role.ASI, post, is_active=False)
+    client.force_login(make_user(Role.DCIS_OFFICER))
+    assert cells(client, "BUC")["head"][0] == "—"
+    head = head_of(post)
+    assert cells(client, "BUC")["head"][0] == str(head)

@@ -42,6 +42,7 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
     reference = _registers(officer)
     _attaches(officer, samples.pdf("Copie de la demande RO-CCPI-26-121907"))
     _qualifies(officer)
+    _marks(officer)
     _drafts(officer, FIRST_ANSWER)
     _submits(officer)
 
@@ -61,7 +62,7 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
 
     report, pdf = _reports(head)
     text = _text_of(pdf)
-    assert "DIFFUSION RESTREINTE" in text[0].upper(), "it names files that are"
+    assert "DIFFUSION RESTREINTE" in text[0].upper(), "it counts a file that is"
     assert report in text[0]
     assert HIGHLIGHTS.partition(":")[2].strip()[:30] in " ".join(text)
     assert [f"{n}/{len(text)}" in page for n, page in enumerate(text, 1)] == [True] * len(text)
@@ -103,6 +104,15 @@ def _qualifies(officer):
     clock.get_by_text("Pourquoi cette date").click()
     expect(clock.locator("dl")).to_contain_text("2023/977")
     officer.presses("Prendre en charge").sees("En traitement")
+
+
+def _marks(officer):
+    """On a Saturday, the first day of its week, the report has no other file of that marking."""
+    file = officer.path
+    officer.follows("Qui voit")
+    officer.page.get_by_text("Régler l’accès").click()
+    officer.chooses("Marquage", "Diffusion Restreinte").presses("Changer le marquage").is_told("C’est fait")
+    officer.goes(file)
 
 
 def _drafts(officer, answer, button="Rédiger la réponse"):
