@@ -165,7 +165,7 @@ STORIES = (
         submit(-7),
         approve(-6),
         send(-5),
-        day=-8,
+        day=-10,
         requester="OCRTEH",
         requester_contact="Capitaine Leïla Marchetti",
         recipient=PN + ", Direction des affaires criminelles",

@@ -41,11 +41,12 @@ def scenes_of(player, files):
         desk = _Desk(player, file)
         for index, step in enumerate((Told(file.day, None), *file.acts)):
             do = desk.open if step.do is None else partial(desk.act, step)
-            scenes.append((_moment(player, file, step.day, number, index), do))
+            scenes.append((moment_of(player, file, step.day, number, index), do))
     return scenes
 
 
-def _moment(player, file, day, number, index):
+def moment_of(player, file, day, number, index):
+    """When the step `index` of the file `number` of its list is taken; the opening is step 0."""
     post = player.posts[file.post]
     date = player._working_day(player.today + timedelta(days=day), post)
     start = datetime.combine(date, time(9), tzinfo=post.zone) + timedelta(minutes=7 * number % 50, hours=index / 2)

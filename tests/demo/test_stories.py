@@ -11,9 +11,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ssi.accounts.roles import Role
+from ssi.demo.filing import moment_of
 from ssi.demo.load import STORIES
+from ssi.demo.notes import NOTES
 from ssi.demo.people import PASSWORD, PEOPLE
 from ssi.demo.play import Player
+from ssi.demo.searches import SEARCHES
 from ssi.demo.stories import dated
 from ssi.network.models import Country, Post
 
@@ -104,6 +107,22 @@ def test_acts_follow_one_another_and_none_is_in_the_future(day, hour):
             moments.insert(0, received)
         assert all(before < after for before, after in pairwise(moments)), story.title
         assert moments[-1] < now, story.title
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_a_note_rests_on_files_that_are_open_already_whatever_the_day_of_the_week(day):
+    player = _player(datetime(2027, 1, 4 + day, 9, tzinfo=UTC))
+    opened = [(story.title, player.moments(number, story)[0][0]) for number, story in enumerate(STORIES)]
+    opened += [(file.fields["title"], moment_of(player, file, file.day, n, 0)) for n, file in enumerate(SEARCHES)]
+    facts = 0
+    for number, note in enumerate(NOTES):
+        for index, step in enumerate(note.acts, 1):
+            if (source := step.fields.get("of_title")) is None:
+                continue
+            facts += 1
+            first = min(moment for title, moment in opened if title.startswith(source))
+            assert first < moment_of(player, note, step.day, number, index), (note.fields["title"], source)
+    assert facts > 10
 
 
 def test_a_file_that_is_not_urgent_waits_for_the_working_week():

@@ -42,11 +42,11 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
     reference = _registers(officer)
     _attaches(officer, samples.pdf("Copie de la demande RO-CCPI-26-121907"))
     _qualifies(officer)
-    _marks(officer)
     _drafts(officer, FIRST_ANSWER)
     _submits(officer)
 
     head.signs_in()
+    _marks(head, reference)
     _finds_in_the_parapheur_and_sends_back(head, reference)
 
     officer.goes("/").follows("Renvoyer la réponse")
@@ -106,15 +106,6 @@ def _qualifies(officer):
     officer.presses("Prendre en charge").sees("En traitement")
 
 
-def _marks(officer):
-    """On a Saturday, the first day of its week, the report has no other file of that marking."""
-    file = officer.path
-    officer.follows("Qui voit")
-    officer.page.get_by_text("Régler l’accès").click()
-    officer.chooses("Marquage", "Diffusion Restreinte").presses("Changer le marquage").is_told("C’est fait")
-    officer.goes(file)
-
-
 def _drafts(officer, answer, button="Rédiger la réponse"):
     officer.follows(button).writes("Projet de réponse", answer)
     officer.presses("Enregistrer le projet").is_told("Projet de réponse enregistré").sees(answer)
@@ -125,6 +116,12 @@ def _submits(officer):
 
 
 # --- The head of service ---------------------------------------------------------------------------------------
+
+
+def _marks(head, reference):
+    """On a Saturday, the first day of its week, the report counts no other file of that marking."""
+    head.goes(f"/liaison/echanges/{reference}/").follows("Qui voit")
+    head.chooses("Marquage", "Diffusion Restreinte").presses("Changer le marquage").is_told("C’est fait")
 
 
 def _finds_in_the_parapheur_and_sends_back(head, reference):
