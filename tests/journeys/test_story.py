@@ -46,7 +46,6 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
     _submits(officer)
 
     head.signs_in()
-    _marks(head, reference)
     _finds_in_the_parapheur_and_sends_back(head, reference)
 
     officer.goes("/").follows("Renvoyer la réponse")
@@ -62,7 +61,7 @@ def test_a_request_is_answered_signed_reported_and_acknowledged(person, site, sc
 
     report, pdf = _reports(head)
     text = _text_of(pdf)
-    assert "DIFFUSION RESTREINTE" in text[0].upper(), "it counts a file that is"
+    assert "DIFFUSION RESTREINTE" in text[0].upper(), "as the head marked it"
     assert report in text[0]
     assert HIGHLIGHTS.partition(":")[2].strip()[:30] in " ".join(text)
     assert [f"{n}/{len(text)}" in page for n, page in enumerate(text, 1)] == [True] * len(text)
@@ -118,12 +117,6 @@ def _submits(officer):
 # --- The head of service ---------------------------------------------------------------------------------------
 
 
-def _marks(head, reference):
-    """On a Saturday, the first day of its week, the report counts no other file of that marking."""
-    head.goes(f"/liaison/echanges/{reference}/").follows("Qui voit")
-    head.chooses("Marquage", "Diffusion Restreinte").presses("Changer le marquage").is_told("C’est fait")
-
-
 def _finds_in_the_parapheur_and_sends_back(head, reference):
     head.goes("/").follows(TITLE)
     assert head.path == f"/parapheur/?dossier={reference}"
@@ -157,7 +150,7 @@ def _reports(head):
     head.goes("/rapports/").follows("Demander un rapport")
     head.presses("Ouvrir le rapport")
     report = head.page.locator(".ssi-band .ssi-ref").inner_text()
-    head.writes("L’essentiel", HIGHLIGHTS).writes("Points d’attention", ATTENTION)
+    head.writes("L’essentiel", HIGHLIGHTS).writes("Points d’attention", ATTENTION).ticks("Diffusion Restreinte")
     head.presses("Enregistrer les lignes").is_told("Lignes enregistrées")
     head.presses("Signer").sees("Signé")
     head.presses("Transmettre à l’ambassadeur").sees("Transmis à l’ambassadeur")
