@@ -29,7 +29,6 @@ from cooperation.programmes import services as programmes
 from cooperation.results import services as results
 from cooperation.route import services as route
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 from ssi.cases import reach
 from ssi.directory.models import PartnerService
 from ssi.network.models import Country
@@ -40,6 +39,7 @@ from .cooperation_plans import PLANS
 from .papers import paper
 from .results import LESSONS, MEASURES, USUAL_MEASURES
 from .stage import BYPASS, as_role
+from .visas import decide
 
 AMBASSADORS = {"BUC": "saint-aubert", "BRU": "delcourt", "DJI": "courtois", "DEL": "lavergne"}
 DESK, DIRECTOR = "montaigu", "giraudet"
@@ -224,7 +224,7 @@ class Story:
             return
         programme = Programme.objects.get(pk=self.made[plan.title])
         if step in ("approve", "return"):
-            self._sign(programme, by, "APPROVE" if step == "approve" else "RETURN", plan.reason)
+            decide(programme, by=by, decision="APPROVE" if step == "approve" else "RETURN", comment=plan.reason)
         elif step in route.SAYS:
             self._say(programme, step, by, plan.reason)
         elif step in ("notify", "commit", "certify", "pay"):
@@ -270,11 +270,6 @@ class Story:
         row = FundingSource.objects.get(pk=source)
         fields = {"nature": "VALORISE" if row.in_kind else "FINANCIER", "state": "PROMIS" if row.in_kind else "DEMANDE"}
         return money.save_line(None, case, by=by, source=row, label=label, asked=Decimal(asked), title="3", **fields)
-
-    def _sign(self, case, by, decision, comment=""):
-        request = case.approval_requests.filter(state="PENDING").first()
-        if request is not None:  # none when the interim signed her own text
-            approvals.decide(request, by=by, decision=decision, comment=comment, sha256=request.sha256)
 
     def _say(self, case, step, by, reason):
         fields = {"text": reason if step in route.REASONED else ""}
@@ -328,7 +323,7 @@ class Story:
         if step == "transmit" or (step == "schedule" and not deed.within):
             self._at(deed.by, lambda by: self._do(deed, "submit", by))
             head = self.head(deed.post)
-            self._at(head, lambda by: self._sign(self._action(deed), by, "APPROVE"))
+            self._at(head, lambda by: decide(self._action(deed), by=by))
             self._at(head, lambda by: self._do(deed, "transmit" if step == "transmit" else "conclude", by))
             return
         self._at(deed.by, lambda by: self._do(deed, step, by))

@@ -6,12 +6,12 @@ from datetime import timedelta
 from liaison.fraud import services
 from liaison.fraud.mrz import check_digit
 from liaison.persons.crosscheck import Birth
-from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
 from ssi.network.models import Country
 
 from .filing import File, Told, scenes_of
 from .papers import paper
+from .visas import decide
 
 
 def zone(issuer, number, born, expires, names, *, wrong=None):
@@ -71,12 +71,7 @@ def submit(day):
 
 
 def approve(day):
-    return Told(day, _approve, by="head")
-
-
-def _approve(case, *, by):
-    request = case.approval_requests.get(state="PENDING")
-    approvals.decide(request, by=by, decision="APPROVE", sha256=request.sha256)
+    return Told(day, decide, by="head")
 
 
 def send(day):

@@ -11,7 +11,6 @@ from functools import partial
 from liaison.missions import parts, services
 from liaison.models import Mission, MissionContact, SealedExhibit, Slot
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
 from ssi.cases import grants
 from ssi.cases.models import Case
@@ -20,6 +19,7 @@ from .mission_trips import TO_COME
 from .mission_trips_ended import ENDED
 from .papers import paper
 from .stage import BYPASS, as_role
+from .visas import decide
 
 #: Steps to each state, in order: (name, days after the opening) or, once the team is there, days after the arrival.
 PREPARATION = (("open", 0), ("basis", 1), ("team", 3), ("sheet", 4), ("checks", 5))
@@ -217,8 +217,7 @@ def _consent(player, played, mission, by, moment):
 
 
 def _authorise(player, played, mission, by, moment):
-    request = mission.approval_requests.get(state="PENDING")
-    approvals.decide(request, by=by, decision="APPROVE", sha256=request.sha256)
+    decide(mission, by=by)
 
 
 def _log(player, played, mission, by, moment):

@@ -7,10 +7,10 @@ from functools import partial
 from cooperation.models import BodyMeeting, InternationalBody
 from cooperation.multilateral import services
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 
 from .gatherings import BODIES, GATHERINGS, PATHS, Gathering
 from .stage import BYPASS, as_role
+from .visas import decide
 
 
 @dataclass
@@ -99,9 +99,7 @@ def _second(player, one, meeting, by):
 
 
 def _approve(player, one, meeting, by):
-    request = meeting.approval_requests.filter(state="PENDING").first()
-    if request is not None:  # the head's own text is signed as it is submitted
-        approvals.decide(request, by=by, decision="APPROVE", sha256=request.sha256)
+    decide(meeting, by=by)
 
 
 def _minutes(player, one, meeting, by):

@@ -11,7 +11,6 @@ from liaison.exchanges import services as liaison
 from liaison.intelligence import handling
 from liaison.models import InformationExchange
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 from ssi.attachments import services as attachments
 from ssi.audit.log import request_id
 from ssi.cases import grants, reach
@@ -22,6 +21,7 @@ from . import people as cast
 from .papers import paper
 from .stage import BYPASS, as_role, at
 from .stories import Act, dated
+from .visas import decide
 
 REQUEST = "demonstration"
 OPENING, LUNCH = time(8, 40), 5 * 3600  # acts begin between 8:40 and five hours (in seconds) later
@@ -114,8 +114,7 @@ class Player:
                 return
             case = InformationExchange.objects.select_related("post", "country", "domain").get(pk=self.files[number])
             if act.name in {"APPROVE", "RETURN", "REFUSE"}:
-                request = case.approval_requests.get(state="PENDING")
-                approvals.decide(request, by=by, decision=act.name, comment=text, sha256=request.sha256)
+                decide(case, by=by, decision=act.name, comment=text)
             elif act.name == "attach":
                 attachments.store(case, io.BytesIO(paper(act.extra["name"], text)), by=by, name=act.extra["name"])
             elif act.name == "piece":

@@ -9,9 +9,9 @@ from django.utils import timezone
 from consular.models import StaffTrip, TravelZone, TripCheck, TripStage
 from consular.travel import services, zones
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 
 from .stage import BYPASS, as_role
+from .visas import decide
 
 #: post, country, zone, colour, in force so many days ago, source.
 ZONES = (
@@ -174,10 +174,7 @@ def _check(trip, file, by):
 
 
 def _decide(trip, file, by, decision):
-    request = file.approval_requests.filter(state="PENDING").first()
-    if request is not None:  # the head's own trip is signed as it is submitted
-        comment = "Aucune nécessité de service." if decision == "REFUSE" else ""
-        approvals.decide(request, by=by, decision=decision, comment=comment, sha256=request.sha256)
+    decide(file, by=by, decision=decision, comment="Aucune nécessité de service." if decision == "REFUSE" else "")
 
 
 def _receive(trip, file, by):

@@ -17,9 +17,9 @@ from consular.models import (
 )
 from consular.visits import host_rules, parts, services, versions
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 
 from .stage import BYPASS, as_role
+from .visas import decide
 from .visit_plans import CHANGES, MIDDLES, PLACES, PLANS, PROGRAMME, RULES, Plan
 
 #: Steps to each state, before the arrival and from it on.
@@ -278,9 +278,7 @@ def _change(visit, number, by):
 
 
 def _approve(player, plan, visit, by):
-    request = visit.approval_requests.filter(state="PENDING").first()
-    if request is not None:  # the head's own text is signed as it is submitted
-        approvals.decide(request, by=by, decision="APPROVE", sha256=request.sha256)
+    decide(visit, by=by)
 
 
 def _retex(player, plan, visit, by):
