@@ -15,6 +15,7 @@ from ssi.network.models import Country
 
 from .cooperation import Story
 from .training_casts import COURSES, GIFTS, PEOPLE
+from .visas import decide
 
 #: The acts that lead a verified candidate to each state.
 ACTS = {
@@ -104,7 +105,7 @@ class TrainingStory(Story):
             actions.perform(action, "submit", by=by)
 
         self._at(deed.by, propose)
-        self._at(self.head(deed.post), lambda by: self._sign(self._action(deed), by, "APPROVE"))
+        self._at(self.head(deed.post), lambda by: decide(self._action(deed), by=by))
         self._at(self.head(deed.post), lambda by: actions.perform(self._action(deed), "conclude", by=by))
         self._at(deed.by, lambda by: actions.perform(self._action(deed), "prepare", by=by))
 
