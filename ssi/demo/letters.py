@@ -57,8 +57,8 @@ def letter_scenes(player):
         (desk.afternoon(-3), lambda: desk.write(SILENT, "ferracci", LetterKind.REMINDER_3, "ro", "BY_HAND")),
         (desk.afternoon(-8), lambda: desk.write(FUGITIVE, "ferracci", LetterKind.REMINDER_1, "ro", "SIENA")),
         (desk.afternoon(-3, 20), desk.ask_oradea_by_telephone),
-        (desk.afternoon(-2), lambda: desk.write(ORADEA, "kerhoas", LetterKind.ORAL_MADE, "ro", "SIENA")),
-        (desk.afternoon(-2, 40), desk.value_the_cash_machines),
+        (desk.afternoon(-2, 40), lambda: desk.write(ORADEA, "kerhoas", LetterKind.ORAL_MADE, "ro", "SIENA")),
+        (desk.afternoon(-2, 50), desk.value_the_cash_machines),
     ]
 
 
