@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from itertools import chain, count, islice
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -56,13 +57,18 @@ def expired_files(user, *, most=MOST):
     if not periods:  # before the first durations
         return []
     rows = light(_kept(Case.objects.visible_to(user)).filter(held=False).select_related("owner", "country"))
-    rows = [*_ended(rows, posts, periods, today, most + SPARE), *_old(rows, posts, periods, today, most + SPARE)]
-    found = []
-    for case in {row.pk: row for row in rows}.values():
+    walks = (islice(walk(rows, posts, periods, today), most + SPARE) for walk in (_ended, _old))
+    looked_at, found = set(), []
+    for case in chain.from_iterable(walks):  # nothing more is read once there are enough
+        if case.pk in looked_at:
+            continue
+        looked_at.add(case.pk)
         case.post = known.post(case.post_id)
         if (why := standing_of(case, periods)) is not None:
             found.append(Expired(case, why, kind_label=kept_kinds()[case.kind]._meta.verbose_name))
-    return _with_proposals(found[: most + 1], user)
+        if len(found) > most:
+            break
+    return _with_proposals(found, user)
 
 
 def expired_sheets(user, *, most=MOST):
@@ -116,7 +122,7 @@ def _kept(rows):
     )
 
 
-def _ended(rows, posts, periods, today, most):
+def _ended(rows, posts, periods, today):
     """The closed files that may be out of their time, the first closed first, give or take some days."""
     ended, unseen, newest = Q(pk=None), Q(pk=None), None
     for period, kinds in _same(periods, "active_months", "review_months"):
@@ -128,10 +134,10 @@ def _ended(rows, posts, periods, today, most):
         newest = max(moment for moment in (newest, limit, look) if moment)
     found = ended & ~_kept_beyond(today) | unseen & Q(reviewed=False)
     walked = _left(posts).filter(closed_at__lt=newest).order_by("closed_at", "pk")
-    return _walk(rows.filter(found), walked, most)
+    return _walk(rows.filter(found), walked)
 
 
-def _old(rows, posts, periods, today, most):
+def _old(rows, posts, periods, today):
     """The files so old that only an express decision keeps them, closed or not; `_ended` gives some of them too."""
     old, newest = Q(pk=None), None
     for period, kinds in _same(periods, "decision_years"):
@@ -139,28 +145,25 @@ def _old(rows, posts, periods, today, most):
         old |= Q(kind__in=kinds, opened_at__lt=limit)
         newest = max(limit, newest or limit)
     walked = _left(posts).filter(opened_at__lt=newest).order_by("opened_at", "pk")
-    return _walk(rows.filter(old, ~_kept_beyond(today, nature=Nature.EXPRESS)), walked, most)
+    return _walk(rows.filter(old, ~_kept_beyond(today, nature=Nature.EXPRESS)), walked)
 
 
 def _left(posts):
     return CaseDigest.objects.filter(post__in=posts, file_gone=False)
 
 
-def _walk(rows, digests, most):
-    """The first `most` of the rows in the order of the digests, read by handfuls.
+def _walk(rows, digests):
+    """The rows in the order of the digests, read by handfuls as they are asked for.
 
     One statement for all would read the whole archive of the post: under row-level security the planner expects next
     to no file to be visible, and sorts what it finds rather than walk an index until it has enough.
     """
-    found, start = [], 0
-    while len(found) < most:
+    for start in count(step=HANDFUL):
         keys = list(digests.values_list("pk", flat=True)[start : start + HANDFUL])
         here = {row.pk: row for row in rows.filter(pk__in=keys)}
-        found += [here[key] for key in keys if key in here]
-        start += HANDFUL
+        yield from (here[key] for key in keys if key in here)
         if len(keys) < HANDFUL:
-            break
-    return found[:most]
+            return
 
 
 def _kept_beyond(today, **which):

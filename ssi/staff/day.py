@@ -33,16 +33,14 @@ def staff(user, now):
         )
         for gap in team.signature_gaps(today, today + team.AHEAD, post)
     ]
-    members = team.team_of([post], user, today)[post]
-    ending = sorted(((end, one) for one in members for end in one.endings), key=lambda pair: pair[0].on)
     lines += [
         DayLine(
-            _("%(who)s : %(what)s") % {"who": one.user, "what": end.what},
+            _("%(who)s : %(what)s") % {"who": person, "what": end.what},
             _("À renouveler ou à remplacer"),
-            reverse("staff:person", args=[one.user.pk]),
+            reverse("staff:person", args=[person.pk]),
             end.on,
         )
-        for end, one in ending
+        for end, person in team.endings_at(post, user, today)
     ]
     return DaySection(_("Personnel"), lines[:LINES])
 

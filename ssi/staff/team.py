@@ -80,21 +80,14 @@ class Gap:
 def team_of(posts, user, day):
     """{post: [Member]} of these posts, those in force on `day` then those to come, as `user` may read them."""
     posts = list(posts)
-    assignments = (
-        Assignment.objects.filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
-        .exclude(ends_on__lt=day)
-        .select_related("user")
-        .prefetch_related("domains")
-    )
-    order = {role: place for place, role in enumerate(TEAM_ROLES)}
-    members = [Member(one) for one in sorted(assignments, key=lambda one: (order[one.role], one.starts_on, one.pk))]
-    _read(members, user, day)
+    members = _members(_assignments(posts, day).prefetch_related("domains"))
+    _read_papers(members, user, day)
+    _read_the_rest(members, user, day)
     covered = _countries(posts, day)
     by_post = {post: [] for post in posts}
     known = {post.pk: post for post in posts}
     for member in members:
         post = member.assignment.post = known[member.assignment.post_id]
-        member.endings = endings_of(member, day)
         if member.assignment.holds_files:
             member.missing = missing_courses(member, covered[post.pk])
         if member.assignment.is_head:
@@ -103,21 +96,49 @@ def team_of(posts, user, day):
     return by_post
 
 
-def _read(members, user, day):
+def endings_at(post, user, day):
+    """[(Ending, person)] of the people of this post, the nearest first, as `user` may read them. Three statements."""
+    members = _members(_assignments([post], day))
+    _read_papers(members, user, day)
+    found = [(end, member.user) for member in members for end in member.endings]
+    return sorted(found, key=lambda pair: pair[0].on)
+
+
+def _assignments(posts, day):
+    """Those in force on `day` and those to come."""
+    rows = Assignment.objects.filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
+    return rows.exclude(ends_on__lt=day).select_related("user")
+
+
+def _members(assignments):
+    order = {role: place for place, role in enumerate(TEAM_ROLES)}
+    return [Member(one) for one in sorted(assignments, key=lambda one: (order[one.role], one.starts_on, one.pk))]
+
+
+def _read_papers(members, user, day):
+    """Give each their sheet, their accreditations, and what ends of them."""
     people = {member.user.pk for member in members}
     sheets = {one.user_id: one for one in OfficerSheet.objects.visible_to(user).filter(user__in=people)}
-    courses, accreditations, absences = defaultdict(list), defaultdict(list), defaultdict(list)
-    for row in CourseTaken.objects.visible_to(user).filter(user__in=people):
-        courses[row.user_id].append(row)
+    accreditations = defaultdict(list)
     for row in Accreditation.objects.visible_to(user).filter(user__in=people).select_related("country"):
         accreditations[row.post_id, row.user_id].append(row)
+    for member in members:
+        member.sheet = sheets.get(member.user.pk, member.sheet)
+        member.accreditations = accreditations[member.assignment.post_id, member.user.pk]
+        member.endings = endings_of(member, day)
+
+
+def _read_the_rest(members, user, day):
+    people = {member.user.pk for member in members}
+    courses, absences = defaultdict(list), defaultdict(list)
+    for row in CourseTaken.objects.visible_to(user).filter(user__in=people):
+        courses[row.user_id].append(row)
     coming = Absence.objects.visible_to(user).filter(user__in=people, cancelled_at=None, ends_on__gte=day)
     for row in coming:
         absences[row.post_id, row.user_id].append(row)
     for member in members:
-        here = (member.assignment.post_id, member.user.pk)
-        member.sheet, member.courses = sheets.get(member.user.pk, member.sheet), courses[member.user.pk]
-        member.accreditations, member.absences = accreditations[here], absences[here]
+        member.courses = courses[member.user.pk]
+        member.absences = absences[member.assignment.post_id, member.user.pk]
 
 
 def _countries(posts, day):
