@@ -133,17 +133,6 @@ def _through(model, pk):
                 yield from _above(link.related_model, key)
 
 
-def keys_apart():
-    """From now on no two tables give the same key."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE ssi_owner")
-        cursor.execute(
-            "SELECT setval(oid::regclass, 100000 * row_number() OVER (ORDER BY relname)) FROM pg_class"
-            " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
-        )
-        cursor.execute("SET LOCAL ROLE ssi_bypass")
-
-
 def newest():
     return AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 

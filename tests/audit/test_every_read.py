@@ -17,13 +17,14 @@ from ssi.audit.models import AuditEvent
 from ssi.cases.views import CaseView
 from ssi.reports import jobs, services
 from ssi.reports.models import ReportJob
-from tests.audit.reading import Reading, Written, keys_apart
+from tests.audit.reading import Reading, Written
 from tests.house.conftest import a_company, cast  # noqa: F401
 from tests.house.sizes import size
 from tests.house.telling import tell
 from tests.house.test_every_url import read_table
 from tests.house.urlmap import scopes_of, url_names
 from tests.reports.worker import as_worker
+from tests.sequences import keys_apart, numbers_given_back
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,8 @@ FILES = ("attachments:download", "reports:printout-pdf", "reports:pdf")  # of wh
 @pytest.fixture(scope="module")
 def company(django_db_setup, django_db_blocker, tmp_path_factory):
     """Its rows have keys that no other table has: a list that says another one does not pass for it."""
-    with django_db_blocker.unblock(), a_company(tmp_path_factory.mktemp("cast"), before=keys_apart) as made:
+    folder = tmp_path_factory.mktemp("cast")
+    with django_db_blocker.unblock(), numbers_given_back(), a_company(folder, before=keys_apart) as made:
         yield made
 
 

@@ -32,6 +32,7 @@ from tests.consular.community import make_extract as make_register
 from tests.house.sinks import readable, unzipped
 from tests.house.urlmap import COMMON_WORD, NO_FILE, scopes_of, url_names
 from tests.kinds import EXHIBITS
+from tests.sequences import numbers_given_back
 
 HIDDEN_WORD = "Zyglovane"
 #: In which the two worlds stand.
@@ -301,22 +302,6 @@ def world(cast, add, many):
         yield [(file.reference, type(file).url_prefix) for file in made]
         transaction.set_rollback(True)
     forget_everything()
-
-
-@contextmanager
-def numbers_given_back():
-    """Rows made in the block leave their numbers to those of the other world: sequences do not roll back."""
-    values = (
-        "SELECT schemaname || '.' || sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"{values} WHERE schemaname = 'public'")
-        before = cursor.fetchall()
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE ssi_owner")
-        cursor.executemany("SELECT setval(%s::regclass, %s, %s)", before)
-        cursor.execute("SET LOCAL ROLE ssi_bypass")
 
 
 def compare(cast, difference, asks, *, many, own=0):
