@@ -135,10 +135,11 @@ def _delegation(post, kind, given_by, given_to, permissions, starts_on, ends_on)
 
 
 def head_of(post):
-    """An ASI of the post in force today, made if there is none."""
-    today = timezone.localdate()
-    held = Assignment.objects.in_force(today).filter(post=post, role=Role.ASI, user__is_active=True).first()
-    return held.user if held else make_user(Role.ASI, post)
+    """The head of the post who may act today, the first made; a new one when there is none."""
+    today = timezone.localdate(timezone=post.zone)
+    held = Assignment.objects.serving(today).filter(post=post, role=Role.ASI).select_related("user")
+    one = held.order_by("pk").first()
+    return one.user if one else make_user(Role.ASI, post)
 
 
 # --- Files ---------------------------------------------------------------------------------------------------

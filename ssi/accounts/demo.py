@@ -18,10 +18,7 @@ def people():
 def accounts():
     """{"roles": one account per role, in the order of the roles; "others": the rest; "password": common to all}."""
     held = list(
-        Assignment.objects.in_force(timezone.localdate())
-        .filter(user__is_active=True)
-        .select_related("user", "post")
-        .prefetch_related("domains")
+        Assignment.objects.serving(timezone.localdate()).select_related("user", "post").prefetch_related("domains")
     )
     held.sort(key=lambda a: (list(Role).index(a.role), a.post_id or 0, a.user_id))
     first, others = {}, []

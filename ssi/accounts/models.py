@@ -72,6 +72,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Assignments in force on the date `on` (the post's local date; both ends included)."""
         return self.filter(Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on)))
 
+    def serving(self, on):
+        """Those in force whose account is open: a closed one gives nothing, whatever its dates."""
+        return self.in_force(on).filter(user__is_active=True)
+
 
 class Assignment(models.Model):
     """A role held by a person at a post between two dates. Outside them it gives nothing."""

@@ -87,8 +87,8 @@ def today_at(post):
 def possible_stand_ins(post):
     """Assignments, in force today, of the people of a post who may be delegated to."""
     return (
-        Assignment.objects.in_force(today_at(post))
-        .filter(post=post, role__in=STAND_INS, user__is_active=True)
+        Assignment.objects.serving(today_at(post))
+        .filter(post=post, role__in=STAND_INS)
         .select_related("user")
         .order_by("user__last_name", "user__first_name")
     )

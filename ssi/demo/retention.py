@@ -7,13 +7,13 @@ people.
 from datetime import datetime, time, timedelta
 
 from ssi.accounts.context import acting_as
-from ssi.approvals import services as approvals
 from ssi.reports import documents
 from ssi.retention import execution, holds, queue, services
 from ssi.retention.models import Disposal, Remnant
 
 from .stage import BYPASS, as_role
 from .stories import close, draft, incoming, on_own, qualify, send, take
+from .visas import decide
 
 #: Titles by which the scenes find the files.
 PROLONGED = "Location de véhicules à Cluj\u202f: loueur lésé par un réseau de Grenoble"
@@ -223,7 +223,7 @@ def _sign(player, title):
     director = player.people["giraudet"]
     with as_role(BYPASS), acting_as(director):
         disposal = Disposal.objects.get(pk=player.files[title])
-        approvals.decide(disposal.approval_requests.get(state="PENDING"), by=director, decision="APPROVE")
+        decide(disposal, by=director)
         execution.execute(Disposal.objects.get(pk=disposal.pk), by=director)
 
 

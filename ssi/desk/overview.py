@@ -57,7 +57,7 @@ class Band:
 
 def band(posts, crises, today):
     """Five statements, whatever the number of posts. `crises`: {key of a post: open crises}."""
-    serving = Assignment.objects.in_force(today).filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
+    serving = Assignment.objects.serving(today).filter(post__in=posts, role__in=TEAM_ROLES)
     by_role = dict(serving.order_by().values_list("role").annotate(number=Count("user", distinct=True)))
     gaps = {gap.post_id for gap in signature_gaps(today, today)}
     return Band(
@@ -76,8 +76,7 @@ def facts(posts):
     """{key of a post: {code of a column: value}}. Three statements, and those of the facts that rooms declare."""
     today = timezone.localdate()
     heads = {}
-    holders = Assignment.objects.in_force(today).filter(post__in=posts, role=Role.ASI, user__is_active=True)
-    for one in holders.select_related("user"):
+    for one in Assignment.objects.serving(today).filter(post__in=posts, role=Role.ASI).select_related("user"):
         heads[one.post_id] = one
     interims = Delegation.objects.filter(
         post__in=posts, kind=Delegation.Kind.INTERIM, revoked_at=None, starts_on__lte=today, ends_on__gte=today

@@ -259,7 +259,7 @@ def printed_marking(marking, special_france):
 def _addressee(post):
     """The ambassador's function as it is recorded, after « à l’attention de », or the office itself."""
     today = timezone.localdate(timezone=post.zone)
-    held = Assignment.objects.in_force(today).filter(post=post, role=Role.AMBASSADOR, user__is_active=True).first()
+    held = Assignment.objects.serving(today).filter(post=post, role=Role.AMBASSADOR).first()
     function = held.function if held and held.function else "Ambassadeur"
     # « l’ambassadrice de France »; « Madame l’ambassadrice » and « Chargé d’affaires » stay as they were written.
     return f"l’{function[0].lower()}{function[1:]}" if function[0].lower() in "aeéiou" else function

@@ -20,7 +20,7 @@ from .team import AHEAD, seats_among, signature_gaps
     _("Personnes affectées au service au dernier jour de la période : attaché, adjoints, officiers, VIA, assistants."),
 )
 def present(posts, period):
-    rows = Assignment.objects.in_force(period.end).filter(post__in=posts, role__in=TEAM_ROLES, user__is_active=True)
+    rows = Assignment.objects.serving(period.end).filter(post__in=posts, role__in=TEAM_ROLES)
     return dict(rows.order_by().values_list("post").annotate(number=Count("user", distinct=True)))
 
 

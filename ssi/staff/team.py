@@ -210,6 +210,6 @@ def seats_among(rows, posts, day):
 
 def orphans_of(post, user, day):
     """Open files of the post whose owner serves there no more: nothing stays owned by someone who left."""
-    here = Assignment.objects.in_force(day).filter(post=post, user__is_active=True).values("user")
+    here = Assignment.objects.serving(day).filter(post=post).values("user")
     left = Case.objects.visible_to(user).filter(post=post, closed_at=None).exclude(owner__in=here)
     return left.select_related("owner").order_by("owner", "reference")

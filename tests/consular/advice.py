@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from consular.advice import services
 from ssi.accounts.context import acting_as
-from tests.consular.safety import head_of
+from tests.factories import head_of
 
 
 def make_proposal(post, *, by=None, label="Route d’Obock", colour=3, **fields):

@@ -11,10 +11,10 @@ from consular.plan.models import SecurityPlan
 from consular.sites import grid
 from consular.sites import services as sites
 from ssi.accounts.context import acting_as
-from ssi.accounts.models import Assignment
 from ssi.accounts.roles import Role
 from tests import factories
 from tests.consular.community import consul_of
+from tests.factories import head_of
 
 FACTS = {
     "title": "Vol à l’arraché devant le lycée",
@@ -31,14 +31,6 @@ FACTS = {
     "follow_up": "",
 }
 TEXT = "Ambassade de France. Manifestation au centre ce soir. Evitez le quartier."
-
-
-def head_of(post):
-    """The head of the post who may act today; a new one when there is none."""
-    today = timezone.localdate(timezone=post.zone)
-    held = Assignment.objects.in_force(today).filter(post=post, role=Role.ASI, user__is_active=True)
-    one = held.select_related("user").order_by("pk").first()
-    return one.user if one else factories.make_user(Role.ASI, post)
 
 
 def facts_of(**fields):

@@ -22,8 +22,9 @@ from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 from tests import factories
 from tests.consular.advice import decided, do, make_proposal, sent, validated
 from tests.consular.community import consul_of
-from tests.consular.safety import head_of, make_incident
+from tests.consular.safety import make_incident
 from tests.consular.trips import make_zone
+from tests.factories import head_of
 
 pytestmark = pytest.mark.django_db
 

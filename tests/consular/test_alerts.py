@@ -23,7 +23,8 @@ from ssi.reports.canonical import fingerprint, three_words
 from ssi.web.refusals import NotAllowed, Refusal
 from tests import factories
 from tests.consular.community import DUPONT, LEVY, consul_of, make_extract, make_ilot, persons, say_why
-from tests.consular.safety import TEXT, do, head_of, make_alert, make_incident, make_site, sent, validated
+from tests.consular.safety import TEXT, do, make_alert, make_incident, make_site, sent, validated
+from tests.factories import head_of
 
 pytestmark = pytest.mark.django_db
 NS = {"cap": outputs.CAP}

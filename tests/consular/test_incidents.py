@@ -23,7 +23,8 @@ from ssi.network.geo import box, outline
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 from tests import factories
 from tests.consular.community import consul_of, make_ilot
-from tests.consular.safety import FACTS, add_entry, facts_of, head_of, make_incident, make_site
+from tests.consular.safety import FACTS, add_entry, facts_of, make_incident, make_site
+from tests.factories import head_of
 
 pytestmark = pytest.mark.django_db
 

@@ -23,12 +23,12 @@ from tests.consular.community import consul_of
 from tests.consular.safety import (
     do,
     draft_plan,
-    head_of,
     make_committee,
     make_exercise,
     make_follow_up,
     plan_in_force,
 )
+from tests.factories import head_of
 from tests.house.world import follow_python_time
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,8 @@ from ssi.reports.render import render_pdf
 from ssi.web.refusals import NotAllowed, Refusal, StaleVersion
 from tests import factories
 from tests.consular.community import consul_of, make_ilot
-from tests.consular.safety import do, head_of, make_assessment, make_recommendation, make_site, marks
+from tests.consular.safety import do, make_assessment, make_recommendation, make_site, marks
+from tests.factories import head_of
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, email, first_name, last_name, **_):
         today = timezone.localdate(timezone=CENTRAL_ZONE)
-        held = Assignment.objects.in_force(today).filter(role=Role.ADMIN, user__is_active=True)
+        held = Assignment.objects.serving(today).filter(role=Role.ADMIN)
         if someone := held.select_related("user").first():
             raise CommandError(f"{someone.user.email} is an administrator in office: they create the other accounts.")
         if User.objects.filter(email__iexact=email).exists():
