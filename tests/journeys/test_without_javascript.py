@@ -46,7 +46,7 @@ def test_a_refused_form_keeps_what_was_typed_without_javascript(person):
 
 def test_a_report_is_asked_for_followed_and_downloaded_without_javascript(person):
     head = person("catherine.morvan", javascript=False).signs_in("/rapports/demander/")
-    head.presses("Ouvrir le rapport")
+    head.presses("Ouvrir le rapport").sees("Pas encore signé")  # arrived: what is on its way is not read again
     ready = head.page.get_by_role("link", name="Brouillon (PDF)")
 
     def is_there_once_read_again():
