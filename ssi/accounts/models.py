@@ -47,7 +47,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
-        ordering = ["last_name", "first_name"]
+        ordering = ["last_name", "first_name", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_is_above_the_rule"),
             models.CheckConstraint(condition=Q(pk__gt=0, pk__lt=2**26), name="user_fits_in_an_access_token"),
@@ -106,7 +106,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("affectation")
         verbose_name_plural = _("affectations")
-        ordering = ["post", "role", "starts_on"]
+        ordering = ["post", "role", "starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -164,7 +164,7 @@ class Delegation(models.Model):
     class Meta:
         verbose_name = _("délégation")
         verbose_name_plural = _("délégations")
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

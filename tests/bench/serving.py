@@ -3,13 +3,13 @@
 import os
 import re
 import signal
-import socket
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 from ssi.standalone import supervisor
 from ssi.standalone.processes import spawn, stop, wait_until
+from tests.ports import free_port
 
 from . import databases
 
@@ -20,9 +20,7 @@ APPLICATION, UNWALLED = "ssi.wsgi", "tests.bench.unwalled"
 @contextmanager
 def web(database, login=databases.APPLICATION, application=APPLICATION, **more):
     """A web server, under that login. Yields (its process, its port)."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     gunicorn = (application if part == APPLICATION else part for part in supervisor.GUNICORN)
     command = [sys.executable, *gunicorn, "--bind", f"127.0.0.1:{port}"]
     process = spawn(command, env=_environment(database, login) | more)

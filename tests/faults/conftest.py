@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.standalone.valkey import Valkey
 from tests import cluster
 from tests.doorbell import ring_at
+from tests.ports import free_port
 
 CELERY = (sys.executable, "-m", "celery", "-A", "ssi", "worker", "--beat", "--pool", "prefork", "--concurrency", "1")
 CELERY += ("--without-gossip", "--without-mingle", "--loglevel", "WARNING")
@@ -94,9 +94,7 @@ def web(here, postgres, valkey, state, started):
     def start():
         env = environment(state, DATABASE_URL=postgres.url("ssi_app"), REDIS_URL=valkey.url)
         supervisor.collect_static(env)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [sys.executable, *supervisor.GUNICORN, "--bind", f"127.0.0.1:{port}"]
         started.append(launched(command, env, state / f"web-{port}.log"))
         return started[-1], port

@@ -4,11 +4,9 @@ Nothing is lost: each report asked for comes out once, each file opened is there
 those whose request was on its way through the server that died; they ask again, as a person reloads the page.
 """
 
-import errno
 import http.client
 import os
 import signal
-import socket
 import threading
 from collections import Counter
 from http.cookies import SimpleCookie
@@ -27,6 +25,7 @@ from tests.accounts.test_context import sign_in
 from tests.bench.officers import OPEN, RECEIVED
 from tests.factories import make_post, make_user
 from tests.house.telling import FAULT, tell
+from tests.ports import refuses
 
 from .conftest import answers
 from .proxy import proxy
@@ -45,12 +44,6 @@ AFTER = 5
 #: That of the demo, whose settings the web servers run under.
 COOKIE = "ssi"
 FORM, LIST = "/rapports/demander/", "/liaison/echanges/"
-
-
-def refuses(port):
-    """Whether nobody listens there any more."""
-    with socket.socket() as line:
-        return line.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
 
 
 class Head(threading.Thread):

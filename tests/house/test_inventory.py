@@ -17,8 +17,10 @@ from tests.house.inventory import holes, importing, names, quoted, rows
 from tests.house.sources import ROOT, python_files
 from tests.house.telling import tell
 
-COMPOSE = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-SIGNING = YAML(typ="safe").load((ROOT / "deploy/signing.yml").read_text(encoding="utf-8"))
+COMPOSE, *BESIDE = (
+    YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "docker-compose.yml", *sorted((ROOT / "deploy").glob("*.yml")))
+)
 
 
 # --- Keys and algorithms ---------------------------------------------------------------------------------
@@ -27,7 +29,7 @@ SIGNING = YAML(typ="safe").load((ROOT / "deploy/signing.yml").read_text(encoding
 def readers():
     """Secret → the services that are given it."""
     found = {}
-    for file in (COMPOSE, SIGNING):
+    for file in (COMPOSE, *BESIDE):
         for name, service in file["services"].items():
             for secret in service.get("secrets", ()):
                 found.setdefault(secret, set()).add(name)

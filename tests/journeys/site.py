@@ -7,7 +7,6 @@ in as `ssi_app`, the worker as `ssi_worker`, and nothing but pages, a database a
 import os
 import re
 import signal
-import socket
 import sys
 import threading
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from ssi.standalone import supervisor
 from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.web.memory import forget_everything
 from tests import cluster
+from tests.ports import free_port
 
 PASSWORD = "demo-ssi-2026"
 #: A numbered database of the tests' Valkey, so that the jobs of other tests never reach our worker.
@@ -32,7 +32,7 @@ class Site:
 
     def __init__(self, database, state, blocker):
         self.database, self.state, self._blocker = database, Path(state), blocker
-        self.address = f"http://127.0.0.1:{_free_port()}"
+        self.address = f"http://127.0.0.1:{free_port()}"
         self.log = self.state / "site.log"
         self._processes = []
 
@@ -103,9 +103,3 @@ class Site:
         finally:
             connection.close()
             forget_everything()
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -32,19 +32,35 @@ def test_the_file_follows_the_compose_specification():
         assert done.returncode == 0, done.stderr
 
 
-def test_the_signature_of_the_reports_is_beside_and_its_key_is_for_the_worker_alone(compose):
-    beside = FILE.parent / "deploy" / "signing.yml"
+#: What an installation adds to the file where it has it, and who is given its secrets.
+BESIDE = {
+    "signing": {"signing_certificate": {"web"}, "signing_key": {"worker"}, "signing_passphrase": {"worker"}},
+    "mail": {"email_password": {"web", "worker"}},
+    "provider": {"oidc_secret": {"web"}},
+}
+
+
+def test_every_file_beside_is_known():
+    assert {path.stem for path in (ROOT / "deploy").glob("*.yml")} == set(BESIDE)
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_file_beside_gives_its_secrets_as_files_to_who_reads_them_alone(compose, name):
+    beside = ROOT / "deploy" / f"{name}.yml"
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", beside]
     assert subprocess.run(command, capture_output=True).returncode == 0
     added = YAML(typ="safe").load(beside.read_text())
     assert set(added["services"]) <= set(compose["services"])
-    for name, service in added["services"].items():
-        read = {value.rsplit("/", 1)[-1] for value in service["environment"].values()}
-        assert read == set(service["secrets"]), name
-        assert ("signing_key" in read) == (name == "worker")
-    assert {path["file"] for path in added["secrets"].values()} == {
-        f"./deploy/secrets/{name}" for name in added["secrets"]
-    }
+    given = {}
+    for service, more in added["services"].items():
+        files = {value for variable, value in more["environment"].items() if variable.endswith("_FILE")}
+        assert files == {f"/run/secrets/{secret}" for secret in more["secrets"]}, service
+        for secret in more["secrets"]:
+            given.setdefault(secret, set()).add(service)
+        rest = {variable: value for variable, value in more["environment"].items() if not variable.endswith("_FILE")}
+        assert all(value.startswith("${" + f"{variable}:?") for variable, value in rest.items()), service
+    assert given == BESIDE[name]
+    assert added["secrets"] == {secret: {"file": f"./deploy/secrets/{secret}"} for secret in given}
 
 
 def test_every_service_the_issue_names_is_there(compose):

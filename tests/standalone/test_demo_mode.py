@@ -16,6 +16,7 @@ import pytest
 
 from ssi.standalone.postgres import works_in
 from ssi.standalone.processes import wait_until
+from tests.ports import free_port
 
 pytestmark = pytest.mark.faults
 
@@ -70,9 +71,7 @@ class Demo:
         self.folder, self.state = folder, state
         for name, text in PROGRAMS.items():
             (folder / name).write_text(text)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.output = ""
 
     def start(self):

@@ -21,18 +21,13 @@ from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.standalone.valkey import find_binary
 from tests import cluster
 from tests.house.sizes import size
+from tests.ports import free_port
 
 pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "ssi.example"
 DATABASE = "site"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Site:

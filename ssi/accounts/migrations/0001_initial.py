@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "personne",
                 "verbose_name_plural": "personnes",
-                "ordering": ["last_name", "first_name"],
+                "ordering": ["last_name", "first_name", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("is_superuser", False)), name="nobody_is_above_the_rule"
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "affectation",
                 "verbose_name_plural": "affectations",
-                "ordering": ["post", "role", "starts_on"],
+                "ordering": ["post", "role", "starts_on", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "délégation",
                 "verbose_name_plural": "délégations",
-                "ordering": ["-starts_on"],
+                "ordering": ["-starts_on", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gte", models.F("starts_on"))),
