@@ -244,7 +244,8 @@ def _nightly(code, label, heartbeats, now, todo):
 
 def _redis():
     try:
-        with Connection(settings.REDIS_URL, transport_options={"socket_connect_timeout": REDIS_SECONDS}) as broker:
+        options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {"socket_connect_timeout": REDIS_SECONDS}
+        with Connection(settings.REDIS_URL, transport_options=options) as broker:
             broker.ensure_connection(max_retries=1, timeout=REDIS_SECONDS)
     except (OperationalError, OSError, ValueError):
         todo = _("Redémarrez Redis (ou Valkey). Rien n’est perdu : sans lui, tout part avec une minute de retard.")

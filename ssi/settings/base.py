@@ -292,6 +292,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
     "interval_max": 0,
 }
+# Behind Sentinels the addresses are theirs (`sentinel://a:26379;sentinel://b:26379`), and this is whom they watch.
+if master := env("SSI_REDIS_MASTER", ""):
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = master
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False

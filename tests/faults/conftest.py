@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from ssi.settings.environment import database
 from ssi.standalone import supervisor
-from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
+from ssi.standalone.postgres import SUPERUSER, Postgres
 from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.standalone.valkey import Valkey
 from tests import cluster
@@ -59,7 +60,8 @@ def here(postgres, valkey, state, settings, django_db_blocker, monkeypatch):
     ring_at(valkey.url, monkeypatch)
     with django_db_blocker.unblock():
         connection.close()
-        connection.settings_dict.update(NAME=DATABASE, HOST=str(postgres.sockets.path), USER="ssi_test")
+        there = database(postgres.url("ssi_test"))
+        connection.settings_dict.update({key: there[key] for key in ("NAME", "HOST", "USER", "OPTIONS")})
         yield
         connection.close()
         connection.settings_dict.update(before)
