@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench.verdicts import F13, MISSED, REACHED
 from tests.house.telling import PROOF
 
 ROOT = Path(__file__).resolve().parent.parent
+#: What `make bench` leaves in this folder, and the size at which it speaks of F13.
+BENCH, LARGEST = ROOT / ".local" / "bench-state" / "bench.json", "1m"
 YES, NO, PARTLY, NEVER = "oui", "non", "en partie", "non mesuré"
 
 
@@ -221,6 +224,18 @@ def _holds(figure, numbers):
     return enough and all(numbers.get(name) == 0 for name in figure.none)
 
 
+def with_bench(row, path=BENCH):
+    """F13 is measured apart, for hours: its row says what the last bench at full size found here, if there was one."""
+    facts = json.loads(path.read_text(encoding="utf-8")) if row["figure"] == F13 and path.exists() else {}
+    lines = [line for line in facts.get("scoreboard", ()) if line["figure"].startswith(F13)]
+    if not lines or LARGEST not in facts["sets"]:
+        return row
+    verdicts = {line["verdict"] for line in lines}
+    reached = YES if verdicts == {REACHED} else NO if MISSED in verdicts else NEVER
+    found = " ; ".join(f"{line['figure'].removeprefix(F13 + ' ')} : {line['measured']}" for line in lines)
+    return row | {"reached": reached, "lacks": f"banc du {facts['made_at']} : {found}"}
+
+
 def table(rows):
     head = ("", "Contrôle", "Cible", "Mesuré", "Atteint", "Bogues plantés", "Tests")
     lines = [head]
@@ -246,7 +261,7 @@ def _grouped(number):
 def main(codes):
     chosen = [figure for figure in FIGURES if not codes or figure.code in codes]
     numbers, outcomes, status = measure(chosen)
-    rows = [row_of(figure, numbers.get(figure.code, {}), outcomes) for figure in chosen]
+    rows = [with_bench(row_of(figure, numbers.get(figure.code, {}), outcomes)) for figure in chosen]
     (ROOT / "proof.json").write_text(
         json.dumps(
             {"at": datetime.now(UTC).isoformat(timespec="seconds"), "figures": rows}, ensure_ascii=False, indent=1

@@ -93,6 +93,7 @@ def _tell(found, sets, path):
     board.against_floors()
     board.growth()
     board.agendas()
+    board.scale()
     board.queries()
     board.weight(found["weights"])
     board.paint(found["paints"], found["weights"])

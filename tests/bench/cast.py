@@ -1,4 +1,4 @@
-"""The network of the benchmark: 74 posts of unequal size, 592 people in roles, and the five profiles measured."""
+"""The network of the benchmark: 74 posts of unequal size, 592 people in roles, and the seven profiles measured."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ PROFILES = (
     Profile("asi_middle", "ASI, poste moyen", f"asi.{MIDDLE}@banc.test", True),
     Profile("odl_middle", "ODL, poste moyen", f"odl.{MIDDLE}.1@banc.test", True),
     Profile("asi_big", "ASI, gros poste", f"asi.{BIG}@banc.test"),
+    Profile("asia_big", "ASIA, gros poste", f"asia.{BIG}@banc.test"),
     Profile("asi_small", "ASI, petit poste", f"asi.{SMALL}@banc.test"),
     Profile("dcis", "DCIS, bureau réseau", "dcis.1@banc.test"),
     Profile("grants", "ODL, accès nominatifs seuls", "grants@banc.test"),

@@ -3,10 +3,12 @@
 from dataclasses import asdict, dataclass
 
 from . import cast, timing, wire
+from .verdicts import F13, MISSED, REACHED, judge
 
-REACHED, MISSED, UNSURE, NOISE = "atteint", "NON ATTEINT", "incertain", "bruit : non jugé"
 LABELS = {profile.code: profile.label for profile in cast.PROFILES}
 PAPERS = {"weekly": "R1", "annual": "R3"}
+#: Milliseconds of a whole page, its counts with it, for whoever waits longest: figure F13 (security.md §6).
+SCALE = {"list": 50, "search_common": 300, "search_frequent": 300, "search_1pc": 300, "search_rare": 300, "desk": 250}
 TARGETS = [profile.code for profile in cast.PROFILES if profile.target]
 
 
@@ -16,15 +18,6 @@ class Line:
     measured: str
     target: str
     verdict: str
-
-
-def judge(low, high, limit, quiet=True):
-    """A whole interval on one side of the limit, on a quiet machine, or no verdict."""
-    if not quiet:
-        return NOISE
-    if high <= limit:
-        return REACHED
-    return MISSED if low > limit else UNSURE
 
 
 def exact(figure, value, limit, unit=""):
@@ -87,6 +80,27 @@ class Board:
                 rows = f"{small.rows}→{large.rows} lignes, " if large.rows else ""
                 figure = f"croissance {first} → {last}, {page} ({rows}{LABELS[profile]})"
                 self.ratio(figure, large.taken["page"], small.taken["page"], limit)
+
+    def scale(self):
+        """Every profile at the largest size, in milliseconds; and no page asks more where there are more files."""
+        first, last = self.sizes[0], self.sizes[-1]
+        for page, limit in SCALE.items():
+            asked = [m for m in self.by_key.values() if (m.page, m.size) == (page, last)]
+            if not asked:
+                continue
+            slowest = max(asked, key=lambda m: m.ms("page", timing.p95))
+            taken = slowest.ms("page", timing.p95)
+            figure = f"{F13} {page} à {last}, p95 ({LABELS[slowest.profile]}, le plus lent de {len(asked)})"
+            verdict = judge(taken, taken, limit, self.quiet)
+            self.lines.append(Line(figure, f"{taken:.0f} ms", f"≤ {limit} ms", verdict))
+        more = [
+            f"{page} {profile}"
+            for (profile, page, size), m in self.by_key.items()
+            if page in SCALE and size == last and m.queries > self.by_key[profile, page, first].queries
+        ]
+        verdict = MISSED if more else REACHED
+        figure = f"{F13} pages qui posent plus de requêtes à {last} qu’à {first}"
+        self.lines.append(Line(figure, ", ".join(more) or "0", "0", verdict))
 
     def queries(self):
         for page, limit in (("list", 3), ("search_common", 3), ("search_1pc", 3), ("file", 6)):
