@@ -17,6 +17,8 @@ from ssi.approvals import views as approvals
 from ssi.cases import listing
 from ssi.cases.views import pager
 from ssi.clocks import views as clocks
+from ssi.desk import map as desk_map
+from ssi.desk import views as desk
 from ssi.home.day import day_of
 
 
@@ -66,20 +68,27 @@ def parapheur(request):
     return TemplateResponse(request, "approvals/parapheur.html", context)
 
 
-def agenda(request):
-    view = clocks.AgendaPage()
-    view.setup(request)
-    with mock.patch.object(clocks, "record"):
-        return view.get(request)
+def without_journal(module, page):
+    """The floor of a page whose view does all by itself: its own `get`, which writes nothing."""
+
+    def floor(request):
+        view = page()
+        view.setup(request)
+        with mock.patch.object(module, "record"):
+            return view.get(request)
+
+    return floor
 
 
 FLOORS = {
-    "clocks:agenda": agenda,
+    "clocks:agenda": without_journal(clocks, clocks.AgendaPage),
     "home": home,
     "liaison:exchange-list": exchange_list,
     "search": search,
     "liaison:exchange-detail": exchange,
     "parapheur": parapheur,
+    "network-desk": without_journal(desk, desk.NetworkDesk),
+    "network-map": without_journal(desk_map, desk_map.NetworkMap),
 }
 
 

@@ -7,5 +7,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM unnest(last_signs.people) AS p(id) WHERE (SELECT sec.is_dcis())
 $$;
 REVOKE ALL ON FUNCTION audit.last_signs(int[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit.last_signs(int[]) TO ssi_app;
+GRANT EXECUTE ON FUNCTION audit.last_signs(int[]) TO ssi_app, ssi_bypass;
 RESET ROLE;
