@@ -62,7 +62,7 @@ def test_one_web_server_of_two_and_one_worker_of_four_killed_under_load_lose_not
                 process.wait()
             # A worker process may outlive its parent by an instant, and take one more request into its grave.
             assert wait_until(lambda: refuses(gone), seconds=60)
-            cut = {head: head.told[502] for head in heads}
+            already = {head: head.told[502] for head in heads}
             before = {head: head.read for head in heads}
             done = lambda: all(head.asked == 2 and head.read >= before[head] + AFTER for head in heads)  # noqa: E731
             assert wait_until(lambda: done() or broken(heads), seconds=240, every=0.1), told(heads)
@@ -79,7 +79,7 @@ def test_one_web_server_of_two_and_one_worker_of_four_killed_under_load_lose_not
     for head in heads:
         assert set(head.told) <= {200, 302, 502}
         assert head.told[302] == head.asked + len(head.opened), "each form sent was taken"
-        assert head.told[502] <= cut[head] + 1, "what was on its way, and nothing after"
+        assert head.told[502] <= already[head] + 1, "what was on its way, and nothing after"
     titles = InformationExchange.objects.filter(post__code__in=POSTS).values_list("title", flat=True)
     assert Counter(titles) == Counter(title for head in heads for title in head.opened), "each act once"
     cut, read = sum(head.told[502] for head in heads), sum(head.read for head in heads)
