@@ -116,7 +116,7 @@ def overdue_rows(posts, period):
     """The digest rows behind « en dépassement »: due dates are those of today, not a history."""
     now = timezone.now()
     late = period.at_end(posts, lambda moment: Q(opened_at__lt=moment, due_at__lt=min(moment, now)))
-    return counting.digests(KIND, posts).filter(late, closed_at=None)
+    return counting.digests(KIND, late).filter(closed_at=None)
 
 
 EXCHANGES.count(

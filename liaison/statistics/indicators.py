@@ -28,21 +28,21 @@ USEFUL, KNOWN = Q(fact__useful=True), Q(fact__useful__isnull=False)
 
 
 def opened(scope, period):
-    return scope.digests().filter(period.during("opened_at", scope.posts))
+    return scope.digests(period.during("opened_at", scope.posts))
 
 
 def answered(scope, period):
-    return scope.digests().filter(period.during("answered_at", scope.posts))
+    return scope.digests(period.during("answered_at", scope.posts))
 
 
 def refused(scope, period):
-    return scope.digests().filter(period.during("closed_at", scope.posts), status="REFUSE")
+    return scope.digests(period.during("closed_at", scope.posts)).filter(status="REFUSE")
 
 
 def obtained(scope, period):
     """What partners gave us during the period: their answers, by the day of the answer, and what they told unasked."""
     answers = Q(direction=OUT) & period.during("answered_at", scope.posts)
-    return scope.digests().filter(answers | TOLD_US & period.during("opened_at", scope.posts))
+    return scope.digests(answers | TOLD_US & period.during("opened_at", scope.posts))
 
 
 def weighed(scope, period):
@@ -50,7 +50,7 @@ def weighed(scope, period):
 
 
 def marks(scope, period, *kinds):
-    found = scope.marks().filter(period.during("at", scope.posts))
+    found = scope.marks(period)
     return found.filter(kind__in=kinds) if kinds else found
 
 
@@ -62,7 +62,7 @@ def files(code, scope, period):
             "marks", filter=period.during("marks__at", scope.posts, "marks__post") & Q(marks__kind__in=kinds)
         )
         inside = marks(scope, period, *kinds).values("digest")
-        return scope.digests().filter(pk__in=inside).annotate(weight=counted)
+        return scope.digests(Q(pk__in=inside)).annotate(weight=counted)
     found = rows(scope, period).annotate(weight=Value(1))
     return found.filter(direction=direction) if direction else found
 

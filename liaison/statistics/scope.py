@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Case, F, Q, When
 
 from ssi.accounts.access import identity_of
-from ssi.cases.models import CaseDigest
+from ssi.figures import counting
 from ssi.figures.whose import by_file
 from ssi.network import known
 
@@ -36,12 +36,12 @@ class Scope:
     narrow: dict = field(default_factory=dict)
     partner: str = ""
 
-    def digests(self):
-        rows = CaseDigest.objects.filter(kind=KIND, post__in=[post.pk for post in self.posts])
-        return rows.filter(self._wall(""), **self.narrow)
+    def digests(self, inside):
+        """The metadata rows in `inside`: a condition of `Period`, or rows of `marks`, each of these posts alone."""
+        return counting.digests(KIND, inside).filter(self._wall(""), **self.narrow)
 
-    def marks(self):
-        rows = ExchangeMark.objects.filter(post__in=[post.pk for post in self.posts], digest__kind=KIND)
+    def marks(self, period):
+        rows = ExchangeMark.objects.filter(period.during("at", self.posts), digest__kind=KIND)
         return rows.filter(self._wall("digest__"), **{f"digest__{name}": value for name, value in self.narrow.items()})
 
     def _wall(self, through):

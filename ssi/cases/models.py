@@ -330,6 +330,8 @@ class CaseDigest(models.Model):
             # Retention walks the files that are left, the oldest first.
             models.Index(fields=["post", "closed_at"], condition=Q(file_gone=False), name="digest_left_closed"),
             models.Index(fields=["post", "opened_at"], condition=Q(file_gone=False), name="digest_left_opened"),
+            # The last report of each post: a few hundred rows among the files of ten years.
+            models.Index(fields=["post", "opened_at"], condition=Q(family="report"), name="digest_reports"),
         ]
 
     def __str__(self):

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,7 +41,10 @@ class Column:
 
 @dataclass
 class Table:
-    """`rows`: [(post, {code of a column: value})]. `order`: (code of a column, whether the largest comes first)."""
+    """`rows`: [(post, {code of a column: value})]. `order`: (code of a column, whether the largest comes first).
+
+    The columns take their words here, in the language of the reader: a cell repeats those of its column.
+    """
 
     columns: list
     rows: list
@@ -48,6 +52,7 @@ class Table:
     totals: dict = field(init=False)
 
     def __post_init__(self):
+        self.columns = [replace(one, label=capfirst(one.label)) for one in self.columns]
         sums = [column.code for column in self.columns if column.summed]
         self.totals = {code: sum(values[code] or 0 for _post, values in self.rows) for code in sums}
         code, largest_first = self.order
@@ -83,7 +88,7 @@ class Table:
 
     def sheet(self, title, period):
         """The same for a spreadsheet: the sums last, the definitions above."""
-        header = (_("Code"), _("Poste"), _("Pays"), *(str(one.label).capitalize() for one in self.columns))
+        header = (_("Code"), _("Poste"), _("Pays"), *(one.label for one in self.columns))
         rows = [
             (post.code, post.city, str(post.country), *(values[one.code] for one in self.columns))
             for post, values in self.rows

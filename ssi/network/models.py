@@ -1,5 +1,6 @@
 """Countries, posts, what a post covers, and the domains of police work. Reference data: everyone reads it."""
 
+import functools
 import zoneinfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -51,6 +52,10 @@ class Country(models.Model):
         return self.name_en if (get_language() or "fr").startswith("en") else self.name_fr
 
 
+#: zoneinfo keeps eight of them and reads the others from the disk again; a network has some sixty.
+_zone = functools.cache(zoneinfo.ZoneInfo)
+
+
 class Post(models.Model):
     """A Service de sécurité intérieure inside an embassy; it may cover several countries."""
 
@@ -77,7 +82,7 @@ class Post(models.Model):
 
     @property
     def zone(self):
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return _zone(self.time_zone)
 
 
 class CoverageQuerySet(models.QuerySet):

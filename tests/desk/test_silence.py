@@ -117,3 +117,16 @@ def test_it_costs_two_statements_whatever_the_number_of_posts():
     for post in many:
         head_of(post)
     assert spent(few) == spent(many) == 2
+
+
+def test_those_who_never_came_cost_a_look_in_an_index_and_no_walk_of_the_journal():
+    """Walking down the primary key until somebody's line is found reads all of it for each who has none."""
+    present, absent = head_of(make_post("BUC")), [head_of(make_post(code)).pk for code in ("BRU", "DJI", "DEL")]
+    for _line in range(3_000):
+        sign(present, SEEN)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE audit.event")
+    with acting_as(make_user(Role.DCIS_OFFICER)), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM audit.last_signs(%s)", [absent * 30])
+        ((plan,),) = cursor.fetchall()
+    assert plan[0]["Plan"]["Shared Hit Blocks"] < 10 * len(absent * 30)

@@ -23,6 +23,8 @@ CREATE INDEX event_in_sealing_order ON audit.event (xid, id);
 CREATE INDEX event_of_a_case ON audit.event (case_id, id DESC) WHERE case_id IS NOT NULL;
 CREATE INDEX event_of_a_post ON audit.event (post_id, id DESC);
 CREATE INDEX event_of_a_person ON audit.event (actor_id, id DESC);
+-- No other index gives this order: for a person who did nothing, a walk down the primary key would read every line.
+CREATE INDEX event_sign_of_life ON audit.event (actor_id, at DESC) WHERE request_id <> '';
 
 CREATE TABLE audit.seal (
   seq bigint PRIMARY KEY,

@@ -402,6 +402,9 @@ class Migration(migrations.Migration):
                         fields=["post", "opened_at"],
                         name="digest_left_opened",
                     ),
+                    models.Index(
+                        condition=models.Q(("family", "report")), fields=["post", "opened_at"], name="digest_reports"
+                    ),
                 ],
             },
         ),

@@ -3,7 +3,7 @@
 SET LOCAL ROLE ssi_audit;
 CREATE FUNCTION audit.last_signs(people int[]) RETURNS TABLE (person int, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p.id, (SELECT e.at FROM audit.event e WHERE e.actor_id = p.id AND e.request_id <> '' ORDER BY e.id DESC LIMIT 1)
+  SELECT p.id, (SELECT e.at FROM audit.event e WHERE e.actor_id = p.id AND e.request_id <> '' ORDER BY e.at DESC LIMIT 1)
     FROM unnest(last_signs.people) AS p(id) WHERE (SELECT sec.is_dcis())
 $$;
 REVOKE ALL ON FUNCTION audit.last_signs(int[]) FROM PUBLIC;
