@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ApprovalsConfig(AppConfig):
     name = "ssi.approvals"
     label = "approvals"
-    verbose_name = _("Visa")
+    verbose_name = _("Parapheur")
 
     def ready(self):
         autodiscover_modules("workflow")

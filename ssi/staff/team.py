@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import TEAM_ROLES
@@ -155,7 +156,7 @@ def endings_of(member, day):
     dated = [
         (_("fin d’affectation"), member.assignment.ends_on),
         (_("passeport"), member.sheet.passport_until),
-        (_("visa"), member.sheet.visa_until),
+        (pgettext("in a passport", "visa"), member.sheet.visa_until),
         (_("carte diplomatique"), member.sheet.card_until),
     ]
     dated += [

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment, Delegation
@@ -170,6 +171,14 @@ def test_what_ends_is_told_at_a_hundred_and_eighty_ninety_and_thirty_days(cast, 
         services.save_sheet(by=cast.head, post=cast.post, user=cast.officer, corps="POLICE", languages="",
                             passport_until=None, visa_until=None, card_until=in_days(days))  # fmt: skip
     assert [end.tone for end in member(cast, cast.officer).endings] == ([tone] if tone else [])
+
+
+def test_the_visa_of_a_passport_is_no_approval_in_english(cast):
+    with acting_as(cast.head):
+        services.save_sheet(by=cast.head, post=cast.post, user=cast.officer, corps="POLICE", languages="",
+                            passport_until=None, visa_until=in_days(60), card_until=None)  # fmt: skip
+    with translation.override("en"):
+        assert [end.what for end in member(cast, cast.officer).endings] == ["visa"]
 
 
 def test_the_team_costs_the_same_number_of_statements_whatever_its_size(cast, django_assert_num_queries):
