@@ -1,9 +1,9 @@
 """Encryption at rest: one random key per file, wrapped by the installation's master key.
 
-What lies on the shelf (`shelf.py`): a header, then chunks of 64 KiB, each sealed by AES-256-GCM. The nonce of a chunk is a random prefix
-of the file, the number of the chunk and a "last one" flag (the STREAM construction), and the header with the
-file's name is authenticated with every chunk: a chunk changed, moved, repeated, dropped, or taken from another
-file does not open. The wrapped key lives in the database, apart from the bytes; losing it is what destroys a
+What lies on the shelf (`shelf.py`) is a header, then chunks of 64 KiB, each sealed by AES-256-GCM. The nonce of a
+chunk is a random prefix of the file, the number of the chunk and a "last one" flag (the STREAM construction), and the
+header with the file's name is authenticated with every chunk: a chunk changed, moved, repeated, dropped, or taken from
+another file does not open. The wrapped key lives in the database, apart from the bytes; losing it is what destroys a
 file for good, in the backups too.
 """
 

@@ -45,8 +45,8 @@ class Restored:
 def restore(folder, url, files, *, ring=None):
     """Restore the backup of `folder` into the empty database of `url` (a superuser's) and the empty shelf `files`.
 
-    Raises Away, and Unusable in French words when the backup does not open, when something is already there, and when what
-    was restored is not what was saved: rows of each table, policies, rights, files, journal up to its last seal.
+    Raises Away, and Unusable in French words when the backup does not open, when something is already there, and when
+    what was restored is not what was saved: rows of each table, policies, rights, files, journal up to its last seal.
     """
     folder = Path(folder)
     ring = ring or archive.keyring()

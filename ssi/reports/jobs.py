@@ -115,8 +115,8 @@ def run(job_id):
 
 def _make(claim):
     template, snapshot, final = patiently(lambda: collect(claim))
-    # What earlier attempts left, or this one under a worker that is no more, has no key: no row will ever name it. And a
-    # shelf that is away tells so before anything is drawn.
+    # What earlier attempts left, or this one under a worker that is no more, has no key: no row will ever name it.
+    # And a shelf that is away says so before anything is drawn.
     forget_sealed(claim.job_id, range(1, claim.attempt + 1))
     pdf = render_pdf(template, snapshot, progress=Progress(claim))
     paper = signing.signed(pdf, snapshot) if final else signing.Paper(pdf)

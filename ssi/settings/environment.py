@@ -40,7 +40,7 @@ def mail_encryption(word):
 
 
 def object_store():
-    """The S3 service where sealed files lie, or None: in a folder. Raises ImproperlyConfigured, never showing a value."""
+    """The S3 service where sealed files lie; None for a folder. Raises ImproperlyConfigured, never showing a value."""
     names = ("endpoint", "bucket", "region", "access_key", "secret_key")
     given = {name: env(f"SSI_S3_{name.upper()}", "") for name in names}
     if not any(given.values()):

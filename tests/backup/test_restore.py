@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import uuid
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.db import connection, transaction
 
 from ssi.accounts.context import acting_as
 from ssi.attachments import services as attachments
+from ssi.attachments import shelf
 from ssi.audit import sealing, verification
 from ssi.backup import archive, restoring, tables, taking
 from ssi.backup.archive import Unusable
@@ -82,6 +84,9 @@ class World:
             clock.now.return_value.strftime.return_value = stamp
             return taking.take(self.root, self.url, **options)
 
+    def shelf(self, name):
+        return shelf.folder_of(self.folder / name)
+
     def copy(self, name="20261127T020000Z"):
         """A backup that a test may spoil; its files beside it."""
         root = Path(tempfile.mkdtemp(dir=self.folder))
@@ -118,7 +123,7 @@ def server(world):
 
 @pytest.fixture(scope="module")
 def restored(world, server):
-    return restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.folder / "restored")
+    return restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.shelf("restored"))
 
 
 def superuser(server):
@@ -202,9 +207,9 @@ def test_a_restore_that_differs_is_refused_and_named(server, restored, what, sql
 
 def test_a_database_that_is_not_empty_is_left_alone(world, server, restored):
     with pytest.raises(Unusable, match="n’est pas vide"):
-        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.folder / "elsewhere")
+        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.shelf("elsewhere"))
     with pytest.raises(Unusable, match="contient déjà des fichiers"):
-        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.folder / "restored")
+        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.shelf("restored"))
 
 
 def test_the_nightly_command_proves_what_it_saved(world, capsys):
@@ -281,7 +286,7 @@ def test_a_spoilt_backup_is_refused_before_anything_is_restored(world, how):
     SPOILT[how](spoilt)
     nowhere = "postgresql://nobody@/nothing?host=/nonexistent"
     with pytest.raises(Unusable, match="modifié|incomplète|ne s’ouvre pas"):
-        restoring.restore(spoilt, nowhere, world.folder / "none")
+        restoring.restore(spoilt, nowhere, world.shelf("none"))
     tell(f"{how}: refused", F16={"mutants": 1, "caught": 1})
 
 
@@ -320,12 +325,11 @@ def test_old_backups_go_with_the_files_that_only_they_held(world, settings):
     settings.STATE_DIR = world.folder / "other-state"
     root = Path(tempfile.mkdtemp(dir=world.folder))
     with mock.patch.object(world, "root", root):
-        for day, name in enumerate(("aa-old", "bb-new"), start=1):
-            vault = settings.STATE_DIR / "vault"
-            shutil.rmtree(vault, ignore_errors=True)
-            (vault / name[:2]).mkdir(parents=True)
-            (vault / name[:2] / name).write_bytes(b"sealed")
+        old, new = (str(uuid.uuid4()) for _n in range(2))
+        for day, name in enumerate((old, new), start=1):
+            shelf.shelf().remove(old)
+            shelf.shelf().put(name, [b"sealed"])
             taken = world.take(f"2026120{day}T020000Z", kept=1)
     assert taken.gone == 1
     assert [path.name for path in archive.backups(root)] == ["20261202T020000Z"]
-    assert [path.name for path in root.glob("files/??/*")] == ["bb-new"]
+    assert [path.name for path in root.glob("files/??/*")] == [new]

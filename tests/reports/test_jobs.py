@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import Role
+from ssi.attachments.shelf import shelf
 from ssi.attachments.vault import VaultError
 from ssi.audit.models import AuditEvent
 from ssi.figures.periods import Period
@@ -80,7 +81,7 @@ def test_a_job_ends_done_with_one_encrypted_file_that_opens_to_the_same_bytes(jo
     assert run(job) == "DONE"
     file = ReportFile.objects.get(job=job)
     assert (job.state, job.progress, job.attempts) == ("DONE", 100, 1)
-    assert PDF not in jobs.sealed_path(file.sealed_name).read_bytes()
+    assert PDF not in shelf().path(str(file.sealed_name)).read_bytes()
     assert jobs.open_pdf(file) == PDF
     assert file.snapshot == drawn[0]
     assert drawn[0]["state"] == "draft"
@@ -168,7 +169,7 @@ def test_a_store_whose_answer_was_lost_is_not_done_twice(job, drawn):
 def test_what_a_dead_worker_left_on_the_disk_is_removed_by_the_one_that_ends_the_job(job, drawn):
     with as_worker():
         dead = jobs.claim_job(job.pk)
-        left = jobs.sealed_path(jobs.seal(dead, PDF).name)
+        left = shelf().path(jobs.seal(dead, PDF).name)
     assert left.exists()
     let_the_lease_expire(job)
     assert run(job) == "DONE"
@@ -291,7 +292,7 @@ def test_rights_lost_while_the_pdf_is_drawn_keep_it_from_being_stored(head, job,
     monkeypatch.setattr(jobs, "render_pdf", draw)
     assert run(job) == "REFUSED"
     assert not ReportFile.objects.exists()
-    assert not jobs.sealed_path(jobs.sealed_name(job.pk, 1)).exists(), "what was sealed is shredded"
+    assert not shelf().path(jobs.sealed_name(job.pk, 1)).exists(), "what was sealed is shredded"
 
 
 def test_the_worker_sees_no_report_outside_a_job_it_holds(job):
@@ -318,7 +319,7 @@ def test_the_application_cannot_open_a_job_nor_a_scheduled_identity(head, job):
 def test_a_byte_changed_on_the_disk_is_never_served(job, drawn):
     run(job)
     file = ReportFile.objects.get()
-    path = jobs.sealed_path(file.sealed_name)
+    path = shelf().path(str(file.sealed_name))
     damaged = bytearray(path.read_bytes())
     damaged[-20] ^= 1
     path.write_bytes(damaged)

@@ -1,4 +1,4 @@
-"""`manage.py move_vault`: brings the sealed files of the folder into the bucket of the installation (docs/deployment.md).
+"""`manage.py move_vault`: brings the sealed files of the folder into the bucket (docs/deployment.md).
 
 What is there already is compared, what is missing is copied and read back; nothing is removed from the folder. Cut at
 any moment, it is run again.
@@ -40,16 +40,17 @@ class Command(BaseCommand):
 
 def move(folder, bucket):
     """Copy what is missing, compare every file. Returns (copied, already there). Raises CommandError, Away."""
-    there, copied = set(bucket.names()), 0
-    names = list(folder.names())
-    for name in names:
+    there, copied, same = set(bucket.names()), 0, 0
+    for name in folder.names():
         try:
             ours = fingerprint(folder, name)
-            if name not in there:
+            if name in there:
+                same += 1
+            else:
                 bucket.put(name, pieces_of(folder, name))
                 copied += 1
         except FileNotFoundError:
             continue  # destroyed meanwhile
         if fingerprint(bucket, name) != ours:
             raise CommandError(_("Le fichier %(name)s n’est pas le même dans le stockage.") % {"name": name})
-    return copied, len(names) - copied
+    return copied, same

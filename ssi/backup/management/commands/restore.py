@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("backup", help="dossier de la sauvegarde (SSI_BACKUP_DIR/20261127T020000Z)")
         parser.add_argument("--database", required=True, help="adresse d’un superutilisateur dans la base vide")
         parser.add_argument("--files", help="dossier vide où poser les fichiers (futur SSI_STATE_DIR)")
-        parser.add_argument("--bucket", action="store_true", help="les pose dans le stockage objet de SSI_S3_BUCKET, vide")
+        parser.add_argument("--bucket", action="store_true", help="les pose dans SSI_S3_BUCKET, vide")
 
     def handle(self, *, backup, database, files, bucket, **_options):
         if bool(files) == bucket or (bucket and not settings.SSI_S3):
