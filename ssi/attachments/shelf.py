@@ -264,4 +264,4 @@ def _answering(name=""):
 
 def _away(said):
     log.warning("the object store does not serve: %s", said)
-    return Away(_("Le stockage des fichiers ne répond pas. Rien n’est perdu : réessayez dans un instant."))
+    return Away(_("Le stockage des fichiers ne répond pas. Rien n’est perdu : réessayez dans un instant."))

@@ -52,8 +52,8 @@ def restore(folder, url, files, *, ring=None):
     ring = ring or archive.keyring()
     facts = archive.read_facts(folder, ring)
     _refuse_altered_files(folder.parent, facts)
-    if any(files.glob("vault/??/*")):
-        raise Unusable(_("Le dossier %(path)s contient déjà des fichiers : donnez-en un vide.") % {"path": files})
+    if any(files.names()):
+        raise Unusable(_("« %(place)s » contient déjà des fichiers : donnez-en un vide.") % {"place": files})
     with _connected(url) as connection:
         _refuse_full(connection)
     with tools.running("pg_restore", url, *_OPTIONS, stdin=subprocess.PIPE) as process:

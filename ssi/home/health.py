@@ -182,7 +182,7 @@ def _objects():
     except Away:
         todo = _(
             "Vérifiez que le service de stockage marche et que SSI_S3_… est juste (les traces disent son refus). D’ici "
-            "là aucune pièce ne s’ouvre ni ne s’ajoute, les PDF attendent ; rien n’est perdu."
+            "là aucune pièce ne s’ouvre ni ne s’ajoute, les PDF attendent ; rien n’est perdu."
         )
         yield Line("objects", label, BAD, _("Ne répond pas."), todo)
     else:

@@ -25,16 +25,16 @@ class Command(BaseCommand):
             copied, same = move(folder_of(settings.STATE_DIR), bucket)
         except Away as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(_("%(copied)d copiés, %(same)d déjà là ; tous vérifiés.") % {"copied": copied, "same": same})
+        self.stdout.write(_("%(copied)d copiés, %(same)d déjà là ; tous vérifiés.") % {"copied": copied, "same": same})
 
     def look_at(self, bucket):
         if bucket.overwrites():
             raise CommandError(
-                _("Ce stockage remplace un objet qui existe malgré « If-None-Match » : il ne peut pas servir.")
+                _("Ce stockage remplace un objet qui existe malgré « If-None-Match » : il ne peut pas servir.")
             )
         if bucket.keeps_versions():
             self.stdout.write(
-                _("Attention : ce stockage garde les anciennes versions. Un fichier détruit y reste, sans sa clé.")
+                _("Attention : ce stockage garde les anciennes versions. Un fichier détruit y reste, sans sa clé.")
             )
 
 
