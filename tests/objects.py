@@ -6,6 +6,8 @@ import sys
 import uuid
 from contextlib import contextmanager, suppress
 
+from django.conf import settings
+
 from ssi.attachments import shelf
 from ssi.standalone.processes import spawn, stop, wait_until
 from ssi.web.refusals import Away
@@ -53,3 +55,12 @@ class ObjectStore:
 def variables(given):
     """The same as the environment of a process."""
     return {f"SSI_S3_{name.upper()}": value for name, value in given.items() if value}
+
+
+@contextmanager
+def away(monkeypatch):
+    """Nobody listens where the installation asks."""
+    there = {**settings.SSI_S3, "endpoint": f"http://127.0.0.1:{free_port()}"}
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "SSI_S3", there)
+        yield

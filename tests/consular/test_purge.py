@@ -13,7 +13,9 @@ from consular.register.purge import purge
 from consular.tasks import purge_register
 from ssi.accounts.context import acting_as
 from ssi.attachments import vault
+from ssi.outbox.models import OutboxMessage
 from ssi.reports.models import Printout
+from ssi.retention.execution import SHRED
 from tests import factories
 from tests.consular.community import (
     DUPONT,
@@ -99,6 +101,8 @@ def test_the_booklets_of_an_extract_end_with_it_and_the_line_of_the_paper_stays(
     found = purge()
     assert found == {"visitors": 0, "expired": 0, "booklets": 1}
     assert not Printout.objects.filter(pk=printout.pk).exists()
+    message = OutboxMessage.objects.get(topic=SHRED)
+    assert str(printout.pk) in message.payload["names"], "their bytes go too, however long that takes"
     copy = PaperCopy.objects.get(pk=copy.pk)
     assert (copy.printout_key, copy.document) == (None, printout.reference)
     assert len(copy.fingerprint) == 64

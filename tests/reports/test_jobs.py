@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import Role
+from ssi.attachments import shelf as shelves
 from ssi.attachments.shelf import shelf
 from ssi.attachments.vault import VaultError
 from ssi.audit.models import AuditEvent
@@ -20,6 +21,7 @@ from ssi.reports import jobs, rendering, services, tasks
 from ssi.reports.models import Report, ReportFile, ReportJob
 from ssi.reports.render import RenderFailed
 from ssi.reports.signing import Paper
+from ssi.web.refusals import Away
 from tests.factories import make_interim, make_post, make_user
 from tests.reports.worker import as_worker
 
@@ -233,6 +235,44 @@ def test_a_defect_of_a_section_leaves_words_for_the_person_and_the_cause_for_the
     assert "erreur du logiciel" in job.error
     assert job.detail.startswith("builtins.ZeroDivisionError at ")
     assert "division by zero" not in job.detail, "the words of an error may hold those of a file"
+
+
+def test_a_job_waits_for_a_shelf_that_is_away_without_losing_a_try(job, drawn, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs.vault, "shelf", away)
+        for _try in range(ReportJob.MAX_ATTEMPTS + 1):
+            assert run(job) == "WAITING"
+            let_the_lease_expire(job)
+        assert (job.attempts, drawn) == (0, [])
+        assert "ne répond pas" in job.error
+    with monkeypatch.context() as patch:  # it falls while the report is drawn
+        patch.setattr(shelves.Folder, "put", away)
+        assert run(job) == "WAITING"
+    assert len(drawn) == 1
+    let_the_lease_expire(job)
+    assert run(job) == "DONE"
+    assert (job.attempts, job.error) == (1, "")
+    assert list(shelf().names()) == [str(ReportFile.objects.get().sealed_name)]
+
+
+def test_a_job_that_ends_while_the_shelf_is_away_ends_once_nothing_of_it_stays(job, monkeypatch):
+    ReportJob.objects.filter(pk=job.pk).update(state="RUNNING", attempts=5)
+    let_the_lease_expire(job)
+    shelf().put(jobs.sealed_name(job.pk, 5), [b"sealed"])
+    rung = []
+    monkeypatch.setattr(tasks, "ring", rung.append)
+    other = queued(make_user(Role.ASI, make_post("DJI")))
+    with monkeypatch.context() as patch, as_worker(), pytest.raises(Away):
+        patch.setattr(shelves.Folder, "remove", away)
+        tasks.relay()
+    assert rung == [other.pk], "the others do not wait for it"
+    with as_worker():
+        assert jobs.set_aside_exhausted() == 1
+    assert list(shelf().names()) == []
+
+
+def away(*_arguments):
+    raise Away("Le stockage ne répond pas.")
 
 
 def test_a_job_whose_five_workers_died_is_set_aside_with_a_sentence(job):
