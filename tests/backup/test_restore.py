@@ -29,6 +29,7 @@ from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
 from tests import cluster
 from tests.factories import make_exchange
 from tests.house.telling import tell
+from tests.objects import away
 
 pytestmark = pytest.mark.commits
 CANARY = "Tringa totanus 4471"
@@ -222,6 +223,45 @@ def test_the_nightly_command_proves_what_it_saved(world, capsys):
         beats = dict(admin.execute("SELECT name, at FROM sec.heartbeat").fetchall())
     assert beats["restore"] >= beats["backup"]
     assert not list(world.root.glob("ssi-proof-*"))
+
+
+def test_the_files_of_a_bucket_are_saved_proved_and_brought_back_into_another(
+    world, server, restored, object_store, settings, capsys
+):
+    before, settings.SSI_S3 = settings.STATE_DIR, object_store.new_bucket()
+    call_command("move_vault")
+    settings.STATE_DIR = world.folder / "a machine without files"
+    call_command("backup", "--prove")
+    assert "1 fichier rouvert" in capsys.readouterr().out
+    saved = archive.backups(world.root)[-1]
+    assert archive.read_facts(saved, archive.keyring()).files == world.last.facts.files
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE afterwards TEMPLATE template0")
+    arguments = {"database": server.url(SUPERUSER, "afterwards")}
+    with pytest.raises(CommandError, match="contient déjà des fichiers"):
+        call_command("restore", str(saved), **arguments, bucket=True)
+    settings.SSI_S3 = object_store.new_bucket()
+    call_command("restore", str(saved), **arguments, bucket=True)
+    assert "1 fichier rouvert" in capsys.readouterr().out
+    there, here = shelf.shelf(), shelf.folder_of(before)
+    files = {name: shelf.fingerprint(there, name) for name in there.names()}
+    assert files == {name: shelf.fingerprint(here, name) for name in here.names()}
+    assert not (settings.STATE_DIR / "vault").exists()
+
+
+def test_a_backup_or_a_restore_says_that_the_bucket_is_away(world, object_store, settings, monkeypatch):
+    settings.SSI_S3 = object_store.new_bucket()
+    count = len(archive.backups(world.root))
+    with away(monkeypatch):
+        with pytest.raises(CommandError, match="stockage des fichiers ne répond pas"):
+            call_command("backup")
+        with pytest.raises(CommandError, match="stockage des fichiers ne répond pas"):
+            call_command("restore", str(world.last.folder), database="", bucket=True)
+    assert len(archive.backups(world.root)) == count
+    settings.SSI_S3 = None
+    for wrong in ({"bucket": True}, {}, {"bucket": True, "files": "here"}):
+        with pytest.raises(CommandError, match="Donnez --files"):
+            call_command("restore", str(world.last.folder), database="", **wrong)
 
 
 # --- Nothing is read from it, nothing is slipped into it ---------------------------------------------------
