@@ -4,14 +4,13 @@ import os
 import signal
 import sys
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from django.conf import settings
 
 from ssi.attachments import shelf
 from ssi.standalone.processes import spawn, stop, wait_until
-from ssi.web.refusals import Away
-from tests.ports import free_port
+from tests.ports import free_port, refuses
 
 KNOWN = {"region": "eu-west-3", "access_key": "loutre", "secret_key": "a secret of the tests", "ca": ""}
 
@@ -23,12 +22,7 @@ class ObjectStore:
         quiet = os.open(os.devnull, os.O_WRONLY)
         self.process = spawn(command, stdout=quiet, stderr=quiet)
         os.close(quiet)
-        assert wait_until(self._starts, seconds=60, process=self.process), "moto does not start"
-
-    def _starts(self):
-        with suppress(Away):
-            self.new_bucket()
-            return True
+        assert wait_until(lambda: not refuses(self.port), seconds=60, process=self.process), "moto does not start"
 
     def new_bucket(self):
         """`SSI_S3` of an installation with an empty bucket of its own."""

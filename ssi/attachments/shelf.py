@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 PIECE = 64 * 1024
 #: An object is held whole, sealed, while it is read or sent: beyond this, in a temporary file.
 IN_MEMORY = 32 * 1024 * 1024
-#: Of the object store: seconds for a connection, seconds without a byte, times one thing is asked.
-CONNECT_SECONDS, READ_SECONDS, TRIES = 3, 8, 2
+#: Times one thing is asked of the object store before it is away.
+TRIES = 2
 
 
 def shelf():
@@ -102,7 +102,7 @@ class Bucket:
     PREFIX = "vault/"
 
     def __init__(self, *, bucket, **server):
-        self.bucket, self._client = bucket, _client(os.getpid(), **server)
+        self.bucket, self._client = bucket, _client(os.getpid(), settings.SSI_S3_SECONDS, **server)
 
     def __str__(self):
         return self.bucket
@@ -218,14 +218,14 @@ def _sync(folder):
 
 
 @lru_cache(maxsize=2)
-def _client(_process, *, endpoint, region, access_key, secret_key, ca):
+def _client(_process, seconds, *, endpoint, region, access_key, secret_key, ca):
     """One per process: its connections do not go through a fork. Nothing of it is read from the environment."""
     from boto3.session import Session
     from botocore.config import Config
 
     config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
+        connect_timeout=seconds[0],
+        read_timeout=seconds[1],
         retries={"total_max_attempts": TRIES, "mode": "standard"},
         proxies={},
         signature_version="s3v4",

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from ssi.attachments import shelf, vault
+from ssi.settings import base
 from ssi.settings.environment import object_store as from_the_environment
 from ssi.web.refusals import Away
 from tests.certificates import certificate_of_localhost, context_of_the_server
@@ -107,12 +108,8 @@ def test_more_names_than_a_page_of_the_service_are_all_given(bucket):
 
 
 @pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(shelf, "READ_SECONDS", 0.5)
-    monkeypatch.setattr(shelf, "TRIES", 1)
-    shelf._client.cache_clear()
-    yield
-    shelf._client.cache_clear()
+def impatient(settings):
+    settings.SSI_S3_SECONDS = (0.5, 0.5)
 
 
 def asked(place, name):
@@ -151,8 +148,9 @@ def test_a_service_that_is_off_or_knows_no_such_bucket_is_told_and_logged_withou
 
 def test_a_client_gives_up_in_time_and_goes_to_no_proxy(bucket, monkeypatch):
     config = bucket._client.meta.config
-    assert (config.connect_timeout, config.read_timeout) == (shelf.CONNECT_SECONDS, shelf.READ_SECONDS)
+    assert (config.connect_timeout, config.read_timeout) == base.SSI_S3_SECONDS
     assert config.retries["total_max_attempts"] == shelf.TRIES
+    assert shelf.TRIES * sum(base.SSI_S3_SECONDS) < base.SSI_JOB_LEASE_SECONDS, "a worker that waits keeps its report"
     shelf._client.cache_clear()
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.setenv(variable, f"http://127.0.0.1:{free_port()}")
