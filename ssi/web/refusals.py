@@ -37,3 +37,6 @@ class Away(OSError):
     Nothing of the act was done; it may be asked again: a person is shown the page of an interruption (503), what the
     worker does is tried again for as long as it lasts.
     """
+
+    #: Read by the outbox, which knows no other room.
+    passing = True
