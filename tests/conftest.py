@@ -58,6 +58,32 @@ def _uploads_apart(settings, tmp_path):
     settings.STATE_DIR = tmp_path
 
 
+@pytest.fixture(scope="session")
+def object_store():
+    from tests.objects import ObjectStore
+
+    store = ObjectStore()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def bucket(object_store, settings):
+    """The installation keeps its sealed files in a bucket: an empty one, given here as a shelf."""
+    from ssi.attachments.shelf import shelf
+
+    settings.SSI_S3 = object_store.new_bucket()
+    return shelf()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request):
+    """Each shelf in turn, empty: that of the installation for this test."""
+    from ssi.attachments.shelf import shelf
+
+    return request.getfixturevalue("bucket") if request.param == "bucket" else shelf()
+
+
 @pytest.fixture(scope="module")
 def own_database(django_db_setup, django_db_blocker, worker_id):
     """A database of the module's own, for tests that commit for real. Yields its name."""

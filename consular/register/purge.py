@@ -5,7 +5,8 @@ import json
 
 from django.db import connection, transaction
 
-from ssi.attachments import vault
+from ssi.outbox.bus import publish
+from ssi.retention.execution import SHRED
 
 
 def purge():
@@ -14,18 +15,13 @@ def purge():
 
 
 def purged_by(statement):
-    """Run a purge of the database, shred the sealed files whose keys went with it, and return its numbers."""
+    """Run a purge of the database, have the sealed files shredded whose keys went with it, and return its numbers."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(statement)
             (answer,) = cursor.fetchone()
         found = json.loads(answer) if isinstance(answer, str) else answer
-        names = found.pop("sealed")
-        transaction.on_commit(lambda: _shred(names))
+        # Their keys went with the rows: these bytes open no more. Removed all the same.
+        if names := found.pop("sealed"):
+            publish(SHRED, names=names)
     return found
-
-
-def _shred(names):
-    """Their keys went with the rows: these bytes open no more. Removed all the same."""
-    for name in names:
-        vault.shred(vault.path_of(name))

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from ssi.audit import reading
 from ssi.audit.log import record, request_id
 from ssi.web import restart
+from ssi.web.refusals import Away
+from ssi.web.views import unavailable
 
 from . import context, kept, second_factor
 from .places import zone_of
@@ -71,6 +73,8 @@ class IdentityMiddleware:
 
     def process_exception(self, request, exception):
         request.rollback = True
+        if isinstance(exception, Away):
+            return unavailable(request)
         return restart.instead_of(request, exception)
 
     def identify(self, request):

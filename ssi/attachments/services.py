@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ssi.audit.log import record
 from ssi.cases.models import Case, Marking
-from ssi.web.refusals import NotAllowed, Refusal
+from ssi.web.refusals import Away, NotAllowed, Refusal
 
 from . import vault
 from .checks import MAX_SIZE
@@ -53,7 +54,7 @@ def store(case, stream, *, by, name, declared_type="", special_france=False, per
         warnings=list(examined.warnings),
         added_by=by,
     )
-    wrapped = vault.seal(io.BytesIO(examined.content), vault.path_of(attachment.pk))
+    wrapped = vault.seal(io.BytesIO(examined.content), attachment.pk)
     attachment.key = str(wrapped)
     attachment.save(force_insert=True)
     if marking == Marking.DR and case.marking != Marking.DR:
@@ -64,8 +65,8 @@ def store(case, stream, *, by, name, declared_type="", special_france=False, per
 
 
 def read(attachment):
-    """The clear bytes of an attachment, whole (20 MB at most). Raises VaultError if the disk was tampered with."""
-    return b"".join(vault.open_sealed(vault.path_of(attachment.pk), vault.WrappedKey.parse(attachment.key)))
+    """The clear bytes of an attachment, whole (20 MB at most). Raises VaultError if it was tampered with, Away."""
+    return b"".join(vault.open_sealed(attachment.pk, vault.WrappedKey.parse(attachment.key)))
 
 
 @transaction.atomic
@@ -90,9 +91,9 @@ def receive_chunk(upload, data, *, by, offset, secret):
         return upload
     if offset != upload.received or not data or offset + len(data) > upload.size:
         raise Refusal(_("L’envoi a perdu le fil : il reprend où il en était."), rule=_("envoi par morceaux"))
-    path = vault.path_of(upload.chunk_id(len(upload.keys)))
-    vault.shred(path)  # what a rolled-back request may have left under this name
-    upload.keys.append(str(vault.seal(io.BytesIO(data), path, _browser_keyring(secret))))
+    chunk = upload.chunk_id(len(upload.keys))
+    vault.shred(chunk)  # what a rolled-back request may have left under this name
+    upload.keys.append(str(vault.seal(io.BytesIO(data), chunk, _browser_keyring(secret))))
     upload.received += len(data)
     upload.save(update_fields=["keys", "received"])
     return upload
@@ -100,7 +101,10 @@ def receive_chunk(upload, data, *, by, offset, secret):
 
 @transaction.atomic
 def finish_upload(upload, *, by, secret, declared_type=""):
-    """Join the chunks and store the file as any other. The chunks are destroyed, whatever the answer."""
+    """Join the chunks and store the file as any other. The chunks are destroyed, whatever the answer.
+
+    A disk that is full or a shelf that is away answers nothing: the browser asks again, and they are still there.
+    """
     upload = Upload.objects.select_for_update().select_related("case").get(pk=upload.pk, by=by)
     if upload.received != upload.size:
         raise Refusal(_("L’envoi n’est pas terminé."), rule=_("envoi par morceaux"))
@@ -108,18 +112,23 @@ def finish_upload(upload, *, by, secret, declared_type=""):
     data = b"".join(
         piece
         for number, key in enumerate(upload.keys)
-        for piece in vault.open_sealed(vault.path_of(upload.chunk_id(number)), vault.WrappedKey.parse(key), keyring)
+        for piece in vault.open_sealed(upload.chunk_id(number), vault.WrappedKey.parse(key), keyring)
     )
     try:
-        return store(upload.case, io.BytesIO(data), by=by, name=upload.name, declared_type=declared_type)
-    finally:
+        attachment = store(upload.case, io.BytesIO(data), by=by, name=upload.name, declared_type=declared_type)
+    except OSError:
+        raise
+    except BaseException:
         forget_upload(upload)
+        raise
+    forget_upload(upload)
+    return attachment
 
 
 def forget_upload(upload):
-    """Destroy what was received of a file, and the note of it."""
-    for number in range(len(upload.keys)):
-        vault.shred(vault.path_of(upload.chunk_id(number)))
+    """Destroy what was received of a file, and the note of it. What cannot be removed now opens for nobody."""
+    with suppress(Away):
+        vault.shred(*(upload.chunk_id(number) for number in range(len(upload.keys))))
     Upload.objects.filter(pk=upload.pk).delete()
 
 

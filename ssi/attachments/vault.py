@@ -1,9 +1,9 @@
 """Encryption at rest: one random key per file, wrapped by the installation's master key.
 
-On disk: a header, then chunks of 64 KiB, each sealed by AES-256-GCM. The nonce of a chunk is a random prefix
-of the file, the number of the chunk and a "last one" flag (the STREAM construction), and the header with the
-file's name is authenticated with every chunk: a chunk changed, moved, repeated, dropped, or taken from another
-file does not open. The wrapped key lives in the database, apart from the bytes; losing it is what destroys a
+What lies on the shelf (`shelf.py`) is a header, then chunks of 64 KiB, each sealed by AES-256-GCM. The nonce of a
+chunk is a random prefix of the file, the number of the chunk and a "last one" flag (the STREAM construction), and the
+header with the file's name is authenticated with every chunk: a chunk changed, moved, repeated, dropped, or taken from
+another file does not open. The wrapped key lives in the database, apart from the bytes; losing it is what destroys a
 file for good, in the backups too.
 """
 
@@ -13,16 +13,15 @@ import os
 import struct
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
 from ssi.web.keys import KEY_BYTES, check, master_keys
+
+from .shelf import shelf
 
 CHUNK = 64 * 1024
 TAG = 16
@@ -89,51 +88,34 @@ class Keyring:
             raise VaultError("the wrapped key does not open") from error
 
 
-def path_of(identifier: uuid.UUID | str, root: Path | str | None = None) -> Path:
-    """Where the file of that UUID lies: `<state>/vault/ab/<uuid>`. Raises ValueError if it is not a UUID."""
-    name = str(uuid.UUID(str(identifier)))
-    return Path(root or settings.STATE_DIR) / "vault" / name[:2] / name
+def seal(stream: BinaryIO, name: uuid.UUID | str, keyring: Keyring | None = None, place=None) -> WrappedKey:
+    """Encrypts the stream under that name and returns its wrapped key. `place`: another shelf than ours.
 
-
-def seal(stream: BinaryIO, path: Path, keyring: Keyring | None = None) -> WrappedKey:
-    """Encrypts the stream to a new file and returns its wrapped key.
-
-    The file appears under its name complete and on disk (fsync of file and folder), or not at all. Raises
-    FileExistsError rather than overwrite, VaultError past 2³² chunks.
+    It is there complete, or not at all. Raises FileExistsError rather than overwrite, VaultError past 2³² chunks,
+    Away when the shelf does not answer.
     """
-    keyring = keyring or Keyring.from_settings()
-    if path.exists():
-        raise FileExistsError(path.name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name, keyring = str(name), keyring or Keyring.from_settings()
     file_key = AESGCM.generate_key(bit_length=_KEY * 8)
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            for sealed in _sealed_chunks(stream, file_key, path.name):
-                target.write(sealed)
-            target.flush()
-            os.fsync(target.fileno())
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _fsync_folder(path.parent)
-    return keyring.wrap(file_key, path.name)
+    (place or shelf()).put(name, _sealed_chunks(stream, file_key, name))
+    return keyring.wrap(file_key, name)
 
 
-def open_sealed(path: Path, wrapped: WrappedKey, keyring: Keyring | None = None) -> Iterator[bytes]:
-    """The clear text, chunk by chunk. Raises VaultError for anything that is not what was sealed.
+def open_sealed(
+    name: uuid.UUID | str, wrapped: WrappedKey, keyring: Keyring | None = None, place=None
+) -> Iterator[bytes]:
+    """The clear text, chunk by chunk. Raises VaultError for anything that is not what was sealed, Away.
 
     The key and the last chunk are checked at the call, before a first byte is given: a truncated file is
     not half served.
     """
-    file_key = (keyring or Keyring.from_settings()).unwrap(wrapped, path.name)
+    name = str(name)
+    file_key = (keyring or Keyring.from_settings()).unwrap(wrapped, name)
     try:
-        source = path.open("rb")
+        source = (place or shelf()).open(name)
     except FileNotFoundError as error:
         raise VaultError("the sealed file is missing") from error
     try:
-        opener = _Opener(source, file_key, path.name)
+        opener = _Opener(source, file_key, name)
         opener.chunk(opener.count - 1)
     except BaseException:
         source.close()
@@ -141,10 +123,10 @@ def open_sealed(path: Path, wrapped: WrappedKey, keyring: Keyring | None = None)
     return _chunks(source, opener)
 
 
-def rewrap(path: Path, wrapped: WrappedKey, keyring: Keyring | None = None) -> WrappedKey:
+def rewrap(name: uuid.UUID | str, wrapped: WrappedKey, keyring: Keyring | None = None) -> WrappedKey:
     """The same file key under the current master key; the file itself is not touched."""
     keyring = keyring or Keyring.from_settings()
-    return keyring.wrap(keyring.unwrap(wrapped, path.name), path.name)
+    return keyring.wrap(keyring.unwrap(wrapped, str(name)), str(name))
 
 
 def current_prefix() -> str:
@@ -154,31 +136,18 @@ def current_prefix() -> str:
 
 def rewrapped(key: str, name: uuid.UUID | str) -> str:
     """`rewrap` on what a row keeps: the wrapped key as text, of the file of that name."""
-    return str(rewrap(path_of(name), WrappedKey.parse(key)))
+    return str(rewrap(name, WrappedKey.parse(key)))
 
 
-def shred(path: Path) -> None:
-    """Overwrites once and removes; a file already gone is no error.
+def shred(*names: uuid.UUID | str) -> None:
+    """Removes these files, whole or cut before their name was given; those already gone are no error.
 
-    Journals and flash memory may keep old blocks: what really destroys the content is the loss of its
+    Journals, flash memory and older versions may keep the bytes: what really destroys the content is the loss of its
     wrapped key, which the caller deletes.
     """
-    with suppress(FileNotFoundError):
-        with path.open("r+b") as target:
-            left = os.fstat(target.fileno()).st_size
-            while left > 0:
-                left -= target.write(bytes(min(CHUNK, left)))
-            target.flush()
-            os.fsync(target.fileno())
-        path.unlink()
-        _fsync_folder(path.parent)
-
-
-def clear(path: Path) -> None:
-    """Removes what a sealing that may have died left at this path, whole or cut before its name was given."""
-    shred(path)
-    for part in path.parent.glob(f".{path.name}.*.part"):
-        part.unlink(missing_ok=True)
+    place = shelf()
+    for name in names:
+        place.remove(str(name))
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -187,7 +156,7 @@ def clear(path: Path) -> None:
 class _Opener:
     def __init__(self, source: BinaryIO, file_key: bytes, name: str):
         header = source.read(_HEADER)
-        body = os.fstat(source.fileno()).st_size - _HEADER
+        body = source.seek(0, os.SEEK_END) - _HEADER
         if len(header) != _HEADER or not header.startswith(_MAGIC) or body < TAG:
             raise VaultError("not a sealed file")
         self.count = -(-body // (CHUNK + TAG))
@@ -247,11 +216,3 @@ def _file_context(header: bytes, name: str) -> bytes:
 
 def _key_context(master_id: str, name: str) -> bytes:
     return b"ssi vault file key\0" + master_id.encode() + b"\0" + name.encode()
-
-
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

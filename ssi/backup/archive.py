@@ -10,7 +10,6 @@ The key of the backups (`SSI_BACKUP_KEYS`) is in none of it. The facts hold the 
 is taken from another backup, cut or changed is refused before anything is restored.
 """
 
-import hashlib
 import io
 import json
 import os
@@ -23,7 +22,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
-from ssi.attachments import vault
+from ssi.attachments import shelf, vault
 from ssi.web.keys import master_keys
 
 FORMAT = 1
@@ -66,9 +65,16 @@ def keyring():
         ) from error
 
 
-def stored(root, name):
-    """Where the backups keep the vault's file of that name."""
-    return Path(root) / "files" / name[:2] / name
+class Parts(shelf.Folder):
+    """The folder of one backup: its parts bear names of their own."""
+
+    def path(self, name):
+        return self.root / name
+
+
+def files_of(root):
+    """The shelf on which the backups keep the files of the vault."""
+    return shelf.Folder(Path(root) / "files")
 
 
 def backups(root):
@@ -93,7 +99,7 @@ def writing(root, stamp):
 
 def seal(stream, folder, part, ring):
     """Seal one part; returns its wrapped key as text."""
-    return str(vault.seal(stream, folder / part, ring))
+    return str(vault.seal(stream, part, ring, Parts(folder)))
 
 
 def write_facts(folder, facts, database_key, ring):
@@ -109,7 +115,7 @@ def read_facts(folder, ring):
     """The facts of a backup. Raises Unusable, in words, for anything that is not what was written under our keys."""
     with _refusing(folder):
         facts = Facts(**json.loads(b"".join(_open(folder, "facts", ring))))
-        found = digest_of(folder / "database")
+        found = digest_of_database(folder)
     if facts.format != FORMAT:
         raise Unusable(_("Cette sauvegarde a été faite par une autre version du programme : prenez la même."))
     if found != facts.database:
@@ -123,14 +129,13 @@ def read_database(folder, ring):
         yield from _open(folder, "database", ring)
 
 
-def digest_of(path):
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def digest_of_database(folder):
+    return shelf.fingerprint(Parts(folder), "database")[1]
 
 
 def _open(folder, part, ring):
     keys = json.loads((folder / "keys.json").read_text())
-    return vault.open_sealed(folder / part, vault.WrappedKey.parse(keys[part]), ring)
+    return vault.open_sealed(part, vault.WrappedKey.parse(keys[part]), ring, Parts(folder))
 
 
 @contextmanager

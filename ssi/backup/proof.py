@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ssi.attachments.shelf import folder_of
 from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
 from ssi.standalone.processes import CannotStart
 
@@ -36,7 +37,7 @@ def prove(folder, *, room=None):
             raise Unusable(_("La restauration d’essai n’a pas pu commencer : %(words)s") % {"words": error}) from error
         try:
             server.start()
-            restored = restore(folder, server.url(SUPERUSER, DATABASE), scratch / "state")
+            restored = restore(folder, server.url(SUPERUSER, DATABASE), folder_of(scratch))
         except CannotStart as error:
             raise Unusable(_("La restauration d’essai n’a pas pu commencer : %(words)s") % {"words": error}) from error
         finally:

@@ -1,6 +1,5 @@
 """Bring a backup back into an empty database and an empty folder, and say whether it is all there."""
 
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ import psycopg
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ssi.attachments import vault
+from ssi.attachments import shelf, vault
 from ssi.audit import verification
 from ssi.standalone import postgres
 
@@ -44,17 +43,17 @@ class Restored:
 
 
 def restore(folder, url, files, *, ring=None):
-    """Restore the backup of `folder` into the empty database of `url` (a superuser's) and the vault under `files`.
+    """Restore the backup of `folder` into the empty database of `url` (a superuser's) and the empty shelf `files`.
 
-    Raises Unusable in French words when the backup does not open, when something is already there, and when what
-    was restored is not what was saved: rows of each table, policies, rights, files, journal up to its last seal.
+    Raises Away, and Unusable in French words when the backup does not open, when something is already there, and when
+    what was restored is not what was saved: rows of each table, policies, rights, files, journal up to its last seal.
     """
-    folder, files = Path(folder), Path(files)
+    folder = Path(folder)
     ring = ring or archive.keyring()
     facts = archive.read_facts(folder, ring)
     _refuse_altered_files(folder.parent, facts)
-    if any(files.glob("vault/??/*")):
-        raise Unusable(_("Le dossier %(path)s contient déjà des fichiers : donnez-en un vide.") % {"path": files})
+    if any(files.names()):
+        raise Unusable(_("« %(place)s » contient déjà des fichiers : donnez-en un vide.") % {"place": files})
     with _connected(url) as connection:
         _refuse_full(connection)
     with tools.running("pg_restore", url, *_OPTIONS, stdin=subprocess.PIPE) as process:
@@ -93,9 +92,12 @@ def _refuse_full(connection):
 
 
 def _refuse_altered_files(root, facts):
-    for name, (size, digest) in facts.files.items():
-        path = archive.stored(root, name)
-        if not path.exists() or path.stat().st_size != size or archive.digest_of(path) != digest:
+    for name, known in facts.files.items():
+        try:
+            found = shelf.fingerprint(archive.files_of(root), name)
+        except FileNotFoundError:
+            found = None
+        if found != known:
             raise Unusable(
                 _("Le fichier %(name)s de la sauvegarde manque ou a été modifié. Rien n’a été restauré.")
                 % {"name": name}
@@ -104,10 +106,7 @@ def _refuse_altered_files(root, facts):
 
 def _bring_files(root, facts, files):
     for name in facts.files:
-        path = vault.path_of(name, files)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copyfile(archive.stored(root, name), path)
-        path.chmod(0o600)
+        files.put(name, shelf.pieces_of(archive.files_of(root), name))
 
 
 def _compare(connection, facts):
@@ -161,7 +160,7 @@ def _open_some(connection, files):
     opened = 0
     for name, key in connection.execute(f"{_FILES} ORDER BY 1 DESC LIMIT {OPENED}").fetchall():
         try:
-            for _chunk in vault.open_sealed(vault.path_of(name, files), vault.WrappedKey.parse(key)):
+            for _chunk in vault.open_sealed(name, vault.WrappedKey.parse(key), place=files):
                 pass
         except vault.VaultError as error:
             raise Unusable(

@@ -1,15 +1,16 @@
 """Make one backup: the database in one snapshot, the files of the vault, and the facts that a restore must find."""
 
-import os
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
 from django.utils.translation import gettext as _
+
+from ssi.attachments import shelf
 
 from . import archive, tables, tools
 from .archive import Facts, Unusable
@@ -28,7 +29,7 @@ class Taken:
 def take(root, url, *, kept=KEPT):
     """Make a backup in the folder `root` with the login of `url` (ssi_backup: it reads all and writes nothing).
 
-    Raises Unusable in French words. A backup that fails leaves nothing under its name.
+    Raises Unusable in French words, Away. A backup that fails leaves nothing under its name.
     """
     ring = archive.keyring()
     root = Path(root)
@@ -41,7 +42,7 @@ def take(root, url, *, kept=KEPT):
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone()
         key = _dump(url, folder, snapshot, ring)
         files |= _copy_vault(root)
-        facts = Facts(stamp, archive.digest_of(folder / "database"), rows, shape, files, head)
+        facts = Facts(stamp, archive.digest_of_database(folder), rows, shape, files, head)
         archive.write_facts(folder, facts, key, ring)
         _say(connection, "backup")
     return Taken(root / stamp, facts, _forget(root, kept, ring))
@@ -80,30 +81,17 @@ def _dump(url, folder, snapshot, ring):
 
 
 def _copy_vault(root):
-    """{name: [bytes, SHA-256]} of the vault now, each copied beside the backups that did not hold it yet."""
-    found = {}
-    for path in sorted((settings.STATE_DIR / "vault").glob("??/*")):
-        if path.name.startswith("."):
-            continue  # being written
-        copy = archive.stored(root, path.name)
-        try:
-            if not copy.exists():
-                _copy(path, copy)
-            found[path.name] = [copy.stat().st_size, archive.digest_of(copy)]
-        except FileNotFoundError:
-            continue  # destroyed meanwhile
+    """{name: [bytes, SHA-256]} of the vault now, each copied beside the backups that did not hold it yet.
+
+    The bytes are already sealed: they are taken as they are, complete and on disk, or not at all.
+    """
+    found, ours, copies = {}, shelf.shelf(), archive.files_of(root)
+    for name in ours.names():
+        with suppress(FileNotFoundError):  # destroyed meanwhile
+            with suppress(FileExistsError):
+                copies.put(name, shelf.pieces_of(ours, name))
+            found[name] = shelf.fingerprint(copies, name)
     return found
-
-
-def _copy(path, copy):
-    """The bytes are already sealed: they are taken as they are, complete and on disk, or not at all."""
-    copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = copy.with_name(f".{copy.name}.part")
-    with path.open("rb") as source, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
-        shutil.copyfileobj(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-    part.rename(copy)
 
 
 def _forget(root, kept, ring):
@@ -118,7 +106,8 @@ def _forget(root, kept, ring):
         return 0  # one that does not open may need any file: nothing goes before somebody looked
     for folder in old:
         shutil.rmtree(folder)
-    for path in (root / "files").glob("??/*"):
-        if path.name not in named:
-            path.unlink()
+    files = archive.files_of(root)
+    for name in files.names():
+        if name not in named:
+            files.path(name).unlink()
     return len(old)

@@ -19,6 +19,9 @@ from django.utils.translation import ngettext
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from ssi.attachments.shelf import shelf
+from ssi.web.refusals import Away
+
 GOOD, WARNING, BAD = "good", "wait", "stop"
 
 #: Beyond these something is stuck: messages and jobs are taken each minute, seals made each minute.
@@ -57,6 +60,7 @@ def lines():
         _jobs(counts["jobs"], now),
         _journal(counts["journal"], now),
         _disk(),
+        *_objects(),
         _keys(),
         _certificate(now),
         _signing(counts["jobs"], now),
@@ -166,6 +170,23 @@ def _disk():
     }
     todo = _("Agrandissez le volume « files » : disque plein, plus aucun acte ne s’enregistre.")
     return Line("disk", _("Place des fichiers"), tone, found, _if(tone, todo))
+
+
+def _objects():
+    """The line of the object store, where there is one."""
+    if not settings.SSI_S3:
+        return
+    label = _("Stockage des fichiers")
+    try:
+        shelf().answers()
+    except Away:
+        todo = _(
+            "Vérifiez que le service de stockage marche et que SSI_S3_… est juste (les traces disent son refus). D’ici "
+            "là aucune pièce ne s’ouvre ni ne s’ajoute, les PDF attendent ; rien n’est perdu."
+        )
+        yield Line("objects", label, BAD, _("Ne répond pas."), todo)
+    else:
+        yield Line("objects", label, GOOD, _("Répond."))
 
 
 def _keys():

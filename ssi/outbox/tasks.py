@@ -77,5 +77,7 @@ def _deliver(taken):
             message.last_error = "" if message.last_error == UNFINISHED else message.last_error
         except Exception as error:  # noqa: BLE001  (whatever a handler raises is kept, retried, then set aside)
             message.last_error = told(error)[:2000]
-        message.save(update_fields=["delivered_at", "last_error"])
+            if getattr(error, "passing", False):  # `ssi.web.refusals.Away`: however long it lasts
+                message.attempts -= 1
+        message.save(update_fields=["attempts", "delivered_at", "last_error"])
     return message

@@ -13,7 +13,6 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -27,7 +26,7 @@ from ssi.attachments import vault
 from ssi.audit.log import record
 from ssi.cases.models import Case
 from ssi.outbox.faults import told
-from ssi.web.refusals import NotAllowed
+from ssi.web.refusals import Away, NotAllowed
 
 from . import documents, signing
 from .canonical import fingerprint
@@ -75,7 +74,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A PDF on the disk: the name of its file, its wrapped key."""
+    """A PDF on the shelf: the name of its file, its wrapped key."""
 
     name: str
     key: str
@@ -98,6 +97,8 @@ def run(job_id):
         ending = partial(fail, claim, sentence, "superseded")
     except RenderingUnavailable as failure:
         ending = partial(fail, claim, failure.sentence, failure.detail)
+    except Away as failure:
+        ending = partial(retry_later, claim, str(failure), told(failure), spared=1)
     except SoftTimeLimitExceeded:
         ending = partial(retry_later, claim, RenderFailed("time").sentence, "soft time limit of the task")
     except RenderFailed as failure:
@@ -114,15 +115,16 @@ def run(job_id):
 
 def _make(claim):
     template, snapshot, final = patiently(lambda: collect(claim))
+    # What earlier attempts left, or this one under a worker that is no more, has no key: no row will ever name it.
+    # And a shelf that is away says so before anything is drawn.
+    forget_sealed(claim.job_id, range(1, claim.attempt + 1))
     pdf = render_pdf(template, snapshot, progress=Progress(claim))
     paper = signing.signed(pdf, snapshot) if final else signing.Paper(pdf)
-    # Those of the attempts before this one have no key: no row will ever name them.
-    forget_sealed(claim.job_id, range(1, claim.attempt))
     sealed = seal(claim, paper.pdf)
     try:
         patiently(lambda: store(claim, snapshot, paper, sealed))
     except (LostLease, LostAccess):
-        vault.shred(sealed_path(sealed.name))
+        vault.shred(sealed.name)
         raise
     return State.DONE
 
@@ -274,16 +276,17 @@ def advance(claim, percent):
         connection.close()
 
 
-def retry_later(claim, sentence, detail):
-    """Back among the waiting ones, a little later each time; after the last attempt, failed."""
-    if claim.attempt >= ReportJob.MAX_ATTEMPTS:
+def retry_later(claim, sentence, detail, *, spared=0):
+    """Back among the waiting ones, a little later each time; after the last attempt, failed. `spared`: 1 when this
+    one does not count."""
+    if claim.attempt - spared >= ReportJob.MAX_ATTEMPTS:
         return fail(claim, sentence, detail)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE reports_reportjob SET state = 'WAITING', error = %s, detail = %s, progress = 0,"
-            "       lease_until = clock_timestamp() + make_interval(secs => %s)"
+            "       attempts = attempts - %s, lease_until = clock_timestamp() + make_interval(secs => %s)"
             " WHERE id = %s AND state = 'RUNNING' AND attempts = %s",
-            [sentence[:300], detail[:4000], PAUSE * 2 ** (claim.attempt - 1), claim.job_id, claim.attempt],
+            [sentence[:300], detail[:4000], spared, PAUSE * 2 ** (claim.attempt - 1), claim.job_id, claim.attempt],
         )
     return State.WAITING
 
@@ -319,8 +322,9 @@ def _heir_of(job):
         return User.objects.exclude(pk=job.requested_by_id).filter(pk=cursor.fetchone()[0]).first()
 
 
+@transaction.atomic
 def _end(claim, state, sentence, detail):
-    """Whether the job was still ours. Nothing of it stays on the disk."""
+    """Whether the job was still ours. Nothing of it stays on the shelf."""
     words = {"error": str(sentence)[:300], "detail": detail[:4000]}
     ended = claim.rows.update(state=state, finished_at=timezone.now(), lease_until=None, **words)
     if ended:
@@ -328,8 +332,9 @@ def _end(claim, state, sentence, detail):
     return ended
 
 
+@transaction.atomic
 def set_aside_exhausted():
-    """Jobs whose last attempt died with its worker end here, in words; nothing stays on the disk. Returns how many."""
+    """Jobs whose last attempt died with its worker end here, in words; nothing stays of them. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE reports_reportjob SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(),"  # noqa: S608  (FREE is ours)
@@ -355,34 +360,27 @@ def due_jobs(limit=50):
 
 
 def seal(claim, pdf):
-    """Encrypt the bytes to disk. Returns what the row keeps, nothing else opens it."""
+    """Encrypt the bytes to the shelf. Returns what the row keeps, nothing else opens it."""
     name = sealed_name(claim.job_id, claim.attempt)
-    path = sealed_path(name)
-    vault.clear(path)  # the same attempt, cut between the disk and the row, by a worker that is no more
-    return Sealed(name, str(vault.seal(io.BytesIO(pdf), path)))
+    return Sealed(name, str(vault.seal(io.BytesIO(pdf), name)))
 
 
 def forget_sealed(job_id, attempts):
-    """Remove what these attempts of a job left on the disk, whole or cut in the middle."""
-    for attempt in attempts:
-        vault.clear(sealed_path(sealed_name(job_id, attempt)))
+    """Remove what these attempts of a job left, whole or cut in the middle."""
+    vault.shred(*(sealed_name(job_id, attempt) for attempt in attempts))
 
 
 def open_pdf(file):
     """The clear bytes of a stored PDF. Raises VaultError when they are not those that were made."""
-    pdf = b"".join(vault.open_sealed(sealed_path(file.sealed_name), vault.WrappedKey.parse(file.key)))
+    pdf = b"".join(vault.open_sealed(file.sealed_name, vault.WrappedKey.parse(file.key)))
     if hashlib.sha256(pdf).hexdigest() != file.sha256:
         raise vault.VaultError("the bytes are not those of the row")
     return pdf
 
 
 def sealed_name(job_id, attempt):
-    """The same for one attempt whenever it is asked: what a dead worker left on the disk is found again."""
+    """The same for one attempt whenever it is asked: what a dead worker left is found again."""
     return str(uuid.uuid5(uuid.UUID(str(job_id)), str(attempt)))
-
-
-def sealed_path(name) -> Path:
-    return vault.path_of(name, settings.STATE_DIR)
 
 
 def patiently(function):

@@ -22,10 +22,10 @@ def make(job_id):
 @shared_task
 def relay():
     """Ring again for the jobs that wait or whose worker died; beat calls it. Returns how many were rung for."""
-    jobs.set_aside_exhausted()
     due = jobs.due_jobs()
     for job_id in due:
         ring(job_id)
+    jobs.set_aside_exhausted()
     return len(due)
 
 

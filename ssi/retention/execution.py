@@ -53,8 +53,7 @@ def execute(disposal, *, by):
 
 def shred(names):
     """Remove the bytes of these names, wherever a worker stopped."""
-    for name in names:
-        vault.shred(vault.path_of(name))
+    vault.shred(*names)
 
 
 def names_in_the_vault(sealed):

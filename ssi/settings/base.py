@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .environment import database, env, env_bool, env_list, env_path, mail_encryption
+from .environment import database, env, env_bool, env_list, env_path, mail_encryption, object_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(env("SSI_STATE_DIR", str(BASE_DIR / "var")))
@@ -241,6 +241,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where their sealed bytes lie: an S3 service (ADR 12), None for the folder of this machine.
+SSI_S3 = object_store()
+# For its connection, and without a byte of it: twice both is less than the lease of a report (SSI_JOB_LEASE_SECONDS).
+SSI_S3_SECONDS = (3, 8)
 # Master keys of the attachments: newest first, "id:base64 of 32 bytes", comma separated. Never in the database.
 SSI_VAULT_KEYS = env_list("SSI_VAULT_KEYS")
 # Key of the hashes by which files of different posts are compared (liaison/persons/keys.py). Never in the database,

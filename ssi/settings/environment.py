@@ -39,6 +39,28 @@ def mail_encryption(word):
     return known[word]
 
 
+def object_store():
+    """The S3 service where sealed files lie; None for a folder. Raises ImproperlyConfigured, never showing a value."""
+    names = ("endpoint", "bucket", "region", "access_key", "secret_key")
+    given = {name: env(f"SSI_S3_{name.upper()}", "") for name in names}
+    if not any(given.values()):
+        return None
+    if missing := [f"SSI_S3_{name.upper()}" for name in names if not given[name]]:
+        raise ImproperlyConfigured(f"Object storage is half configured: {', '.join(missing)} must be set too.")
+    try:
+        parts = urlsplit(given["endpoint"])
+        fits = parts.hostname and not parts.username and (parts.scheme == "https" or _is_here(parts))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ImproperlyConfigured("SSI_S3_ENDPOINT is https://…, without an account; http:// to this machine alone.")
+    return given | {"ca": env_path("SSI_S3_CA")}
+
+
+def _is_here(parts):
+    return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+
+
 def database(url, **extra):
     """Django's DATABASES entry of a `postgresql://user:password@host:port/name?host=/socket/dir` address."""
     parts = urlsplit(url)

@@ -29,3 +29,14 @@ class StaleVersion(Refusal):
     def __init__(self, sentence, *, theirs=None, **kwargs):
         super().__init__(sentence, **kwargs)
         self.theirs = theirs
+
+
+class Away(OSError):
+    """Something that the service rests on does not answer. `str()` is a French sentence.
+
+    Nothing of the act was done; it may be asked again: a person is shown the page of an interruption (503), what the
+    worker does is tried again for as long as it lasts.
+    """
+
+    #: Read by the outbox, which knows no other room.
+    passing = True

@@ -36,7 +36,7 @@ def server_error(request):
 
 
 def unavailable(request, retry_after=60):
-    """503 while the database restarts or a deployment runs; `retry_after` in seconds."""
+    """503 while what we rest on is away (`Away`); `retry_after` in seconds."""
     response = _page(request, "503")
     response.headers["Retry-After"] = str(retry_after)
     return response

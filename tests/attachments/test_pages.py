@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ssi.accounts.context import acting_as
 from ssi.accounts.roles import Role
-from ssi.attachments import services, vault
+from ssi.attachments import services, shelf, vault
 from ssi.attachments.models import Attachment, Upload
 from ssi.cases.models import Case
 from tests.factories import make_domain, make_exchange, make_post, make_user
@@ -40,8 +40,7 @@ def test_a_file_is_sealed_on_disk_and_comes_back_whole(client, officer, exchange
     client.force_login(officer)
     assert send(client, exchange, TEXT).status_code == 302
     attachment = Attachment.objects.get()
-    on_disk = vault.path_of(attachment.pk).read_bytes()
-    assert b"Cluj" not in on_disk
+    assert b"Cluj" not in shelf.shelf().path(str(attachment.pk)).read_bytes()
     answer = client.get(reverse("attachments:download", args=[attachment.pk]))
     assert answer.content == TEXT
     assert answer.headers["Content-Disposition"].startswith("attachment;")
@@ -53,7 +52,7 @@ def test_a_stored_file_has_no_address_of_its_own_and_cannot_be_run(client, offic
     client.force_login(officer)
     send(client, exchange, TEXT)
     attachment = Attachment.objects.get()
-    path = vault.path_of(attachment.pk)
+    path = shelf.shelf().path(str(attachment.pk))
     assert path.is_relative_to(settings.STATE_DIR)
     assert not path.suffix
     assert path.stat().st_mode & 0o111 == 0
@@ -165,7 +164,7 @@ class TestOnABadLine:
         assert b"Cluj" not in path.read_bytes()
         row = Upload.objects.get()
         with pytest.raises(vault.VaultError):
-            list(vault.open_sealed(path, vault.WrappedKey.parse(row.keys[0])))
+            list(vault.open_sealed(path.name, vault.WrappedKey.parse(row.keys[0])))
 
     def test_another_person_cannot_touch_it(self, client, upload):
         client.force_login(make_user(Role.ASI, make_post("BUC")))

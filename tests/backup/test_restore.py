@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import uuid
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.db import connection, transaction
 
 from ssi.accounts.context import acting_as
 from ssi.attachments import services as attachments
+from ssi.attachments import shelf
 from ssi.audit import sealing, verification
 from ssi.backup import archive, restoring, tables, taking
 from ssi.backup.archive import Unusable
@@ -27,6 +29,7 @@ from ssi.standalone.postgres import DATABASE, SUPERUSER, Postgres
 from tests import cluster
 from tests.factories import make_exchange
 from tests.house.telling import tell
+from tests.objects import away
 
 pytestmark = pytest.mark.commits
 CANARY = "Tringa totanus 4471"
@@ -82,6 +85,9 @@ class World:
             clock.now.return_value.strftime.return_value = stamp
             return taking.take(self.root, self.url, **options)
 
+    def shelf(self, name):
+        return shelf.folder_of(self.folder / name)
+
     def copy(self, name="20261127T020000Z"):
         """A backup that a test may spoil; its files beside it."""
         root = Path(tempfile.mkdtemp(dir=self.folder))
@@ -118,7 +124,7 @@ def server(world):
 
 @pytest.fixture(scope="module")
 def restored(world, server):
-    return restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.folder / "restored")
+    return restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.shelf("restored"))
 
 
 def superuser(server):
@@ -202,9 +208,9 @@ def test_a_restore_that_differs_is_refused_and_named(server, restored, what, sql
 
 def test_a_database_that_is_not_empty_is_left_alone(world, server, restored):
     with pytest.raises(Unusable, match="n’est pas vide"):
-        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.folder / "elsewhere")
+        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.shelf("elsewhere"))
     with pytest.raises(Unusable, match="contient déjà des fichiers"):
-        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.folder / "restored")
+        restoring.restore(world.last.folder, server.url(SUPERUSER, DATABASE), world.shelf("restored"))
 
 
 def test_the_nightly_command_proves_what_it_saved(world, capsys):
@@ -217,6 +223,45 @@ def test_the_nightly_command_proves_what_it_saved(world, capsys):
         beats = dict(admin.execute("SELECT name, at FROM sec.heartbeat").fetchall())
     assert beats["restore"] >= beats["backup"]
     assert not list(world.root.glob("ssi-proof-*"))
+
+
+def test_the_files_of_a_bucket_are_saved_proved_and_brought_back_into_another(
+    world, server, restored, object_store, settings, capsys
+):
+    before, settings.SSI_S3 = settings.STATE_DIR, object_store.new_bucket()
+    call_command("move_vault")
+    settings.STATE_DIR = world.folder / "a machine without files"
+    call_command("backup", "--prove")
+    assert "1 fichier rouvert" in capsys.readouterr().out
+    saved = archive.backups(world.root)[-1]
+    assert archive.read_facts(saved, archive.keyring()).files == world.last.facts.files
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE afterwards TEMPLATE template0")
+    arguments = {"database": server.url(SUPERUSER, "afterwards")}
+    with pytest.raises(CommandError, match="contient déjà des fichiers"):
+        call_command("restore", str(saved), **arguments, bucket=True)
+    settings.SSI_S3 = object_store.new_bucket()
+    call_command("restore", str(saved), **arguments, bucket=True)
+    assert "1 fichier rouvert" in capsys.readouterr().out
+    there, here = shelf.shelf(), shelf.folder_of(before)
+    files = {name: shelf.fingerprint(there, name) for name in there.names()}
+    assert files == {name: shelf.fingerprint(here, name) for name in here.names()}
+    assert not (settings.STATE_DIR / "vault").exists()
+
+
+def test_a_backup_or_a_restore_says_that_the_bucket_is_away(world, object_store, settings, monkeypatch):
+    settings.SSI_S3 = object_store.new_bucket()
+    count = len(archive.backups(world.root))
+    with away(monkeypatch):
+        with pytest.raises(CommandError, match="stockage des fichiers ne répond pas"):
+            call_command("backup")
+        with pytest.raises(CommandError, match="stockage des fichiers ne répond pas"):
+            call_command("restore", str(world.last.folder), database="", bucket=True)
+    assert len(archive.backups(world.root)) == count
+    settings.SSI_S3 = None
+    for wrong in ({"bucket": True}, {}, {"bucket": True, "files": "here"}):
+        with pytest.raises(CommandError, match="Donnez --files"):
+            call_command("restore", str(world.last.folder), database="", **wrong)
 
 
 # --- Nothing is read from it, nothing is slipped into it ---------------------------------------------------
@@ -281,7 +326,7 @@ def test_a_spoilt_backup_is_refused_before_anything_is_restored(world, how):
     SPOILT[how](spoilt)
     nowhere = "postgresql://nobody@/nothing?host=/nonexistent"
     with pytest.raises(Unusable, match="modifié|incomplète|ne s’ouvre pas"):
-        restoring.restore(spoilt, nowhere, world.folder / "none")
+        restoring.restore(spoilt, nowhere, world.shelf("none"))
     tell(f"{how}: refused", F16={"mutants": 1, "caught": 1})
 
 
@@ -320,12 +365,11 @@ def test_old_backups_go_with_the_files_that_only_they_held(world, settings):
     settings.STATE_DIR = world.folder / "other-state"
     root = Path(tempfile.mkdtemp(dir=world.folder))
     with mock.patch.object(world, "root", root):
-        for day, name in enumerate(("aa-old", "bb-new"), start=1):
-            vault = settings.STATE_DIR / "vault"
-            shutil.rmtree(vault, ignore_errors=True)
-            (vault / name[:2]).mkdir(parents=True)
-            (vault / name[:2] / name).write_bytes(b"sealed")
+        old, new = (str(uuid.uuid4()) for _n in range(2))
+        for day, name in enumerate((old, new), start=1):
+            shelf.shelf().remove(old)
+            shelf.shelf().put(name, [b"sealed"])
             taken = world.take(f"2026120{day}T020000Z", kept=1)
     assert taken.gone == 1
     assert [path.name for path in archive.backups(root)] == ["20261202T020000Z"]
-    assert [path.name for path in root.glob("files/??/*")] == ["bb-new"]
+    assert [path.name for path in root.glob("files/??/*")] == [new]

@@ -13,7 +13,12 @@ from consular.register.purge import purge
 from consular.tasks import purge_register
 from ssi.accounts.context import acting_as
 from ssi.attachments import vault
+from ssi.attachments.shelf import shelf
+from ssi.outbox.models import OutboxMessage
+from ssi.reports import jobs
 from ssi.reports.models import Printout
+from ssi.retention.execution import SHRED
+from ssi.retention.handlers import forget_the_bytes
 from tests import factories
 from tests.consular.community import (
     DUPONT,
@@ -28,6 +33,7 @@ from tests.consular.community import (
     visitor,
 )
 from tests.house.world import follow_python_time
+from tests.reports.worker import as_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -93,12 +99,20 @@ def test_a_purged_post_may_import_again(post):
 def test_the_booklets_of_an_extract_end_with_it_and_the_line_of_the_paper_stays(post, monkeypatch):
     make_extract(post, DUPONT, DUPONT_2)
     copy, printout = make_copy(make_ilot(post, "A", areas=("Plateau",)))
+    monkeypatch.setattr(jobs, "render_pdf", lambda *_args, **_more: b"%PDF-1.7 a booklet of the tests")
+    with as_worker():
+        assert jobs.run(printout.jobs.get().pk) == "DONE"
+    (sealed,) = shelf().names()
     purge()
     assert Printout.objects.filter(pk=printout.pk).exists()
     make_extract(post, DUPONT, DUPONT_2)
     found = purge()
     assert found == {"visitors": 0, "expired": 0, "booklets": 1}
     assert not Printout.objects.filter(pk=printout.pk).exists()
+    message = OutboxMessage.objects.get(topic=SHRED)
+    assert sealed in message.payload["names"]
+    forget_the_bytes(message)
+    assert list(shelf().names()) == []
     copy = PaperCopy.objects.get(pk=copy.pk)
     assert (copy.printout_key, copy.document) == (None, printout.reference)
     assert len(copy.fingerprint) == 64

@@ -77,11 +77,18 @@ def started():
 
 
 @pytest.fixture
-def worker(here, postgres, valkey, state, started):
+def files(state):
+    """What tells a process that starts where the files lie: one folder for all of them."""
+    (state / "files").mkdir(exist_ok=True)
+    return lambda: {"SSI_STATE_DIR": str(state / "files")}
+
+
+@pytest.fixture
+def worker(here, postgres, valkey, state, files, started):
     """Starts a worker with its own beat."""
 
     def start():
-        env = environment(state, DATABASE_URL=postgres.url("ssi_worker"), REDIS_URL=valkey.url)
+        env = environment(files, DATABASE_URL=postgres.url("ssi_worker"), REDIS_URL=valkey.url)
         command = [*CELERY, "--schedule", str(state / f"beat-{os.getpid()}-{time.monotonic_ns()}")]
         started.append(launched(command, env, state / f"worker-{len(started)}.log"))
         return started[-1]
@@ -90,11 +97,11 @@ def worker(here, postgres, valkey, state, started):
 
 
 @pytest.fixture
-def web(here, postgres, valkey, state, started):
+def web(here, postgres, valkey, state, files, started):
     """Starts a web server. Gives its process and its port, before it answers."""
 
     def start():
-        env = environment(state, DATABASE_URL=postgres.url("ssi_app"), REDIS_URL=valkey.url)
+        env = environment(files, DATABASE_URL=postgres.url("ssi_app"), REDIS_URL=valkey.url)
         supervisor.collect_static(env)
         port = free_port()
         command = [sys.executable, *supervisor.GUNICORN, "--bind", f"127.0.0.1:{port}"]
@@ -114,10 +121,8 @@ def answers(port, process):
     return wait_until(lambda: supervisor.healthy(address), seconds=150, process=process, every=0.2)
 
 
-def environment(state, **more):
-    files = state / "files"
-    files.mkdir(exist_ok=True)
+def environment(files, **more):
     kept = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-    kept |= {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "SSI_STATE_DIR": str(files)}
+    kept |= {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", **files()}
     kept |= {"SSI_STATIC_ROOT": str(supervisor.STATE / "journeys-static"), "PYTHONWARNINGS": "ignore"}
     return kept | {"SECRET_KEY": settings.SECRET_KEY, "REDIS_URL": "redis+socket:///nonexistent"} | more

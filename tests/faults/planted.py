@@ -54,7 +54,7 @@ REPORTS = [
         jobs,
         "_make",
         "        patiently(lambda: store(claim, snapshot, paper, sealed))\n",
-        "        place = sealed_path(sealed.name)\n"
+        "        place = vault.shelf().path(sealed.name)\n"
         "        place.rename(place.with_suffix('.later'))\n"
         "        patiently(lambda: store(claim, snapshot, paper, sealed))\n"
         "        place.with_suffix('.later').rename(place)\n",
@@ -99,7 +99,7 @@ REPORTS = [
         "two deaths",
         jobs,
         "_make",
-        "range(1, claim.attempt)",
+        "range(1, claim.attempt + 1)",
         "range(1, 1)",
     ),
     Planted(

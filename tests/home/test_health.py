@@ -15,6 +15,7 @@ from ssi.home import health, tasks
 from ssi.outbox.models import OutboxMessage
 from ssi.reports.models import ReportJob
 from tests.factories import make_exchange, make_post, make_report, make_user
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +149,16 @@ def test_the_names_of_keys_are_shown_and_never_the_keys(client, admin, settings)
     html = client.get(reverse("health")).content.decode()
     assert "2 clés, la première sert : 2026-11" in html.replace("\u202f", " ").replace("\xa0", " ")
     assert "c2VjcmV0" not in html
+
+
+def test_the_object_store_is_told_where_there_is_one_and_when_it_does_not_answer(line, admin, bucket, client, settings):
+    client.force_login(admin)
+    codes = [one["code"] for one in client.get(reverse("health-json")).json()["lines"]]
+    assert codes[codes.index("disk") + 1] == "objects"
+    assert (line("objects").tone, line("objects").todo) == (health.GOOD, "")
+    settings.SSI_S3 = {**settings.SSI_S3, "endpoint": f"http://127.0.0.1:{free_port()}"}
+    assert line("objects").tone == health.BAD
+    assert "rien n’est perdu" in line("objects").todo
+    settings.SSI_S3 = None
+    with pytest.raises(StopIteration):
+        line("objects")

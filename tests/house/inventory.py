@@ -19,7 +19,7 @@ DANGEROUS = {
 }  # fmt: skip
 #: Ways out of the process.
 NETWORK = {"smtplib", "requests", "urllib3", "httpx", "aiohttp", "http.client", "urllib.request", "ftplib", "telnetlib",
-           "imaplib", "socket", "redis", "socketserver", "asyncio"}  # fmt: skip
+           "imaplib", "socket", "redis", "boto3", "botocore", "socketserver", "asyncio"}  # fmt: skip
 
 
 @cache

@@ -7,6 +7,7 @@ name of everybody, about eleven files of each kind and scope.
 
 import logging
 import tempfile
+import uuid
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -20,6 +21,7 @@ from django.views.generic import View
 from ssi.accounts.context import acting_as
 from ssi.attachments import examination, vault
 from ssi.attachments import services as attachments
+from ssi.attachments.shelf import shelf
 from ssi.cases.models import Case
 from ssi.cases.views import CaseView
 from ssi.clocks import alerts, handlers
@@ -213,11 +215,10 @@ class Bugs:
         plant(patch, jobs, "render_pdf", render)
 
     def disk_not_sealed(self, patch):
-        def seal(honest, stream, path, *keyring):
-            path.with_suffix(".clear").parent.mkdir(parents=True, exist_ok=True)
-            path.with_suffix(".clear").write_bytes(stream.read())
+        def seal(honest, stream, name, *keyring):
+            shelf().put(str(uuid.uuid4()), [stream.read()])
             stream.seek(0)
-            return honest(stream, path, *keyring)
+            return honest(stream, name, *keyring)
 
         plant(patch, vault, "seal", seal)
 

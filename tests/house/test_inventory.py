@@ -9,6 +9,7 @@ from django.db import connection
 from ruamel.yaml import YAML
 
 from ssi.accounts import oidc
+from ssi.attachments import shelf
 from ssi.celery import app
 from ssi.settings import base
 from ssi.web.sealed import SealedTextField
@@ -85,13 +86,16 @@ def test_every_service_outside_has_its_limits_and_what_happens_without_it():
     table = rows("Services it talks to", "Setting")
     assert holes(table) == []
     settings = {quoted(row["Setting"])[0]: row for row in table}
-    assert set(settings) == {"DATABASES", "CELERY_BROKER_URL", "EMAIL_HOST", "SOCIALACCOUNT_PROVIDERS"}
+    assert set(settings) == {"DATABASES", "CELERY_BROKER_URL", "EMAIL_HOST", "SOCIALACCOUNT_PROVIDERS", "SSI_S3"}
     transport = base.CELERY_BROKER_TRANSPORT_OPTIONS
     told = settings["CELERY_BROKER_URL"]["Time limits"]
     assert told == f"connection {transport['socket_connect_timeout']} s, answer {transport['socket_timeout']} s"
     assert settings["CELERY_BROKER_URL"]["Connections at most"] == f"{app.conf.broker_pool_limit} per process"
     assert settings["SOCIALACCOUNT_PROVIDERS"]["Time limits"] == f"{socialaccount.REQUESTS_TIMEOUT} s each"
     assert settings["EMAIL_HOST"]["Time limits"] == f"{base.EMAIL_TIMEOUT} s"
+    connecting, silent = base.SSI_S3_SECONDS
+    assert settings["SSI_S3"]["Time limits"] == f"connection {connecting} s, without a byte {silent} s"
+    assert settings["SSI_S3"]["Tried again"].startswith({2: "once,"}[shelf.TRIES])
     sql = (ROOT / "ssi/standalone/cluster.sql").read_text(encoding="utf-8")
     limits = dict(re.findall(r"ALTER ROLE ssi_app SET (\w+) = '(\d+)s'", sql))
     assert settings["DATABASES"]["Time limits"] == (
@@ -109,6 +113,7 @@ def test_every_service_outside_has_its_limits_and_what_happens_without_it():
 CONNECTING = {
     "ssi/accounts/adapters.py": "the errors of the mail server only",
     "ssi/accounts/oidc.py": "the errors of the provider only",
+    "ssi/attachments/shelf.py": "the object store, where there is one",
     "ssi/confined/child.py": "a Unix socket between a process and its child",
     "ssi/confined/parent.py": "the same",
     "ssi/standalone/processes.py": "the servers of the demo and the tests",

@@ -15,6 +15,7 @@ from ssi.cases.models import Case
 from ssi.outbox import bus
 from ssi.outbox.models import OutboxMessage
 from ssi.outbox.tasks import deliver_next, drain
+from ssi.web.refusals import Away
 from tests.doorbell import ring_at
 from tests.factories import make_exchange, make_post, make_user
 from tests.house.telling import FAULT, tell
@@ -192,6 +193,26 @@ def test_a_message_that_failed_five_times_is_set_aside_and_lets_the_others_pass(
     poison = OutboxMessage.objects.get(delivered_at=None)
     assert poison.attempts == OutboxMessage.MAX_ATTEMPTS
     tell("Five failures of a handler: one message set aside, the other delivered once.", F6=FAULT | {"faults": 5})
+
+
+def test_a_message_waits_for_what_is_away_however_long_and_is_then_delivered(exchange, monkeypatch):
+    tries, back = [], timezone.now() + timedelta(hours=8)
+
+    def handler(message):
+        tries.append(message.pk)
+        if timezone.now() < back:
+            raise Away("Le stockage ne répond pas.")
+
+    monkeypatch.setitem(bus._handlers, TOPIC, [handler])
+    with acting_as(exchange.owner):
+        bus.publish(TOPIC, n=1)
+    for hour in range(9):
+        with time_machine.travel(back - timedelta(hours=8 - hour, seconds=-1)):
+            as_the_worker(drain)
+            as_the_worker(drain)
+    assert len(tries) == 9, "once an hour: not again at once"
+    message = OutboxMessage.objects.get()
+    assert (message.delivered_at is not None, message.attempts) == (True, 1)
 
 
 @pytest.mark.commits

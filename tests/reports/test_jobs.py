@@ -12,6 +12,8 @@ from kombu.exceptions import OperationalError
 from ssi.accounts.context import acting_as
 from ssi.accounts.models import Assignment
 from ssi.accounts.roles import Role
+from ssi.attachments import shelf as shelves
+from ssi.attachments.shelf import shelf
 from ssi.attachments.vault import VaultError
 from ssi.audit.models import AuditEvent
 from ssi.figures.periods import Period
@@ -19,6 +21,7 @@ from ssi.reports import jobs, rendering, services, tasks
 from ssi.reports.models import Report, ReportFile, ReportJob
 from ssi.reports.render import RenderFailed
 from ssi.reports.signing import Paper
+from ssi.web.refusals import Away
 from tests.factories import make_interim, make_post, make_user
 from tests.reports.worker import as_worker
 
@@ -38,9 +41,9 @@ def job(head):
     return queued(head)
 
 
-def queued(head):
+def queued(head, period=WEEK):
     with acting_as(head):
-        report = services.request_report(by=head, post=make_post("BUC"), code="weekly", period=WEEK)
+        report = services.request_report(by=head, post=make_post("BUC"), code="weekly", period=period)
     return ReportJob.objects.get(case=report)
 
 
@@ -80,7 +83,7 @@ def test_a_job_ends_done_with_one_encrypted_file_that_opens_to_the_same_bytes(jo
     assert run(job) == "DONE"
     file = ReportFile.objects.get(job=job)
     assert (job.state, job.progress, job.attempts) == ("DONE", 100, 1)
-    assert PDF not in jobs.sealed_path(file.sealed_name).read_bytes()
+    assert PDF not in shelf().path(str(file.sealed_name)).read_bytes()
     assert jobs.open_pdf(file) == PDF
     assert file.snapshot == drawn[0]
     assert drawn[0]["state"] == "draft"
@@ -168,7 +171,7 @@ def test_a_store_whose_answer_was_lost_is_not_done_twice(job, drawn):
 def test_what_a_dead_worker_left_on_the_disk_is_removed_by_the_one_that_ends_the_job(job, drawn):
     with as_worker():
         dead = jobs.claim_job(job.pk)
-        left = jobs.sealed_path(jobs.seal(dead, PDF).name)
+        left = shelf().path(jobs.seal(dead, PDF).name)
     assert left.exists()
     let_the_lease_expire(job)
     assert run(job) == "DONE"
@@ -234,6 +237,45 @@ def test_a_defect_of_a_section_leaves_words_for_the_person_and_the_cause_for_the
     assert "division by zero" not in job.detail, "the words of an error may hold those of a file"
 
 
+def test_a_job_waits_for_a_shelf_that_is_away_without_losing_a_try(job, drawn, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs.vault, "shelf", away)
+        for _try in range(ReportJob.MAX_ATTEMPTS + 1):
+            assert run(job) == "WAITING"
+            let_the_lease_expire(job)
+        assert (job.attempts, drawn) == (0, [])
+        assert "ne répond pas" in job.error
+    with monkeypatch.context() as patch:  # it falls while the report is drawn
+        patch.setattr(shelves.Folder, "put", away)
+        assert run(job) == "WAITING"
+    assert len(drawn) == 1
+    let_the_lease_expire(job)
+    assert run(job) == "DONE"
+    assert (job.attempts, job.error) == (1, "")
+    assert list(shelf().names()) == [str(ReportFile.objects.get().sealed_name)]
+
+
+def test_what_a_job_left_goes_later_if_the_shelf_is_away_when_it_ends(head, job, monkeypatch):
+    ReportJob.objects.filter(pk=job.pk).update(state="RUNNING", attempts=5)
+    let_the_lease_expire(job)
+    shelf().put(jobs.sealed_name(job.pk, 5), [b"sealed"])
+    other = queued(head, Period(dt.date(2026, 11, 7), dt.date(2026, 11, 13)))
+    rung = []
+    monkeypatch.setattr(tasks, "ring", rung.append)
+    with monkeypatch.context() as patch, as_worker():
+        patch.setattr(shelves.Folder, "remove", away)
+        with pytest.raises(Away):
+            tasks.relay()
+    assert rung == [other.pk], "the others do not wait for it"
+    with as_worker():
+        assert jobs.set_aside_exhausted() == 1
+    assert list(shelf().names()) == []
+
+
+def away(*_arguments):
+    raise Away("Le stockage ne répond pas.")
+
+
 def test_a_job_whose_five_workers_died_is_set_aside_with_a_sentence(job):
     ReportJob.objects.filter(pk=job.pk).update(state="RUNNING", attempts=5)
     let_the_lease_expire(job)
@@ -291,7 +333,7 @@ def test_rights_lost_while_the_pdf_is_drawn_keep_it_from_being_stored(head, job,
     monkeypatch.setattr(jobs, "render_pdf", draw)
     assert run(job) == "REFUSED"
     assert not ReportFile.objects.exists()
-    assert not jobs.sealed_path(jobs.sealed_name(job.pk, 1)).exists(), "what was sealed is shredded"
+    assert not shelf().path(jobs.sealed_name(job.pk, 1)).exists(), "what was sealed is shredded"
 
 
 def test_the_worker_sees_no_report_outside_a_job_it_holds(job):
@@ -318,7 +360,7 @@ def test_the_application_cannot_open_a_job_nor_a_scheduled_identity(head, job):
 def test_a_byte_changed_on_the_disk_is_never_served(job, drawn):
     run(job)
     file = ReportFile.objects.get()
-    path = jobs.sealed_path(file.sealed_name)
+    path = shelf().path(str(file.sealed_name))
     damaged = bytearray(path.read_bytes())
     damaged[-20] ^= 1
     path.write_bytes(damaged)

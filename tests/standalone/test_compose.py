@@ -37,6 +37,7 @@ BESIDE = {
     "signing": {"signing_certificate": {"web"}, "signing_key": {"worker"}, "signing_passphrase": {"worker"}},
     "mail": {"email_password": {"web", "worker"}},
     "provider": {"oidc_secret": {"web"}},
+    "objects": {"s3_secret_key": {"web", "worker", "backup"}},
 }
 
 
@@ -61,6 +62,17 @@ def test_a_file_beside_gives_its_secrets_as_files_to_who_reads_them_alone(compos
         assert all(value.startswith("${" + f"{variable}:?") for variable, value in rest.items()), service
     assert given == BESIDE[name]
     assert added["secrets"] == {secret: {"file": f"./deploy/secrets/{secret}"} for secret in given}
+
+
+def test_whoever_touches_files_reaches_the_object_store(compose):
+    added = YAML(typ="safe").load((ROOT / "deploy/objects.yml").read_text())["services"]
+    assert set(added) == {
+        name for name, one in compose["services"].items() if "/var/lib/ssi" in str(one.get("volumes"))
+    }
+    for name, more in added.items():
+        reached = {*compose["services"][name]["networks"], *more.get("networks", ())}
+        assert {"inside", "outside"} <= reached, name
+    assert not compose["networks"]["outside"].get("internal")
 
 
 def test_every_service_the_issue_names_is_there(compose):

@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from ssi.accounts.context import acting_as
 from ssi.attachments import services as attachments
-from ssi.attachments.vault import VaultError, path_of
+from ssi.attachments.shelf import fingerprint, shelf
+from ssi.attachments.vault import VaultError
 from ssi.reports import documents, jobs
 from ssi.reports.models import ReportFile
 from ssi.web import rotation
@@ -41,7 +42,7 @@ def pdf(attachment, monkeypatch):
 
 def test_once_rotated_the_old_key_is_needed_no_more(attachment, pdf, settings, capsys):
     settings.SSI_VAULT_KEYS = [NEW, OLD]
-    bytes_before = path_of(attachment.pk).read_bytes()
+    before = fingerprint(shelf(), str(attachment.pk))
     call_command("rotate_keys")
     told = capsys.readouterr().out
     for line in ("attachments_attachment.key: 1 sealed again", "reports_reportfile.key: 1 sealed again"):
@@ -54,7 +55,7 @@ def test_once_rotated_the_old_key_is_needed_no_more(attachment, pdf, settings, c
     pdf.refresh_from_db()
     assert attachments.read(attachment) == b"Compte rendu"
     assert jobs.open_pdf(pdf) == PDF
-    assert path_of(attachment.pk).read_bytes() == bytes_before, "only its key was sealed again"
+    assert fingerprint(shelf(), str(attachment.pk)) == before, "only its key was sealed again"
 
 
 def test_without_the_rotation_the_files_would_be_lost_with_the_key(attachment, pdf, settings):

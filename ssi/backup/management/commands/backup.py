@@ -8,6 +8,7 @@ from ssi.backup import words
 from ssi.backup.archive import Unusable
 from ssi.backup.proof import prove
 from ssi.backup.taking import KEPT, say, take
+from ssi.web.refusals import Away
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{taken.folder} : {words.summary(taken.facts)}.")
             if prove:
                 self.prove(taken, url)
-        except Unusable as error:
+        except (Unusable, Away) as error:
             raise CommandError(str(error)) from error
 
     def prove(self, taken, url):
