@@ -7,12 +7,15 @@ Nothing was sent: the answer is made before it leaves. What loses twice gets the
 
 import logging
 
+from django.db import OperationalError
 from django.http import HttpResponse
 
 log = logging.getLogger(__name__)
 
 #: SQLSTATE of what another transaction caused: serialization_failure, deadlock_detected.
 CONFLICTS = frozenset({"40001", "40P01"})
+#: Of a server that stops, fell, is not ready yet, or takes nobody more; « 08… » is a line that was cut.
+AWAY = frozenset({"57P01", "57P02", "57P03", "53300"})
 #: Times a request is played, the first included.
 TRIES = 2
 #: What reading the body left on the request: it cannot be read twice from the line.
@@ -28,6 +31,17 @@ def instead_of(request, exception):
         return None
     request.lost_to_another = True
     return HttpResponse(status=503)
+
+
+def database_is_away(exception):
+    """Whether nobody was there to ask, or the line was cut: what libpq says without the server has no SQLSTATE.
+
+    Nothing was written, unless the line was cut at the COMMIT: the token of a form that is sent again tells.
+    """
+    if not isinstance(exception, OperationalError):
+        return False
+    state = _sqlstate(exception)
+    return state is None or state in AWAY or state.startswith("08")
 
 
 def _sqlstate(exception):

@@ -1,5 +1,7 @@
 """Error pages that say what to do and reveal nothing, and the style guide."""
 
+import sys
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,6 +9,7 @@ from django.template.loader import render_to_string
 from ssi.web import guide as samples
 from ssi.web.brand import brand
 from ssi.web.refusals import Refusal
+from ssi.web.restart import database_is_away
 
 
 def _page(request, code, **context):
@@ -31,12 +34,12 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """handler500: reads no database."""
-    return _page(request, "500")
+    """handler500: reads no database. A defect, unless the database itself is away."""
+    return unavailable(request) if database_is_away(sys.exception()) else _page(request, "500")
 
 
 def unavailable(request, retry_after=60):
-    """503 while what we rest on is away (`Away`); `retry_after` in seconds."""
+    """503 while what we rest on is away (`Away`, the database); `retry_after` in seconds."""
     response = _page(request, "503")
     response.headers["Retry-After"] = str(retry_after)
     return response

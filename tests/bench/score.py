@@ -7,7 +7,7 @@ from .verdicts import F13, MISSED, REACHED, judge
 
 LABELS = {profile.code: profile.label for profile in cast.PROFILES}
 PAPERS = {"weekly": "R1", "annual": "R3"}
-#: Milliseconds of a whole page, its counts with it, for whoever waits longest: figure F13 (security.md §6).
+#: Milliseconds of the statements of a page, its counts with them, for whoever waits longest: F13 (security.md §6).
 SCALE = {"list": 50, "search_common": 300, "search_frequent": 300, "search_1pc": 300, "search_rare": 300, "desk": 250}
 TARGETS = [profile.code for profile in cast.PROFILES if profile.target]
 
@@ -82,25 +82,28 @@ class Board:
                 self.ratio(figure, large.taken["page"], small.taken["page"], limit)
 
     def scale(self):
-        """Every profile at the largest size, in milliseconds; and no page asks more where there are more files."""
-        first, last = self.sizes[0], self.sizes[-1]
+        """Every profile at the largest size, in milliseconds of SQL, which is what security.md §2.2 measured; beside
+        it the whole page. And no page asks more where there are more files to find its lines in.
+        """
+        last = self.sizes[-1]
         for page, limit in SCALE.items():
             asked = [m for m in self.by_key.values() if (m.page, m.size) == (page, last)]
             if not asked:
                 continue
-            slowest = max(asked, key=lambda m: m.ms("page", timing.p95))
-            taken = slowest.ms("page", timing.p95)
-            figure = f"{F13} {page} à {last}, p95 ({LABELS[slowest.profile]}, le plus lent de {len(asked)})"
-            verdict = judge(taken, taken, limit, self.quiet)
-            self.lines.append(Line(figure, f"{taken:.0f} ms", f"≤ {limit} ms", verdict))
-        more = [
-            f"{page} {profile}"
-            for (profile, page, size), m in self.by_key.items()
-            if page in SCALE and size == last and m.queries > self.by_key[profile, page, first].queries
-        ]
-        verdict = MISSED if more else REACHED
-        figure = f"{F13} pages qui posent plus de requêtes à {last} qu’à {first}"
-        self.lines.append(Line(figure, ", ".join(more) or "0", "0", verdict))
+            slowest = max(asked, key=lambda m: m.ms("sql_inside", timing.p95))
+            taken, whole = (slowest.ms(variant, timing.p95) for variant in ("sql_inside", "page"))
+            figure = f"{F13} {page} à {last}, SQL, p95 ({LABELS[slowest.profile]}, le plus lent de {len(asked)})"
+            # Noise makes nothing faster: what is under the limit all the same is under it.
+            verdict = judge(taken, taken, limit, self.quiet or taken <= limit)
+            self.lines.append(Line(figure, f"{taken:.0f} ms (page entière {whole:.0f})", f"≤ {limit} ms", verdict))
+        more = [f"{m.page} {m.profile}" for m in self.by_key.values() if m.size == last and self._asks_more(m)]
+        figure = f"{F13} pages qui posent plus de requêtes à {last}, à lignes égales"
+        self.lines.append(Line(figure, ", ".join(more) or "0", "0", MISSED if more else REACHED))
+
+    def _asks_more(self, large):
+        """Than at the smallest size where the page shows as many lines: a page that is not full asks for no count."""
+        alike = (self.by_key[large.profile, large.page, size] for size in self.sizes)
+        return large.page in SCALE and large.queries > next(m.queries for m in alike if m.rows == large.rows)
 
     def queries(self):
         for page, limit in (("list", 3), ("search_common", 3), ("search_1pc", 3), ("file", 6)):

@@ -2,10 +2,11 @@
 
 import threading
 
+import psycopg
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -60,10 +61,18 @@ def loses_once(request, sqlstate):
     return HttpResponse("done")
 
 
+@login_not_required
+def loses_the_line(request, sqlstate):
+    lost = psycopg.OperationalError("the connection is closed")
+    lost.sqlstate = None if sqlstate == "none" else sqlstate
+    raise OperationalError("lost") from lost
+
+
 urlpatterns = [
     path("crossing/", crossing),
     path("loses/<slug:sqlstate>/", loses),
     path("loses-once/<slug:sqlstate>/", loses_once),
+    path("loses-the-line/<slug:sqlstate>/", loses_the_line),
     path("", include("ssi.urls")),
 ]
 handler500 = "ssi.web.views.server_error"
@@ -140,3 +149,14 @@ def test_a_conflict_at_the_commit_is_played_again_too(client, monkeypatch):
     SEEN.append("a try before")  # so that the view itself succeeds
     assert client.post("/loses-once/none/").content == b"done"
     assert SEEN.count("commit") == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sqlstate", "status"),
+    [("none", 503), ("08006", 503), ("57P01", 503), ("57P03", 503), ("53300", 503), ("57014", 500), ("55P03", 500)],
+)
+def test_a_database_that_is_away_is_a_break_and_one_that_refuses_is_a_defect(client, sqlstate, status):
+    client.raise_request_exception = False
+    response = client.get(f"/loses-the-line/{sqlstate}/")
+    assert (response.status_code, "Retry-After" in response.headers) == (status, status == 503)
