@@ -187,10 +187,7 @@ def pieces_of(place, name):
 
 
 def _digest(source):
-    digest = hashlib.sha256()
-    while piece := source.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
+    return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _checked(name):

@@ -63,21 +63,19 @@ class Period:
 
         `post` is the way from the row to its post.
         """
-        return self._in_its_days(
-            posts, lambda zone: Q(**{f"{field}__gte": self.begins(zone), f"{field}__lt": self.ends(zone)}), post
-        )
+        return self._in_its_days(posts, lambda begins, ends: Q(**{f"{field}__gte": begins, f"{field}__lt": ends}), post)
 
     def at_end(self, posts, condition):
         """Rows of these posts for which `condition(moment)` holds at the end of the period."""
-        return self._in_its_days(posts, lambda zone: condition(self.ends(zone)))
+        return self._in_its_days(posts, lambda _begins, ends: condition(ends))
 
     def _in_its_days(self, posts, condition, path="post"):
         by_days = {}  # zones of one offset have the same days: some twenty conditions for all the network
         for post in posts:
             by_days.setdefault((self.begins(post.zone), self.ends(post.zone)), []).append(post)
         found = Q(pk__in=[])
-        for same in by_days.values():
-            found |= Q(**{f"{path}__in": [post.pk for post in same]}) & condition(same[0].zone)
+        for days, same in by_days.items():
+            found |= Q(**{f"{path}__in": [post.pk for post in same]}) & condition(*days)
         return found
 
 
